@@ -1,0 +1,27 @@
+package org.igniterealtime.openfire.plugin.sipgateway.sip;
+
+import java.util.Optional;
+
+/** How a request that we sent ended. */
+public sealed interface SipOutcome {
+
+    /** A 2xx answer. */
+    record Accepted(int code) implements SipOutcome {
+    }
+
+    /**
+     * A final answer of 300 or higher.
+     *
+     * @param contact the first Contact URI of a 3xx answer, without angle brackets
+     */
+    record Rejected(int code, String reason, Optional<String> contact) implements SipOutcome {
+    }
+
+    /** Nobody answered within 64*T1 (RFC 3261 s17.1.2.2, Timer F). */
+    record NoAnswer() implements SipOutcome {
+    }
+
+    /** The request could not be sent: connection refused, no listener for the transport, or the endpoint has stopped. */
+    record Unreachable(String why) implements SipOutcome {
+    }
+}

@@ -1,0 +1,11 @@
+package org.igniterealtime.openfire.plugin.sipgateway.sip;
+
+/** How a SIP message travels (RFC 3261 s18). */
+public enum Transport {
+    UDP, TCP;
+
+    /** Messages on this transport neither get lost nor need to be sent again. */
+    public boolean reliable() {
+        return this != UDP;
+    }
+}
