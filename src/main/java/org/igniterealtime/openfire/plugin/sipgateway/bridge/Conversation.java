@@ -5,7 +5,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.AddressForm;
-import org.igniterealtime.openfire.plugin.sipgateway.mapping.CallIds;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.SipUri;
 import org.xmpp.packet.Message;
 import org.xmpp.packet.PacketError;
@@ -69,10 +68,20 @@ final class Conversation {
         return lastUsed;
     }
 
-    /** The Call-ID for a message of that thread, the same whenever the thread is (RFC 7572 Table 1). */
-    String callId(Optional<String> thread) {
-        return thread.map(name -> callIds.computeIfAbsent(name, unknown -> CallIds.forThread(name, pair.xmppUser(), pair.sipUser())))
-                .orElse(ownCallId);
+    /** The Call-ID of what has no thread. */
+    String ownCallId() {
+        return ownCallId;
+    }
+
+    /** The Call-ID of a thread: the one that it is known by, else the mapped one from now on (RFC 7572 Table 1). */
+    String callId(String thread, String mapped) {
+        return callIds.computeIfAbsent(thread, unknown -> mapped);
+    }
+
+    /** The thread that a Call-ID stands for: the one that it was made of, else itself. */
+    String thread(String callId) {
+        return callIds.entrySet().stream().filter(known -> known.getValue().equals(callId)).map(Map.Entry::getKey)
+                .findFirst().orElse(callId);
     }
 
     /** A CSeq number that is higher than any before. */
@@ -83,7 +92,7 @@ final class Conversation {
     /** The SIP user wrote, from that address; the thread made of the Call-ID leads back to it. */
     void heardFromSip(SipUri from, String callId) {
         peer = from.bare();
-        callIds.put(callId, callId);
+        callIds.putIfAbsent(thread(callId), callId);
     }
 
     /** The XMPP user wrote, to an address of that form. */

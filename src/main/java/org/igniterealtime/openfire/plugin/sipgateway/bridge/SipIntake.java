@@ -2,6 +2,7 @@ package org.igniterealtime.openfire.plugin.sipgateway.bridge;
 
 import java.util.Optional;
 import java.util.function.BiPredicate;
+import java.util.function.Function;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.AddressForm;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.AddressMapping;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.PhoneNumbers;
@@ -32,9 +33,6 @@ final class SipIntake {
     record Refused(SipAnswer answer) implements Result {
     }
 
-    /** The body types that are understood (RFC 3261 s20.1). */
-    static final String ACCEPT = "text/plain";
-
     private SipIntake() {
     }
 
@@ -45,7 +43,7 @@ final class SipIntake {
         Optional<SipUri> target = SipUri.parse(message.requestUri());
         if (target.isEmpty()) {
             boolean ours = message.requestUri().regionMatches(true, 0, "sip", 0, 3);
-            return ours ? refused(404, "Not Found") : refused(416, "Unsupported URI Scheme");
+            return ours ? refused(484, "Address Incomplete") : refused(416, "Unsupported URI Scheme");
         }
         Optional<SipAnswer> secured = refuseSips(message, target.get(), settings);
         if (secured.isPresent()) {
@@ -61,7 +59,7 @@ final class SipIntake {
         }
         String host = sender.get().host();
         if (isOurs(host, settings) && !fromRoute.test(host, message)) {
-            // Decision of trust: whoever may send, may not send as one of our own users.
+            // Whoever may send may not send as one of our own users, unless a PBX shares the domain.
             return refused(403, "From is in a domain of this gateway");
         }
         Optional<JID> key = AddressMapping.toJid(sender.get());
@@ -72,20 +70,20 @@ final class SipIntake {
         return body(message, text -> new Taken(sender.get(), form, Pair.of(recipient.get(), key.get()), recipient.get(), text));
     }
 
-    private static Result body(IncomingMessage message, java.util.function.Function<String, Result> taken) {
+    private static Result body(IncomingMessage message, Function<String, Result> taken) {
         Optional<String> encoding = message.contentEncoding().filter(value -> !value.equalsIgnoreCase("identity"));
         if (encoding.isPresent()) {
             return new Refused(SipAnswer.of(415, "Unsupported Media Type").with("Accept-Encoding", "identity")
-                    .with("Accept", ACCEPT));
+                    .with("Accept", TextBody.ACCEPT));
         }
-        TextBody.Result body = TextBody.decode(message.contentType(), message.body());
+        TextBody body = TextBody.decode(message.contentType(), message.body());
         if (body instanceof TextBody.Text text) {
             return taken.apply(text.text());
         }
         if (body instanceof TextBody.Unreadable unreadable) {
             return refused(400, "Body octet " + unreadable.offset() + ": " + unreadable.why());
         }
-        return new Refused(SipAnswer.of(415, "Unsupported Media Type").with("Accept", ACCEPT));
+        return new Refused(SipAnswer.of(415, "Unsupported Media Type").with("Accept", TextBody.ACCEPT));
     }
 
     /** RFC 7247 s8: a sips URI must not be translated, unless it was so agreed. */
@@ -104,7 +102,8 @@ final class SipIntake {
         if (!ours) {
             return Optional.empty();
         }
-        SipUri local = target.host().equals(settings.xmppDomain()) ? target : target.atHost(settings.xmppDomain());
+        SipUri local = target.scheme().equals("tel") ? PhoneNumbers.atDomain(target, settings.xmppDomain())
+                : new SipUri(target.scheme(), target.user(), settings.xmppDomain(), -1, target.parameters());
         return AddressMapping.toJid(local).filter(jid -> jid.getNode() != null);
     }
 
