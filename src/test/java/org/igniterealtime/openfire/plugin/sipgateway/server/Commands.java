@@ -1,0 +1,150 @@
+package org.igniterealtime.openfire.plugin.sipgateway.server;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.dom4j.DocumentHelper;
+import org.dom4j.Element;
+import org.jivesoftware.openfire.OfflineMessageStore;
+import org.jivesoftware.openfire.RoutingTable;
+import org.jivesoftware.openfire.XMPPServer;
+import org.jivesoftware.openfire.interceptor.InterceptorManager;
+import org.jivesoftware.openfire.privacy.PrivacyListManager;
+import org.jivesoftware.openfire.user.User;
+import org.jivesoftware.openfire.user.UserManager;
+import org.jivesoftware.openfire.user.UserNotFoundException;
+import org.jivesoftware.util.JiveGlobals;
+
+/**
+ * What a test may ask its server, inside the server. Called from one thread.
+ *
+ * <pre>
+ * set-property KEY VALUE      delete-property KEY
+ * add-user NAME PASSWORD      an existing user gets the password
+ * block NAME JID              NAME's default privacy list blocks JID
+ * forget NAME                 drops NAME's offline messages and privacy lists
+ * unload-plugin               as "Delete" in the console does
+ * load-plugin FILE            as an upload in the console does; the file name becomes the plugin's
+ * leaked-loaders              how many class loaders of unloaded plugins are still reachable
+ * threads | interceptors | components | server-routes     their names
+ * </pre>
+ */
+final class Commands {
+
+    private static final String BLOCKING = "blocking";
+
+    private interface Command {
+        List<String> run(List<String> arguments) throws Exception;
+    }
+
+    private final XMPPServer server;
+    private final PluginLife plugin;
+    private final Map<String, Command> commands = Map.ofEntries(
+            Map.entry("set-property", this::setProperty),
+            Map.entry("delete-property", this::deleteProperty),
+            Map.entry("add-user", this::addUser),
+            Map.entry("block", this::block),
+            Map.entry("forget", this::forget),
+            Map.entry("unload-plugin", this::unloadPlugin),
+            Map.entry("load-plugin", this::loadPlugin),
+            Map.entry("leaked-loaders", this::leakedLoaders),
+            Map.entry("threads", this::threads),
+            Map.entry("interceptors", this::interceptors),
+            Map.entry("components", this::components),
+            Map.entry("server-routes", this::serverRoutes));
+
+    Commands(XMPPServer server) {
+        this.server = server;
+        this.plugin = new PluginLife(server.getPluginManager());
+    }
+
+    List<String> reply(List<String> words) {
+        List<String> reply = new ArrayList<>();
+        try {
+            reply.add("ok");
+            reply.addAll(commands.get(words.get(0)).run(words.subList(1, words.size())));
+            return reply;
+        } catch (Exception | LinkageError e) {
+            e.printStackTrace();
+            return List.of("error", e.toString());
+        }
+    }
+
+    private List<String> setProperty(List<String> arguments) {
+        JiveGlobals.setProperty(arguments.get(0), arguments.get(1));
+        return List.of();
+    }
+
+    private List<String> deleteProperty(List<String> arguments) {
+        JiveGlobals.deleteProperty(arguments.get(0));
+        return List.of();
+    }
+
+    private List<String> addUser(List<String> arguments) throws Exception {
+        UserManager users = UserManager.getInstance();
+        try {
+            User existing = users.getUser(arguments.get(0));
+            existing.setPassword(arguments.get(1));
+        } catch (UserNotFoundException e) {
+            users.createUser(arguments.get(0), arguments.get(1), null, null);
+        }
+        return List.of();
+    }
+
+    /** RFC 3921 s10: one rule, which denies every stanza from and to the address. */
+    private List<String> block(List<String> arguments) {
+        Element list = DocumentHelper.createElement("list").addAttribute("name", BLOCKING);
+        list.addElement("item").addAttribute("type", "jid").addAttribute("value", arguments.get(1))
+                .addAttribute("action", "deny").addAttribute("order", "1");
+        PrivacyListManager lists = PrivacyListManager.getInstance();
+        String user = arguments.get(0);
+        lists.changeDefaultList(user, lists.createPrivacyList(user, BLOCKING, list), lists.getDefaultPrivacyList(user));
+        return List.of();
+    }
+
+    private List<String> forget(List<String> arguments) {
+        OfflineMessageStore.getInstance().deleteMessages(arguments.get(0));
+        PrivacyListManager.getInstance().deletePrivacyLists(arguments.get(0));
+        return List.of();
+    }
+
+    private List<String> unloadPlugin(List<String> arguments) {
+        plugin.unload();
+        return List.of();
+    }
+
+    private List<String> loadPlugin(List<String> arguments) throws Exception {
+        plugin.load(Path.of(arguments.get(0)));
+        return List.of();
+    }
+
+    private List<String> leakedLoaders(List<String> arguments) throws InterruptedException {
+        return List.of(Integer.toString(plugin.leakedLoaders()));
+    }
+
+    private List<String> threads(List<String> arguments) {
+        return sorted(Thread.getAllStackTraces().keySet().stream().filter(Thread::isAlive).map(Thread::getName).toList());
+    }
+
+    private List<String> interceptors(List<String> arguments) {
+        return sorted(InterceptorManager.getInstance().getInterceptors().stream().map(i -> i.getClass().getName()).toList());
+    }
+
+    private List<String> components(List<String> arguments) {
+        return sorted(routes().getComponentsDomains());
+    }
+
+    private List<String> serverRoutes(List<String> arguments) {
+        return sorted(routes().getServerHostnames());
+    }
+
+    private RoutingTable routes() {
+        return server.getRoutingTable();
+    }
+
+    private static List<String> sorted(Collection<String> names) {
+        return names.stream().sorted().toList();
+    }
+}

@@ -1,0 +1,203 @@
+package org.igniterealtime.openfire.plugin.sipgateway.server;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * A real Openfire with the plugin in it, on the loopback interface, in a JVM of its own with an in-memory database. Started by
+ * {@code mvn -Prun} and by the end-to-end tests. Thread safe.
+ */
+public final class TestServer implements AutoCloseable {
+
+    /** Longest start, and longest answer to a command: unloading a plugin may take Openfire 40 s. */
+    private static final Duration DEADLINE = Duration.ofSeconds(60);
+
+    private final ServerSetup setup;
+    private final FederationTrap federation;
+    private final ServerProcess process;
+
+    private TestServer(ServerSetup setup, FederationTrap federation, ServerProcess process) {
+        this.setup = setup;
+        this.federation = federation;
+        this.process = process;
+    }
+
+    /**
+     * Starts a server and waits until it takes connections from clients and from browsers.
+     *
+     * @throws IOException           if its folder cannot be written, or belongs to somebody else
+     * @throws IllegalStateException if it does not come up within a minute
+     */
+    public static TestServer start(ServerSetup setup) throws IOException {
+        FederationTrap federation = new FederationTrap();
+        ServerHome home = new ServerHome(setup);
+        home.write(properties(setup, federation));
+        TestServer server = new TestServer(setup, federation, ServerProcess.fork(setup.home(), home.lib()));
+        try {
+            server.awaitReady();
+            return server;
+        } catch (RuntimeException e) {
+            server.close();
+            throw e;
+        }
+    }
+
+    /** Ours first, so that the caller's win. */
+    private static Map<String, String> properties(ServerSetup setup, FederationTrap federation) throws IOException {
+        Map<String, String> properties = new TreeMap<>(Map.of(
+                "xmpp.domain", setup.domain(),
+                "xmpp.fqdn", "127.0.0.1",
+                "xmpp.socket.plain.port", Integer.toString(setup.xmppPort()),
+                "xmpp.socket.ssl.active", "false",
+                "xmpp.client.tls.policy", "disabled",
+                // Openfire 5 looks at server routes only while federation is switched on.
+                "xmpp.server.socket.active", "true",
+                "xmpp.server.socket.port", Integer.toString(FreePorts.next()),
+                "xmpp.server.ssl.active", "false",
+                "dnsutil.dnsOverride", "{*,127.0.0.1:" + federation.port() + "}"));
+        for (String service : List.of("xmpp.component.socket.active", "xmpp.component.ssl.active", "xmpp.multiplex.socket.active",
+                "xmpp.multiplex.ssl.active", "httpbind.enabled", "xmpp.proxy.enabled", "flash.crossdomain.enabled",
+                "update.service-enabled")) {
+            properties.put(service, "false");
+        }
+        properties.put("adminConsole.servlet-request-authenticator", BasicLogin.class.getName());
+        properties.putAll(setup.properties());
+        return properties;
+    }
+
+    public String domain() {
+        return setup.domain();
+    }
+
+    /** Where XMPP clients connect. */
+    public InetSocketAddress xmpp() {
+        return loopback(setup.xmppPort());
+    }
+
+    /** Where the console is. */
+    public InetSocketAddress console() {
+        return loopback(setup.adminPort());
+    }
+
+    /** What the server was started with. */
+    public ServerSetup setup() {
+        return setup;
+    }
+
+    /** What the server writes about itself. */
+    public Path log() {
+        return setup.home().resolve("logs/server.log");
+    }
+
+    /** Sets an Openfire property, with effect at once. */
+    public void setProperty(String key, String value) {
+        ask("set-property", key, value);
+    }
+
+    public void deleteProperty(String key) {
+        ask("delete-property", key);
+    }
+
+    /** Adds an account, or gives an existing one that password. */
+    public void addUser(String name, String password) {
+        ask("add-user", name, password);
+    }
+
+    /** Makes a user's default privacy list block every stanza from and to an address. */
+    public void block(String user, String jid) {
+        ask("block", user, jid);
+    }
+
+    /** Drops a user's offline messages and privacy lists. */
+    public void forget(String user) {
+        ask("forget", user);
+    }
+
+    /** Removes the plugin as the console's "Delete" does, and waits until it is unloaded: some 2 s. */
+    public void unloadPlugin() {
+        ask("unload-plugin");
+    }
+
+    /** Installs the plugin as an upload in the console does, and waits until it is loaded. */
+    public void loadPlugin() {
+        ask("load-plugin", setup.plugin().toString());
+    }
+
+    /** How many class loaders of unloaded plugins are still reachable after 20 s of garbage collection; 0 is soon known. */
+    public int leakedLoaders() {
+        return Integer.parseInt(ask("leaked-loaders").get(0));
+    }
+
+    /** The names of all threads of the server, sorted. */
+    public List<String> threads() {
+        return ask("threads");
+    }
+
+    /** The class names of all packet interceptors, sorted. */
+    public List<String> interceptors() {
+        return ask("interceptors");
+    }
+
+    /** The domains of all components, sorted. */
+    public List<String> components() {
+        return ask("components");
+    }
+
+    /** The domains that have a server route: an established session to another server, or the plugin's own. */
+    public List<String> serverRoutes() {
+        return ask("server-routes");
+    }
+
+    /** The domains that the server has tried to reach over server-to-server, in order. */
+    public List<String> federationAttempts() {
+        return federation.attempts();
+    }
+
+    @Override
+    public void close() {
+        process.stop();
+        federation.close();
+    }
+
+    private List<String> ask(String... words) {
+        return process.ask(DEADLINE, words);
+    }
+
+    private void awaitReady() {
+        process.awaitStart(DEADLINE);
+        addUser("admin", "admin");
+        setup.users().forEach(this::addUser);
+        awaitPort(xmpp());
+        awaitPort(console());
+    }
+
+    private void awaitPort(InetSocketAddress address) {
+        long deadline = System.nanoTime() + DEADLINE.toNanos();
+        while (!accepts(address)) {
+            if (System.nanoTime() > deadline) {
+                throw new IllegalStateException("Nothing listens on " + address + "; see " + log());
+            }
+            LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+        }
+    }
+
+    private static boolean accepts(InetSocketAddress address) {
+        try (Socket socket = new Socket(address.getAddress(), address.getPort())) {
+            return socket.isConnected();
+        } catch (IOException refused) {
+            return false;
+        }
+    }
+
+    private static InetSocketAddress loopback(int port) {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+    }
+}
