@@ -18,4 +18,15 @@ import java.util.Optional;
  */
 public record MessageRequest(NextHop hop, String requestUri, String from, String callId, long cseq, String branchToken,
                              Optional<String> subject, Optional<String> language, String contentType, byte[] body) {
+
+    /** The same request by another next hop. */
+    public MessageRequest by(NextHop other) {
+        return other.equals(hop) ? this
+                : new MessageRequest(other, requestUri, from, callId, cseq, branchToken, subject, language, contentType, body);
+    }
+
+    /** The same request with another body, CSeq and branch token. */
+    public MessageRequest piece(long pieceCseq, String pieceToken, byte[] pieceBody) {
+        return new MessageRequest(hop, requestUri, from, callId, pieceCseq, pieceToken, subject, language, contentType, pieceBody);
+    }
 }

@@ -1,0 +1,48 @@
+package org.igniterealtime.openfire.plugin.sipgateway.bridge;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import org.xmpp.packet.Message;
+
+/**
+ * What the bridge needs to know; replaced as a whole when a setting changes.
+ *
+ * @param xmppDomain      the domain of the XMPP server
+ * @param componentDomain the domain that reaches any SIP domain: {@code romeo\40example.net@sip.example.com}
+ * @param domains         SIP domains claimed as they are: {@code romeo@example.net}
+ * @param ownHosts        hosts that mean the XMPP domain when they stand in a Request-URI
+ * @param inboundType     the type of stanzas made from MESSAGE
+ * @param acceptCode      the answer to a MESSAGE that was taken over, 200 or 202
+ * @param prefer4xx       4xx where RFC 7247 recommends 6xx
+ * @param sips            what happens with a sips URI
+ * @param localOnly       only users of this server may send
+ * @param oversize        what happens with a text that does not fit into a MESSAGE of 1300 octets
+ * @param oversizeOf      the same, for single domains
+ * @param maxOctets       the longest text towards SIP, in octets of UTF-8
+ * @param limits          what the queues and tables hold
+ */
+public record BridgeSettings(String xmppDomain, String componentDomain, Set<String> domains, Set<String> ownHosts,
+                             Message.Type inboundType, int acceptCode, boolean prefer4xx, SipsPolicy sips, boolean localOnly,
+                             Oversize oversize, Map<String, Oversize> oversizeOf, int maxOctets, Limits limits) {
+
+    /** What happens with a sips URI (RFC 7247 s8). */
+    public enum SipsPolicy { REJECT, ALLOW }
+
+    /** What happens with a text that does not fit into one MESSAGE (RFC 7572 s6). */
+    public enum Oversize { SPLIT, UPGRADE, REJECT }
+
+    /**
+     * @param perDestination messages that wait for one SIP user
+     * @param waiting        messages that wait in all
+     * @param age            how long one may wait
+     * @param conversations  how many pairs are remembered
+     * @param remembered     for how long, after the last message
+     */
+    public record Limits(int perDestination, int waiting, Duration age, int conversations, Duration remembered) {
+    }
+
+    Oversize oversize(String domain) {
+        return oversizeOf.getOrDefault(domain, oversize);
+    }
+}

@@ -1,0 +1,139 @@
+package org.igniterealtime.openfire.plugin.sipgateway.bridge;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.igniterealtime.openfire.plugin.sipgateway.mapping.AddressForm;
+import org.igniterealtime.openfire.plugin.sipgateway.mapping.SipUri;
+import org.xmpp.packet.Message;
+import org.xmpp.packet.PacketError;
+
+/**
+ * What one pair of users has to remember from message to message. Its events run one at a time, in its {@link Mailbox}; only the
+ * methods that say so may be called from elsewhere. It remembers at most {@value #THREADS} threads.
+ */
+final class Conversation {
+
+    private static final int THREADS = 32;
+
+    private final Pair pair;
+    private final Mailbox mailbox;
+    /** Threads as XMPP knows them, to Call-IDs as SIP knows them; the least recently used one is forgotten. */
+    private final Map<String, String> callIds = new LinkedHashMap<>(4, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, String> eldest) {
+            return size() > THREADS;
+        }
+    };
+    private final String ownCallId = UUID.randomUUID().toString();
+    private long cseq;
+    private AddressForm form;
+    private SipUri peer;
+    private volatile long lastUsed = System.nanoTime();
+    private volatile Routing routing;
+
+    /** A stanza that is with the XMPP server's router just now, and the error that has come back, if any. */
+    private static final class Routing {
+        private final String id;
+        private volatile PacketError error;
+
+        Routing(String id) {
+            this.id = id;
+        }
+    }
+
+    Conversation(Pair pair, Workers workers) {
+        this.pair = pair;
+        this.mailbox = new Mailbox(workers);
+    }
+
+    Pair pair() {
+        return pair;
+    }
+
+    /** From any thread: runs the event in its turn; false if too many wait, everywhere. */
+    boolean post(Runnable event) {
+        lastUsed = System.nanoTime();
+        return mailbox.post(event);
+    }
+
+    /** From any thread: runs an event that follows from one which was taken in already, however many wait. */
+    void postOwn(Runnable event) {
+        mailbox.postOwn(event);
+    }
+
+    /** From any thread: when something happened last, {@link System#nanoTime()}. */
+    long lastUsed() {
+        return lastUsed;
+    }
+
+    /** The Call-ID of what has no thread. */
+    String ownCallId() {
+        return ownCallId;
+    }
+
+    /** The Call-ID of a thread: the one that it is known by, else the mapped one from now on (RFC 7572 Table 1). */
+    String callId(String thread, String mapped) {
+        return callIds.computeIfAbsent(thread, unknown -> mapped);
+    }
+
+    /** The thread that a Call-ID stands for: the one that it was made of, else itself. */
+    String thread(String callId) {
+        return callIds.entrySet().stream().filter(known -> known.getValue().equals(callId)).map(Map.Entry::getKey)
+                .findFirst().orElse(callId);
+    }
+
+    /** A CSeq number that is higher than any before. */
+    long nextCseq() {
+        return ++cseq;
+    }
+
+    /** The SIP user wrote, from that address; the thread made of the Call-ID leads back to it. */
+    void heardFromSip(SipUri from, String callId) {
+        peer = from.bare();
+        callIds.putIfAbsent(thread(callId), callId);
+    }
+
+    /** The XMPP user wrote, to an address of that form. */
+    void heardFromXmpp(AddressForm addressed) {
+        form = addressed;
+    }
+
+    /** The form in which the SIP user appears in this conversation. */
+    AddressForm form(AddressForm ifUnknown) {
+        return form == null ? ifUnknown : form;
+    }
+
+    /**
+     * The SIP URI to write to: XMPP folds the case of a user, SIP does not (RFC 3261 s19.1.4), so the form that was seen last is
+     * the one to use.
+     */
+    SipUri target(SipUri mapped) {
+        boolean same = peer != null && peer.scheme().equals(mapped.scheme()) && peer.host().equals(mapped.host())
+                && peer.port() == mapped.port() && peer.user().equalsIgnoreCase(mapped.user());
+        return same ? mapped.gr().map(peer::withGr).orElse(peer) : mapped;
+    }
+
+    /** Gives a stanza to the router; returns the error that came back for it before the router was done. */
+    Optional<PacketError> route(Message stanza, XmppSide xmpp) {
+        Routing current = new Routing(stanza.getID());
+        routing = current;
+        try {
+            xmpp.route(stanza);
+            return Optional.ofNullable(current.error);
+        } finally {
+            routing = null;
+        }
+    }
+
+    /** From any thread: an error came back for a stanza. Returns false if that stanza has been answered for already. */
+    boolean refused(Message error) {
+        Routing current = routing;
+        if (current == null || !current.id.equals(error.getID())) {
+            return false;
+        }
+        current.error = error.getError();
+        return true;
+    }
+}

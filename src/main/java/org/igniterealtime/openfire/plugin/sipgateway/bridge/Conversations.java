@@ -1,0 +1,54 @@
+package org.igniterealtime.openfire.plugin.sipgateway.bridge;
+
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The conversations that are remembered: found or created, forgotten when they are old or when there are too many. Thread safe.
+ */
+final class Conversations {
+
+    private final Workers workers;
+    private final ConcurrentHashMap<Pair, Conversation> conversations = new ConcurrentHashMap<>();
+
+    Conversations(Workers workers) {
+        this.workers = workers;
+    }
+
+    /** The conversation of that pair; a new one takes the place of the oldest ones if there are more than that many. */
+    Conversation of(Pair pair, int most) {
+        Conversation known = conversations.get(pair);
+        if (known != null) {
+            return known;
+        }
+        if (conversations.size() >= most) {
+            makeRoom(most);
+        }
+        return conversations.computeIfAbsent(pair, missing -> new Conversation(missing, workers));
+    }
+
+    Optional<Conversation> find(Pair pair) {
+        return Optional.ofNullable(conversations.get(pair));
+    }
+
+    int size() {
+        return conversations.size();
+    }
+
+    /** Forgets what has not been used since that moment ({@link System#nanoTime()}). */
+    void age(long before) {
+        conversations.values().removeIf(conversation -> conversation.lastUsed() - before < 0);
+    }
+
+    /** Forgets an eighth, the least recently used ones: so the next few thousand newcomers find room without a search. */
+    private synchronized void makeRoom(int most) {
+        if (conversations.size() < most) {
+            return;
+        }
+        long now = System.nanoTime();
+        long[] ages = conversations.values().stream().mapToLong(conversation -> now - conversation.lastUsed()).sorted().toArray();
+        if (ages.length > 0) {
+            age(now - ages[ages.length - 1 - ages.length / 8] + 1);
+        }
+    }
+}

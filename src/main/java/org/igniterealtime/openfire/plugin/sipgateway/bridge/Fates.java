@@ -1,0 +1,69 @@
+package org.igniterealtime.openfire.plugin.sipgateway.bridge;
+
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+
+/** How many messages came to which end. Every message is counted here exactly once. Thread safe. */
+public final class Fates {
+
+    /** Which way a message goes. */
+    public enum Direction {
+        XMPP_TO_SIP, SIP_TO_XMPP;
+
+        /** The label value, e.g. {@code xmpp-to-sip}. */
+        public String label() {
+            return Labels.of(this);
+        }
+    }
+
+    /** The end of a message. */
+    public enum Fate {
+        DELIVERED, ERROR, DROPPED;
+
+        public String label() {
+            return Labels.of(this);
+        }
+    }
+
+    private final Map<Direction, Map<Fate, LongAdder>> messages = new EnumMap<>(Direction.class);
+    private final Map<DropRule, LongAdder> drops = new EnumMap<>(DropRule.class);
+
+    public Fates() {
+        for (Direction direction : Direction.values()) {
+            messages.put(direction, new EnumMap<>(Fate.class));
+            for (Fate fate : Fate.values()) {
+                messages.get(direction).put(fate, new LongAdder());
+            }
+        }
+        for (DropRule rule : DropRule.values()) {
+            drops.put(rule, new LongAdder());
+        }
+    }
+
+    void delivered(Direction direction) {
+        messages.get(direction).get(Fate.DELIVERED).increment();
+    }
+
+    void answeredWithError(Direction direction) {
+        messages.get(direction).get(Fate.ERROR).increment();
+    }
+
+    void dropped(Direction direction, DropRule rule) {
+        messages.get(direction).get(Fate.DROPPED).increment();
+        drops.get(rule).increment();
+    }
+
+    /** Something that is no message of its own, such as a presence or a late error, ended by that rule. */
+    void droppedBeside(DropRule rule) {
+        drops.get(rule).increment();
+    }
+
+    public long count(Direction direction, Fate fate) {
+        return messages.get(direction).get(fate).sum();
+    }
+
+    public long count(DropRule rule) {
+        return drops.get(rule).sum();
+    }
+}

@@ -1,0 +1,96 @@
+package org.igniterealtime.openfire.plugin.sipgateway.bridge;
+
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.MessageRequest;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.SipEndpoint;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.SipOutcome;
+
+/**
+ * What waits for its turn, per destination: RFC 3428 s8 allows one pending MESSAGE to a URI, and so their order is kept as well.
+ * Destinations do not wait for each other. Bounded in number and age. Thread safe; calls out under no lock.
+ */
+final class PageQueues {
+
+    private final SipEndpoint sip;
+    private final Page.Listener listener;
+    private final ConcurrentHashMap<String, PageQueue> queues = new ConcurrentHashMap<>();
+    private final AtomicInteger waiting = new AtomicInteger();
+
+    PageQueues(SipEndpoint sip, Page.Listener listener) {
+        this.sip = sip;
+        this.listener = listener;
+    }
+
+    /** How many pages have not ended yet. */
+    int size() {
+        return waiting.get();
+    }
+
+    /** Sends the page as soon as it is its turn. Returns false, and forgets it, if there is no place for it. */
+    boolean offer(Page page, BridgeSettings.Limits limits) {
+        if (waiting.incrementAndGet() > limits.waiting()) {
+            waiting.decrementAndGet();
+            return false;
+        }
+        PageQueue queue;
+        PageQueue.Offer result;
+        do {
+            queue = queues.computeIfAbsent(page.destination(), PageQueue::new);
+            result = queue.offer(page, limits.perDestination());
+        } while (result == PageQueue.Offer.CLOSED);
+        if (result == PageQueue.Offer.FULL) {
+            waiting.decrementAndGet();
+            return false;
+        }
+        if (result == PageQueue.Offer.TURN) {
+            send(queue, page);
+        }
+        return true;
+    }
+
+    private void send(PageQueue queue, Page page) {
+        MessageRequest request = page.request();
+        sip.send(request, outcome -> page.conversation().postOwn(() -> answered(queue, page, outcome)));
+    }
+
+    private void answered(PageQueue queue, Page page, SipOutcome outcome) {
+        PageAction action = queue.answered(page, outcome);
+        switch (action) {
+            case SEND_NEXT_PIECE, SEND_BY_NEXT_HOP -> send(queue, page);
+            case COUNT_AS_DELIVERED -> end(queue, () -> listener.delivered(page));
+            case TELL_SENDER -> end(queue, () -> listener.failed(page, outcome));
+            default -> { }
+        }
+    }
+
+    private void end(PageQueue queue, Runnable fate) {
+        waiting.decrementAndGet();
+        queue.next().ifPresentOrElse(following -> send(queue, following), () -> close(queue));
+        fate.run();
+    }
+
+    private void close(PageQueue queue) {
+        if (queue.closeIfEmpty()) {
+            queues.remove(queue.destination(), queue);
+        }
+    }
+
+    /** Ends what has waited since before that moment ({@link System#nanoTime()}). */
+    void age(long before) {
+        queues.values().forEach(queue -> fail(queue.takeOlder(before), new SipOutcome.NoAnswer()));
+    }
+
+    /** Ends everything that waits. What is under way ends with the endpoint. */
+    void stop() {
+        age(Long.MAX_VALUE);
+    }
+
+    private void fail(List<Page> pages, SipOutcome why) {
+        pages.forEach(page -> {
+            waiting.decrementAndGet();
+            listener.failed(page, why);
+        });
+    }
+}

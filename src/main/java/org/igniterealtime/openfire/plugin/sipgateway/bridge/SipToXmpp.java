@@ -1,0 +1,99 @@
+package org.igniterealtime.openfire.plugin.sipgateway.bridge;
+
+import static org.igniterealtime.openfire.plugin.sipgateway.bridge.Fates.Direction.SIP_TO_XMPP;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.igniterealtime.openfire.plugin.sipgateway.mapping.AddressForm;
+import org.igniterealtime.openfire.plugin.sipgateway.mapping.AddressMapping;
+import org.igniterealtime.openfire.plugin.sipgateway.mapping.ErrorMapping;
+import org.igniterealtime.openfire.plugin.sipgateway.mapping.PageMessage;
+import org.igniterealtime.openfire.plugin.sipgateway.mapping.PageModeMapping;
+import org.igniterealtime.openfire.plugin.sipgateway.mapping.SipError;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.IncomingMessage;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.SipAnswer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.xmpp.packet.JID;
+import org.xmpp.packet.Message;
+import org.xmpp.packet.PacketError;
+
+/**
+ * Messages from SIP users to XMPP users, in page mode (RFC 7572 s5). Every one is answered, and the answer says what became of it.
+ * Called in the mailbox of the conversation.
+ */
+final class SipToXmpp {
+
+    /** What was sent longer ago than that says so. */
+    private static final Duration OLD = Duration.ofSeconds(30);
+    private static final Logger Log = LoggerFactory.getLogger(SipToXmpp.class);
+
+    private final XmppSide xmpp;
+    private final Fates fates;
+    private final InstantSource clock;
+
+    SipToXmpp(XmppSide xmpp, Fates fates, InstantSource clock) {
+        this.xmpp = xmpp;
+        this.fates = fates;
+        this.clock = clock;
+    }
+
+    void deliver(IncomingMessage message, SipIntake.Taken taken, Conversation conversation, BridgeSettings settings,
+                 Consumer<SipAnswer> answer) {
+        if (!xmpp.hasUser(taken.recipient())) {
+            refuse(SipAnswer.of(404, "Not Found"), answer);
+            return;
+        }
+        if (taken.text().isEmpty() && message.subject().isEmpty()) {
+            fates.dropped(SIP_TO_XMPP, DropRule.EMPTY_MESSAGE);
+            answer.accept(accepted(settings));
+            return;
+        }
+        conversation.heardFromSip(taken.sender(), message.callId());
+        Optional<PacketError> error = conversation.route(stanza(message, taken, conversation, settings), xmpp);
+        if (error.isPresent()) {
+            Log.debug("{}: message {} was refused: {}", conversation.pair(), message.transactionId(), error.get().getCondition());
+            refuse(answerTo(error.get(), taken.recipient(), settings), answer);
+        } else {
+            fates.delivered(SIP_TO_XMPP);
+            answer.accept(accepted(settings));
+        }
+    }
+
+    private Message stanza(IncomingMessage message, SipIntake.Taken taken, Conversation conversation, BridgeSettings settings) {
+        AddressForm form = conversation.form(taken.form());
+        JID from = AddressMapping.toJid(taken.sender(), form, settings.componentDomain()).orElseThrow();
+        PageMessage content = new PageMessage(conversation.thread(message.callId()), message.transactionId(), message.subject(),
+                message.contentLanguage(), taken.text());
+        return PageModeMapping.toXmpp(content, from, reachable(taken.recipient()), settings.inboundType(), old(message));
+    }
+
+    /** A normal message to a resource that is gone would be lost without a word (RFC 6121 s8.5.3.2.1): any other will do. */
+    private JID reachable(JID recipient) {
+        return recipient.getResource() == null || xmpp.isConnected(recipient) ? recipient : recipient.asBareJID();
+    }
+
+    /** When it was sent, if that is long ago (RFC 3428 s7: a message that has expired should be recognisable as such). */
+    private Optional<Instant> old(IncomingMessage message) {
+        return message.date().filter(date -> date.isBefore(clock.instant().minus(OLD)));
+    }
+
+    private static SipAnswer accepted(BridgeSettings settings) {
+        return SipAnswer.of(settings.acceptCode(), settings.acceptCode() == 202 ? "Accepted" : "OK");
+    }
+
+    private static SipAnswer answerTo(PacketError error, JID recipient, BridgeSettings settings) {
+        SipError mapped = ErrorMapping.toSip(error, recipient.getResource() != null, settings.prefer4xx());
+        SipAnswer answer = SipAnswer.of(mapped.code(), mapped.reason());
+        return mapped.contact().map(contact -> answer.with("Contact", "<" + contact + ">")).orElse(answer);
+    }
+
+    /** The end of a message that does not arrive. */
+    void refuse(SipAnswer why, Consumer<SipAnswer> answer) {
+        fates.answeredWithError(SIP_TO_XMPP);
+        answer.accept(why);
+    }
+}

@@ -1,0 +1,154 @@
+package org.igniterealtime.openfire.plugin.sipgateway.openfire;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
+import org.igniterealtime.openfire.plugin.sipgateway.bridge.BridgeSettings.Oversize;
+import org.igniterealtime.openfire.plugin.sipgateway.bridge.BridgeSettings.SipsPolicy;
+import org.jivesoftware.util.JiveGlobals;
+import org.jivesoftware.util.PropertyEventDispatcher;
+import org.jivesoftware.util.PropertyEventListener;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Every setting of the gateway, over Openfire's properties {@code plugin.sipgateway.*}. Nothing else reads properties. A value that
+ * is wrong is reported, once, and its default is used. Thread safe.
+ */
+public final class GatewaySettings {
+
+    /** What {@code page.inbound-type} may be. */
+    enum InboundType { NORMAL, CHAT }
+
+    static final String PREFIX = "plugin.sipgateway.";
+
+    static final Setting<String> SUBDOMAIN = Setting.text("subdomain", "sip", "a label of a domain name");
+    static final Setting<String> DOMAINS = Setting.text("domains", "", "domain names, comma separated");
+    static final Setting<String> SIP_HOST = Setting.text("sip.host", "", "a host name or an IP address");
+    static final Setting<String> SIP_BIND = Setting.text("sip.bind", "", "an IP address or a host name of this machine");
+    static final Setting<Integer> SIP_UDP_PORT = Setting.number("sip.udp.port", 5060, 0, 65535);
+    static final Setting<Integer> SIP_TCP_PORT = Setting.number("sip.tcp.port", 5060, 0, 65535);
+    static final Setting<String> SIP_TRUSTED = Setting.text("sip.trusted", "127.0.0.0/8, ::1", "addresses and CIDRs, comma separated");
+    static final Setting<Integer> SIP_ACCEPT_CODE = new Setting<>("sip.accept-code", "202", "200 or 202",
+            text -> text.equals("200") || text.equals("202") ? Optional.of(Integer.valueOf(text)) : Optional.empty());
+    static final Setting<Integer> SIP_MAX_SIZE = Setting.number("sip.max-size", 65536, 1300, 1048576);
+    static final Setting<SipsPolicy> SIPS_POLICY = Setting.choice("sips.policy", SipsPolicy.REJECT);
+    static final Setting<Boolean> PREFER_4XX = Setting.flag("errors.prefer-4xx", false);
+    static final Setting<Boolean> LOCAL_ONLY = Setting.flag("access.local-only", true);
+    static final Setting<InboundType> INBOUND_TYPE = Setting.choice("page.inbound-type", InboundType.NORMAL);
+    static final Setting<Oversize> OVERSIZE = Setting.choice("page.oversize", Oversize.SPLIT);
+    static final Setting<Integer> PAGE_MAX_SIZE = Setting.number("page.max-size", 65536, 1300, 1048576);
+    static final Setting<Integer> QUEUE_MESSAGES = Setting.number("page.queue.messages", 1000, 1, 100000);
+    static final Setting<Integer> QUEUE_TOTAL = Setting.number("page.queue.total", 50000, 1, 1000000);
+    static final Setting<Integer> QUEUE_AGE = Setting.number("page.queue.age", 60, 1, 86400);
+    static final Setting<Integer> CONVERSATIONS_MAX = Setting.number("conversations.max", 20000, 10, 1000000);
+    static final Setting<Integer> CONVERSATIONS_AGE = Setting.number("conversations.age", 86400, 60, 2592000);
+
+    /** The settings that stand for the whole gateway, in the order of the documentation. */
+    static final List<Setting<?>> ALL = List.of(SUBDOMAIN, DOMAINS, SIP_HOST, SIP_BIND, SIP_UDP_PORT, SIP_TCP_PORT, SIP_TRUSTED,
+            SIP_ACCEPT_CODE, SIP_MAX_SIZE, SIPS_POLICY, PREFER_4XX, LOCAL_ONLY, INBOUND_TYPE, OVERSIZE, PAGE_MAX_SIZE,
+            QUEUE_MESSAGES, QUEUE_TOTAL, QUEUE_AGE, CONVERSATIONS_MAX, CONVERSATIONS_AGE);
+
+    /** The settings of one domain: {@code route.DOMAIN.uri} and the like. */
+    static final Setting<String> ROUTE_URI = Setting.text("uri", "", "SIP URIs, space separated");
+    static final Setting<Oversize> ROUTE_OVERSIZE = Setting.choice("oversize", Oversize.SPLIT);
+    static final List<Setting<?>> ROUTE = List.of(ROUTE_URI, ROUTE_OVERSIZE);
+
+    private static final String ROUTE_PREFIX = "route.";
+    private static final Logger Log = LoggerFactory.getLogger(GatewaySettings.class);
+
+    private final Map<String, String> wrong = new ConcurrentHashMap<>();
+    private PropertyEventListener listener;
+
+    /** The value in force. */
+    <T> T get(Setting<T> setting) {
+        return read(setting.key(), setting).orElseGet(setting::defaultValue);
+    }
+
+    /** The values of that setting that were given for single domains. */
+    <T> Map<String, T> ofDomains(Setting<T> setting) {
+        String suffix = "." + setting.key();
+        Map<String, T> values = new TreeMap<>();
+        for (String name : JiveGlobals.getPropertyNames()) {
+            if (name.startsWith(PREFIX + ROUTE_PREFIX) && name.endsWith(suffix)
+                    && name.length() > PREFIX.length() + ROUTE_PREFIX.length() + suffix.length()) {
+                String key = name.substring(PREFIX.length());
+                String domain = key.substring(ROUTE_PREFIX.length(), key.length() - suffix.length()).toLowerCase(Locale.ROOT);
+                read(key, setting).ifPresent(value -> values.put(domain, value));
+            }
+        }
+        return Collections.unmodifiableMap(values);
+    }
+
+    /** The properties that hold a wrong value, which is not used, with what they should be. */
+    public Map<String, String> wrong() {
+        return new LinkedHashMap<>(wrong);
+    }
+
+    private <T> Optional<T> read(String key, Setting<T> setting) {
+        String text = JiveGlobals.getProperty(PREFIX + key);
+        Optional<T> value = text == null || text.isBlank() ? Optional.empty() : setting.read(text);
+        if (text == null || text.isBlank() || value.isPresent()) {
+            wrong.remove(PREFIX + key);
+        } else if (wrong.put(PREFIX + key, setting.range()) == null) {
+            Log.warn("The property {}{} is ignored: it should be {}", PREFIX, key, setting.range());
+        }
+        return value;
+    }
+
+    /** Calls that, on whatever thread sets a property, whenever one of the gateway's settings has changed. */
+    void onChange(Runnable changed) {
+        BiFunction<String, Map<String, Object>, Void> forward = (property, params) -> {
+            if (property.startsWith(PREFIX)) {
+                changed.run();
+            }
+            return null;
+        };
+        listener = new PropertyEventListener() {
+            @Override
+            public void propertySet(String property, Map<String, Object> params) {
+                forward.apply(property, params);
+            }
+
+            @Override
+            public void propertyDeleted(String property, Map<String, Object> params) {
+                forward.apply(property, params);
+            }
+
+            @Override
+            public void xmlPropertySet(String property, Map<String, Object> params) {
+                // The gateway keeps nothing in openfire.xml.
+            }
+
+            @Override
+            public void xmlPropertyDeleted(String property, Map<String, Object> params) {
+                // The gateway keeps nothing in openfire.xml.
+            }
+        };
+        PropertyEventDispatcher.addListener(listener);
+    }
+
+    void stop() {
+        if (listener != null) {
+            PropertyEventDispatcher.removeListener(listener);
+        }
+    }
+
+    /** Names separated by commas or spaces, in lower case. */
+    static List<String> names(String text) {
+        List<String> names = new ArrayList<>();
+        for (String name : text.split("[,\\s]+")) {
+            if (!name.isEmpty()) {
+                names.add(name.toLowerCase(Locale.ROOT));
+            }
+        }
+        return names;
+    }
+}

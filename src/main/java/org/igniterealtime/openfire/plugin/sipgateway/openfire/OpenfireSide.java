@@ -1,0 +1,89 @@
+package org.igniterealtime.openfire.plugin.sipgateway.openfire;
+
+import java.util.Set;
+import java.util.function.Consumer;
+import org.igniterealtime.openfire.plugin.sipgateway.bridge.XmppSide;
+import org.jivesoftware.openfire.XMPPServer;
+import org.jivesoftware.openfire.component.InternalComponentManager;
+import org.jivesoftware.openfire.session.ClientSession;
+import org.jivesoftware.openfire.user.UserNotFoundException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.xmpp.component.ComponentException;
+import org.xmpp.packet.JID;
+import org.xmpp.packet.Packet;
+
+/**
+ * The gateway's place in the Openfire server: its component, its claimed domains, and the way to the router. Thread safe, but
+ * {@link #enter}, {@link #claim} and {@link #leave} are called by one thread.
+ */
+public final class OpenfireSide implements XmppSide {
+
+    private static final Logger Log = LoggerFactory.getLogger(OpenfireSide.class);
+
+    private final XMPPServer server;
+    private String subdomain;
+    private ClaimedDomains claimed;
+
+    public OpenfireSide(XMPPServer server) {
+        this.server = server;
+    }
+
+    /**
+     * Takes stanzas for that subdomain, and later for claimed domains, from now on.
+     *
+     * @param bridge takes them, on Openfire's threads
+     */
+    public void enter(String label, Consumer<Packet> bridge) {
+        if (label.equals(subdomain)) {
+            return;
+        }
+        leave();
+        claimed = new ClaimedDomains(server, label + '.' + server.getServerInfo().getXMPPDomain(), bridge);
+        try {
+            InternalComponentManager.getInstance().addComponent(label, new GatewayComponent(claimed, bridge));
+            subdomain = label;
+        } catch (ComponentException e) {
+            Log.warn("The subdomain {} cannot be used: {}", label, e.getMessage());
+        }
+        claimed.start();
+    }
+
+    /** Answers for these domains as they are. */
+    public void claim(Set<String> domains) {
+        claimed.claim(domains);
+    }
+
+    /** Takes no more stanzas. */
+    public void leave() {
+        if (claimed != null) {
+            claimed.stop();
+            claimed = null;
+        }
+        if (subdomain != null) {
+            InternalComponentManager.getInstance().removeComponent(subdomain);
+            subdomain = null;
+        }
+    }
+
+    @Override
+    public boolean hasUser(JID user) {
+        try {
+            server.getUserManager().getUser(user.getNode());
+            return true;
+        } catch (UserNotFoundException e) {
+            return !server.getSessionManager().getSessions(user.getNode()).isEmpty();
+        }
+    }
+
+    @Override
+    public boolean isConnected(JID fullJid) {
+        ClientSession session = server.getSessionManager().getSession(fullJid);
+        return session != null && session.getPresence().isAvailable();
+    }
+
+    @Override
+    public void route(Packet stanza) {
+        server.getPacketRouter().route(stanza);
+    }
+}

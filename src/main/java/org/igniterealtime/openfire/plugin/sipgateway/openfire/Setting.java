@@ -1,0 +1,61 @@
+package org.igniterealtime.openfire.plugin.sipgateway.openfire;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * One setting: what it is called, what it may be, and what it is if nobody says anything.
+ *
+ * @param key          the name of the Openfire property without its prefix
+ * @param defaultText  the value if the property is missing, empty or wrong
+ * @param range        what values it takes, for people
+ * @param parser       reads a value; empty if it is not in the range
+ */
+record Setting<T>(String key, String defaultText, String range, Function<String, Optional<T>> parser) {
+
+    /** The value that the text stands for; empty if it is wrong. */
+    Optional<T> read(String text) {
+        return parser.apply(text.strip());
+    }
+
+    T defaultValue() {
+        return parser.apply(defaultText).orElseThrow();
+    }
+
+    static Setting<String> text(String key, String defaultText, String range) {
+        return new Setting<>(key, defaultText, range, Optional::of);
+    }
+
+    static Setting<Boolean> flag(String key, boolean defaultValue) {
+        return new Setting<>(key, String.valueOf(defaultValue), "true or false", text -> switch (text) {
+            case "true" -> Optional.of(true);
+            case "false" -> Optional.of(false);
+            default -> Optional.empty();
+        });
+    }
+
+    static Setting<Integer> number(String key, int defaultValue, int least, int most) {
+        return new Setting<>(key, String.valueOf(defaultValue), least + " to " + most, text -> {
+            try {
+                int number = Integer.parseInt(text);
+                return number >= least && number <= most ? Optional.of(number) : Optional.empty();
+            } catch (NumberFormatException e) {
+                return Optional.empty();
+            }
+        });
+    }
+
+    static <E extends Enum<E>> Setting<E> choice(String key, E defaultValue) {
+        E[] values = defaultValue.getDeclaringClass().getEnumConstants();
+        String range = Arrays.stream(values).map(Setting::word).collect(Collectors.joining(", "));
+        return new Setting<>(key, word(defaultValue), range,
+                text -> Arrays.stream(values).filter(value -> word(value).equals(text)).findFirst());
+    }
+
+    private static String word(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+}
