@@ -3,6 +3,7 @@ package org.igniterealtime.openfire.plugin.sipgateway.peer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -18,6 +19,7 @@ import org.jivesoftware.smack.packet.StanzaBuilder;
 import org.jivesoftware.smack.tcp.XMPPTCPConnection;
 import org.jivesoftware.smack.tcp.XMPPTCPConnectionConfiguration;
 import org.jivesoftware.smackx.ping.PingManager;
+import org.jxmpp.stringprep.XmppStringprepException;
 
 /**
  * An XMPP user with one client (Smack), logged in and available. Message stanzas of every kind wait in the order of their
@@ -76,8 +78,8 @@ public final class XmppUser implements AutoCloseable {
     /** A message to be completed and sent with {@link #sends(MessageBuilder)}; it has an id and is of type normal. */
     public MessageBuilder message(String to) {
         try {
-            return StanzaBuilder.buildMessage(java.util.UUID.randomUUID().toString()).to(to);
-        } catch (org.jxmpp.stringprep.XmppStringprepException e) {
+            return StanzaBuilder.buildMessage(UUID.randomUUID().toString()).to(to);
+        } catch (XmppStringprepException e) {
             throw new IllegalArgumentException(to, e);
         }
     }

@@ -61,7 +61,7 @@ public final class TestServer implements AutoCloseable {
                 // Openfire 5 looks at server routes only while federation is switched on.
                 "xmpp.server.socket.active", "true",
                 "xmpp.server.socket.port", Integer.toString(FreePorts.next()),
-                "xmpp.server.ssl.active", "false",
+                "xmpp.server.socket.ssl.active", "false",
                 "dnsutil.dnsOverride", "{*,127.0.0.1:" + federation.port() + "}"));
         for (String service : List.of("xmpp.component.socket.active", "xmpp.component.ssl.active", "xmpp.multiplex.socket.active",
                 "xmpp.multiplex.ssl.active", "httpbind.enabled", "xmpp.proxy.enabled", "flash.crossdomain.enabled",

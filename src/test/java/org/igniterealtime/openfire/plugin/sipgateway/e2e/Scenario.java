@@ -1,0 +1,86 @@
+package org.igniterealtime.openfire.plugin.sipgateway.e2e;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.Set;
+import org.igniterealtime.openfire.plugin.sipgateway.peer.SipUser;
+import org.igniterealtime.openfire.plugin.sipgateway.peer.XmppUser;
+import org.igniterealtime.openfire.plugin.sipgateway.server.TestServer;
+
+/**
+ * The stage of one end-to-end test: XMPP users of example.com (juliet, nurse, romeo; others are made on demand) and SIP users of
+ * example.net, whom the gateway reaches at the agent of the user that came last. A test takes it as a parameter. When the test
+ * ends, everybody leaves, what was stored for the users is dropped, and the settings are as they were. Used from one thread.
+ */
+public final class Scenario implements AutoCloseable {
+
+    private static final String SETTING = "plugin.sipgateway.";
+    static final String SIP_DOMAIN = "example.net";
+
+    private final TestServer server;
+    private final Deque<AutoCloseable> actors = new ArrayDeque<>();
+    private final Set<String> accounts = new HashSet<>();
+    private final Set<String> settings = new HashSet<>();
+
+    Scenario(TestServer server) {
+        this.server = server;
+    }
+
+    public TestServer server() {
+        return server;
+    }
+
+    /** An XMPP user with a client of its own, logged in. */
+    public XmppUser xmpp(String name) throws IOException {
+        return xmpp(name, "client" + actors.size());
+    }
+
+    public XmppUser xmpp(String name, String resource) throws IOException {
+        account(name);
+        XmppUser user = XmppUser.login(server.xmpp(), server.domain(), name, SharedServer.PASSWORD, resource);
+        actors.push(user);
+        return user;
+    }
+
+    /** An XMPP user who is not logged in. */
+    public String account(String name) {
+        if (accounts.add(name)) {
+            server.addUser(name, SharedServer.PASSWORD);
+        }
+        return name + "@" + server.domain();
+    }
+
+    /** A SIP user of example.net, which the gateway claims as it is and routes to this user. */
+    public SipUser sip(String name) throws IOException {
+        SipUser user = new SipUser(name + "@" + SIP_DOMAIN, 0, gateway());
+        actors.push(user);
+        setting("domains", SIP_DOMAIN);
+        setting("route." + SIP_DOMAIN + ".uri", user.uri());
+        return user;
+    }
+
+    /** Sets a setting of the gateway, named without its prefix, for this test. */
+    public void setting(String key, String value) {
+        settings.add(key);
+        server.setProperty(SETTING + key, value);
+    }
+
+    /** Where the gateway takes SIP, over UDP and TCP. */
+    public InetSocketAddress gateway() {
+        int port = Integer.parseInt(server.setup().properties().get(SETTING + "sip.udp.port"));
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+    }
+
+    @Override
+    public void close() throws Exception {
+        for (AutoCloseable actor : actors) {
+            actor.close();
+        }
+        settings.forEach(key -> server.deleteProperty(SETTING + key));
+        accounts.forEach(server::forget);
+    }
+}

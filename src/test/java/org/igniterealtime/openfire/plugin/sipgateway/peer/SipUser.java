@@ -1,0 +1,248 @@
+package org.igniterealtime.openfire.plugin.sipgateway.peer;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.igniterealtime.openfire.plugin.sipgateway.peer.SipWires.Wire;
+
+/**
+ * A SIP user with one user agent on the loopback interface, scripted by a test. Written from RFC 3261 alone, on plain sockets, so
+ * that it shares no mistake with the gateway. Requests wait in the order of their arrival, at most 1000; each is answered at
+ * once as {@link #answers} says, 200 by default; a retransmission gets the same answer again and does not wait. Thread safe.
+ */
+public final class SipUser implements AutoCloseable {
+
+    private static final Duration DEADLINE = Duration.ofSeconds(10);
+    private static final Duration T1 = Duration.ofMillis(500);
+    private static final Duration T2 = Duration.ofSeconds(4);
+    private static final int MOST_WAITING = 1000;
+    private static final int MOST_REMEMBERED = 10_000;
+
+    private final String address;
+    private final InetSocketAddress gateway;
+    private final SipWires wires;
+    private final BlockingQueue<SipText> requests = new ArrayBlockingQueue<>(MOST_WAITING);
+    private final BlockingQueue<SipText> otherAnswers = new ArrayBlockingQueue<>(MOST_WAITING);
+    private final Map<String, BlockingQueue<SipText>> transactions = new ConcurrentHashMap<>();
+    private final Map<String, Answer> given = Collections.synchronizedMap(new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Answer> eldest) {
+            return size() > MOST_REMEMBERED;
+        }
+    });
+    private final AtomicInteger retransmissions = new AtomicInteger();
+    private volatile Function<SipText, Answer> script = request -> Answer.of(200, "OK");
+
+    /**
+     * Opens the user agent.
+     *
+     * @param address of the user, as in {@code romeo@example.net}
+     * @param port    for UDP and TCP; 0: any
+     * @param gateway where requests are sent
+     */
+    public SipUser(String address, int port, InetSocketAddress gateway) throws IOException {
+        this.address = address;
+        this.gateway = gateway;
+        this.wires = SipWires.open(port, this::take);
+    }
+
+    /** The address of record, without a scheme. */
+    public String address() {
+        return address;
+    }
+
+    public int port() {
+        return wires.port();
+    }
+
+    /** How to reach this user agent itself. */
+    public String uri() {
+        return "sip:127.0.0.1:" + port();
+    }
+
+    /** From now on, each request is answered so. */
+    public void answers(int code, String reason) {
+        answers(request -> Answer.of(code, reason));
+    }
+
+    /** From now on, each request is answered as the function says. It is called once for each request, on a reading thread. */
+    public void answers(Function<SipText, Answer> newScript) {
+        script = newScript;
+    }
+
+    /** A request from this user, to be completed and sent. */
+    public SipRequest request(String method, String uri) {
+        return new SipRequest(this, method, uri);
+    }
+
+    /** Sends a text in a MESSAGE over UDP, and returns the final answer. */
+    public SipText sends(String to, String text) {
+        return request("MESSAGE", "sip:" + to).body(text).send();
+    }
+
+    /** Sends octets as they are, in one datagram. What comes back waits for {@link #receivesAnswer}. */
+    public void sendsOverUdp(byte[] octets) throws IOException {
+        wires.udpTo(gateway).send(octets);
+    }
+
+    /** Sends octets as they are over the connection to the gateway. What comes back waits for {@link #receivesAnswer}. */
+    public void sendsOverTcp(byte[] octets) throws IOException {
+        wires.tcpTo(gateway).send(octets);
+    }
+
+    /** The next request. Fails if none comes within 10 s. */
+    public SipText receives() {
+        return next(requests, "request");
+    }
+
+    /** The next answer to something that was sent as it is. Fails if none comes within 10 s. */
+    public SipText receivesAnswer() {
+        return next(otherAnswers, "answer");
+    }
+
+    /** How often a request came again, of all that came. */
+    public int retransmissions() {
+        return retransmissions.get();
+    }
+
+    @Override
+    public void close() throws IOException {
+        wires.close();
+    }
+
+    SipText exchange(SipText request, boolean tcp) {
+        BlockingQueue<SipText> answers = new ArrayBlockingQueue<>(MOST_WAITING);
+        transactions.put(request.branch(), answers);
+        try {
+            SipText answer = tcp ? overTcp(request, answers) : overUdp(request, answers);
+            if (answer == null) {
+                throw new AssertionError(address + " got no answer within " + DEADLINE.toSeconds() + " s to:\n" + request);
+            }
+            return answer;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            transactions.remove(request.branch());
+        }
+    }
+
+    private SipText overTcp(SipText request, BlockingQueue<SipText> answers) throws IOException {
+        wires.tcpTo(gateway).send(request.toBytes());
+        return finalAnswer(answers, DEADLINE);
+    }
+
+    /** RFC 3261 s17.1.2.2: again after T1, 2*T1 and so on up to T2, until there is an answer. */
+    private SipText overUdp(SipText request, BlockingQueue<SipText> answers) throws IOException {
+        SipText answer = null;
+        Duration waited = Duration.ZERO;
+        for (Duration wait = T1; answer == null && waited.compareTo(DEADLINE) < 0; wait = later(wait)) {
+            wires.udpTo(gateway).send(request.toBytes());
+            answer = finalAnswer(answers, wait);
+            waited = waited.plus(wait);
+        }
+        return answer;
+    }
+
+    private static Duration later(Duration wait) {
+        return wait.compareTo(T2.dividedBy(2)) < 0 ? wait.multipliedBy(2) : T2;
+    }
+
+    private static SipText finalAnswer(BlockingQueue<SipText> answers, Duration wait) {
+        SipText answer = poll(answers, wait);
+        while (answer != null && answer.code() < 200) {
+            answer = poll(answers, DEADLINE);
+        }
+        return answer;
+    }
+
+    private void take(SipText message, Wire back) {
+        if (message.isRequest()) {
+            takeRequest(message, back);
+        } else {
+            transactions.getOrDefault(message.branch(), otherAnswers).offer(message);
+        }
+    }
+
+    private void takeRequest(SipText request, Wire back) {
+        String transaction = request.method() + " " + request.branch();
+        Answer answer = given.get(transaction);
+        if (answer == null) {
+            answer = firstAnswer(request);
+            given.put(transaction, answer);
+        } else {
+            retransmissions.incrementAndGet();
+        }
+        if (answer.code() > 0) {
+            sendLater(response(request, answer), answer.delay(), back);
+        }
+    }
+
+    private Answer firstAnswer(SipText request) {
+        requests.offer(request);
+        // An ACK is never answered (RFC 3261 s13.2.2.4).
+        return request.method().equals("ACK") ? Answer.none() : script.apply(request);
+    }
+
+    private static void sendLater(SipText response, Duration delay, Wire back) {
+        if (delay.isZero()) {
+            send(response, back);
+        } else {
+            CompletableFuture.delayedExecutor(delay.toMillis(), TimeUnit.MILLISECONDS).execute(() -> send(response, back));
+        }
+    }
+
+    private static void send(SipText response, Wire back) {
+        try {
+            back.send(response.toBytes());
+        } catch (IOException gone) {
+            // The peer is gone, or the test is over.
+        }
+    }
+
+    /** RFC 3261 s8.2.6.2. */
+    private SipText response(SipText request, Answer answer) {
+        List<SipText.Field> fields = new ArrayList<>();
+        for (SipText.Field field : request.fields()) {
+            switch (field.name().toLowerCase(Locale.ROOT)) {
+                case "via", "from", "call-id", "cseq" -> fields.add(field);
+                case "to" -> fields.add(field.value().contains(";tag=") ? field
+                        : new SipText.Field("To", field.value() + ";tag=u" + Integer.toHexString(address.hashCode())));
+                default -> { }
+            }
+        }
+        fields.addAll(answer.fields());
+        fields.add(new SipText.Field("Content-Length", "0"));
+        return new SipText("SIP/2.0 " + answer.code() + " " + answer.reason(), fields, new byte[0]);
+    }
+
+    private SipText next(BlockingQueue<SipText> queue, String what) {
+        SipText message = poll(queue, DEADLINE);
+        if (message == null) {
+            throw new AssertionError(address + " received no " + what + " within " + DEADLINE.toSeconds() + " s");
+        }
+        return message;
+    }
+
+    private static SipText poll(BlockingQueue<SipText> queue, Duration wait) {
+        try {
+            return queue.poll(wait.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("Interrupted", e);
+        }
+    }
+}
