@@ -28,6 +28,9 @@ public interface SipEndpoint {
      */
     void send(MessageRequest request, Consumer<SipOutcome> outcome);
 
+    /** Sends an INVITE. The listener is called on threads of the endpoint. */
+    SipDialog invite(InviteRequest request, SipDialogListener listener);
+
     /** The length of that request on the wire, in octets, as {@link #send} would write it. */
     int length(MessageRequest request);
 }
