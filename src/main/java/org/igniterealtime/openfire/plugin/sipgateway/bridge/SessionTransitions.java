@@ -1,0 +1,103 @@
+package org.igniterealtime.openfire.plugin.sipgateway.bridge;
+
+import static org.igniterealtime.openfire.plugin.sipgateway.bridge.SessionAction.ACCEPT;
+import static org.igniterealtime.openfire.plugin.sipgateway.bridge.SessionAction.BOUNCE;
+import static org.igniterealtime.openfire.plugin.sipgateway.bridge.SessionAction.CANCEL;
+import static org.igniterealtime.openfire.plugin.sipgateway.bridge.SessionAction.FALL_BACK;
+import static org.igniterealtime.openfire.plugin.sipgateway.bridge.SessionAction.FLUSH;
+import static org.igniterealtime.openfire.plugin.sipgateway.bridge.SessionAction.HANG_UP;
+import static org.igniterealtime.openfire.plugin.sipgateway.bridge.SessionAction.INVITE;
+import static org.igniterealtime.openfire.plugin.sipgateway.bridge.SessionAction.REMEMBER_PAGE;
+import static org.igniterealtime.openfire.plugin.sipgateway.bridge.SessionAction.REOPEN;
+import static org.igniterealtime.openfire.plugin.sipgateway.bridge.SessionAction.TAKE_BACK;
+import static org.igniterealtime.openfire.plugin.sipgateway.bridge.SessionAction.TELL_GONE;
+import static org.igniterealtime.openfire.plugin.sipgateway.bridge.SessionState.CONNECTING;
+import static org.igniterealtime.openfire.plugin.sipgateway.bridge.SessionState.ENDING;
+import static org.igniterealtime.openfire.plugin.sipgateway.bridge.SessionState.IDLE;
+import static org.igniterealtime.openfire.plugin.sipgateway.bridge.SessionState.INVITING;
+import static org.igniterealtime.openfire.plugin.sipgateway.bridge.SessionState.OPEN;
+
+import java.util.List;
+
+/** How the session of a conversation moves from one state to the next. Pure. A text is put into the queue before its event. */
+final class SessionTransitions {
+
+    /** The next state, and what is done on the way there. */
+    record Step(SessionState state, List<SessionAction> actions) {
+    }
+
+    private SessionTransitions() {
+    }
+
+    /** An event that has no place in the state leaves it as it is. */
+    static Step next(SessionState state, SessionEvent event) {
+        return switch (state) {
+            case IDLE -> idle(event);
+            case INVITING -> inviting(event);
+            case CONNECTING -> connecting(event);
+            case OPEN -> open(event);
+            case ENDING -> ending(event);
+        };
+    }
+
+    private static Step idle(SessionEvent event) {
+        return switch (event) {
+            case TEXT -> to(INVITING, INVITE);
+            case INVITED -> to(CONNECTING, ACCEPT);
+            case STOP -> to(IDLE, BOUNCE);
+            default -> to(IDLE);
+        };
+    }
+
+    private static Step inviting(SessionEvent event) {
+        return switch (event) {
+            case ANSWERED -> to(CONNECTING, FLUSH);
+            case REFUSED_MODE -> to(IDLE, REMEMBER_PAGE, FALL_BACK);
+            case REFUSED -> to(IDLE, CANCEL, BOUNCE);
+            // Both invite at once: theirs is taken, ours is given up, its texts go the other way.
+            case INVITED -> to(CONNECTING, CANCEL, ACCEPT, FLUSH);
+            case STOP -> to(IDLE, CANCEL, BOUNCE);
+            default -> to(INVITING);
+        };
+    }
+
+    private static Step connecting(SessionEvent event) {
+        return switch (event) {
+            case TEXT -> to(CONNECTING, FLUSH);
+            case CONNECTED -> to(OPEN);
+            case NOT_CONNECTED, LOST -> to(IDLE, HANG_UP, TAKE_BACK, FALL_BACK);
+            case BYE -> to(IDLE, HANG_UP, TAKE_BACK, REOPEN);
+            case INVITED -> to(CONNECTING, HANG_UP, TAKE_BACK, ACCEPT, FLUSH);
+            case LEAVE -> to(ENDING);
+            case STOP -> to(IDLE, HANG_UP, TAKE_BACK, BOUNCE);
+            default -> to(CONNECTING);
+        };
+    }
+
+    private static Step open(SessionEvent event) {
+        return switch (event) {
+            case TEXT -> to(OPEN, FLUSH);
+            case LEAVE -> to(ENDING);
+            case LOST, NOT_CONNECTED -> to(IDLE, HANG_UP, TAKE_BACK, TELL_GONE, REOPEN);
+            case BYE -> to(IDLE, HANG_UP, TAKE_BACK, TELL_GONE, REOPEN);
+            case INVITED -> to(CONNECTING, HANG_UP, TAKE_BACK, ACCEPT, FLUSH);
+            case STOP -> to(IDLE, HANG_UP, TAKE_BACK, TELL_GONE, BOUNCE);
+            default -> to(OPEN);
+        };
+    }
+
+    private static Step ending(SessionEvent event) {
+        return switch (event) {
+            case TEXT -> to(OPEN, FLUSH);
+            case DRAINED -> to(IDLE, HANG_UP);
+            case LOST, NOT_CONNECTED, BYE -> to(IDLE, HANG_UP, TAKE_BACK, REOPEN);
+            case INVITED -> to(CONNECTING, HANG_UP, TAKE_BACK, ACCEPT, FLUSH);
+            case STOP -> to(IDLE, HANG_UP, TAKE_BACK, BOUNCE);
+            default -> to(ENDING);
+        };
+    }
+
+    private static Step to(SessionState state, SessionAction... actions) {
+        return new Step(state, List.of(actions));
+    }
+}
