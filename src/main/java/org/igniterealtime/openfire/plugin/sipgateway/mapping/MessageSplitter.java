@@ -47,7 +47,7 @@ public final class MessageSplitter {
                 return afterSpace > start ? afterSpace : end > start ? end : charactersEnd(text, start, maxOctets);
             }
             end = grapheme.end();
-            if (octets > maxOctets - maxOctets / 4 && Character.isWhitespace(text.charAt(end - 1))) {
+            if (octets >= maxOctets - maxOctets / 4 && Character.isWhitespace(text.charAt(end - 1))) {
                 afterSpace = end;
             }
         }
