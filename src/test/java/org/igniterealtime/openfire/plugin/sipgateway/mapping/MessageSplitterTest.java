@@ -4,9 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 
@@ -57,6 +59,12 @@ class MessageSplitterTest {
     void aClusterLongerThanAPieceIsCutBetweenCharacters() {
         List<String> pieces = MessageSplitter.split("a" + "\u0301".repeat(10), 8);
         assertEquals(List.of(4, 4, 3), pieces.stream().map(String::length).toList());
+    }
+
+    @Test
+    void aTextThatIsOneClusterCostsNoMoreThanAnother() {
+        String text = "👨\u200D".repeat(200_000);
+        assertTimeout(Duration.ofSeconds(10), () -> assertEquals(text, String.join("", MessageSplitter.split(text, 900))));
     }
 
     @Test

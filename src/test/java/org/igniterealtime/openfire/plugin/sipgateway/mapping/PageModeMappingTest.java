@@ -122,8 +122,9 @@ class PageModeMappingTest {
 
     @Test
     void theThreadOfAnAnswerIsTheSameCallId() {
-        Message stanza = toXmpp(new PageMessage("a84b4c76e66710@pc33.example.net", "z9hG4bKa", Optional.empty(), Optional.empty(), "t"));
-        assertEquals("a84b4c76e66710@pc33.example.net", toSip("", "<thread>" + stanza.getThread() + "</thread>").callId());
+        String callId = "a84b4c76e66710@pc33.example.net";
+        Message stanza = toXmpp(new PageMessage(callId, "z9hG4bKa", Optional.empty(), Optional.empty(), "t"));
+        assertEquals(callId, toSip("", "<thread>" + stanza.getThread() + "</thread>").callId());
     }
 
     private static PageMessage message(String branch, String text) {
@@ -135,7 +136,8 @@ class PageModeMappingTest {
     }
 
     private static PageMessage toSip(String attributes, String children) {
-        String xml = "<message from='juliet@example.com/balcony' to='romeo@example.net' " + attributes + ">" + children + "</message>";
+        String addresses = "from='juliet@example.com/balcony' to='romeo@example.net' ";
+        String xml = "<message " + addresses + attributes + ">" + children + "</message>";
         try {
             Message stanza = new Message(DocumentHelper.parseText(xml).getRootElement());
             return PageModeMapping.toSip(stanza, "h", () -> "fresh");
