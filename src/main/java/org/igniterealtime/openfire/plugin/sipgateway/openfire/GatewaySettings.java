@@ -1,15 +1,19 @@
 package org.igniterealtime.openfire.plugin.sipgateway.openfire;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import org.igniterealtime.openfire.plugin.sipgateway.bridge.BridgeSettings;
 import org.igniterealtime.openfire.plugin.sipgateway.bridge.BridgeSettings.Oversize;
 import org.igniterealtime.openfire.plugin.sipgateway.bridge.BridgeSettings.SipsPolicy;
 import org.jivesoftware.util.JiveGlobals;
@@ -17,6 +21,8 @@ import org.jivesoftware.util.PropertyEventDispatcher;
 import org.jivesoftware.util.PropertyEventListener;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.xmpp.packet.JID;
+import org.xmpp.packet.Message;
 
 /**
  * Every setting of the gateway, over Openfire's properties {@code plugin.sipgateway.*}. Nothing else reads properties. A value that
@@ -92,6 +98,83 @@ public final class GatewaySettings {
         return new LinkedHashMap<>(wrong);
     }
 
+    /** The label of the component's domain. */
+    public String subdomain() {
+        return get(SUBDOMAIN).toLowerCase(Locale.ROOT);
+    }
+
+    /** The local address of the SIP listeners; empty: all. */
+    public String sipBind() {
+        String openfire = JiveGlobals.getXMLProperty("network.interface");
+        return get(SIP_BIND).isEmpty() && openfire != null ? openfire.strip() : get(SIP_BIND);
+    }
+
+    /** What stands in Via; empty if nobody has said it. */
+    public String sipHost() {
+        String fqdn = JiveGlobals.getProperty("xmpp.fqdn");
+        return get(SIP_HOST).isEmpty() && fqdn != null ? fqdn.strip() : get(SIP_HOST);
+    }
+
+    public int sipUdpPort() {
+        return get(SIP_UDP_PORT);
+    }
+
+    public int sipTcpPort() {
+        return get(SIP_TCP_PORT);
+    }
+
+    /** The longest body that is read, in octets. */
+    public int sipMaxSize() {
+        return get(SIP_MAX_SIZE);
+    }
+
+    /** Addresses and CIDRs whose requests are taken, besides the next hops. */
+    public String sipTrusted() {
+        return get(SIP_TRUSTED);
+    }
+
+    /** For each domain that has one: its next hops as SIP URIs. */
+    public Map<String, String> routes() {
+        return ofDomains(ROUTE_URI);
+    }
+
+    /**
+     * What the bridge has to know.
+     *
+     * @param ownHosts hosts that mean the XMPP domain in a Request-URI
+     */
+    public BridgeSettings bridge(String xmppDomain, Set<String> ownHosts) {
+        BridgeSettings.Limits limits = new BridgeSettings.Limits(get(QUEUE_MESSAGES), get(QUEUE_TOTAL),
+                Duration.ofSeconds(get(QUEUE_AGE)), get(CONVERSATIONS_MAX), Duration.ofSeconds(get(CONVERSATIONS_AGE)));
+        return new BridgeSettings(xmppDomain, subdomain() + '.' + xmppDomain, domains(xmppDomain), ownHosts,
+                get(INBOUND_TYPE) == InboundType.CHAT ? Message.Type.chat : Message.Type.normal, get(SIP_ACCEPT_CODE),
+                get(PREFER_4XX), get(SIPS_POLICY), get(LOCAL_ONLY), get(OVERSIZE), ofDomains(ROUTE_OVERSIZE), get(PAGE_MAX_SIZE),
+                limits);
+    }
+
+    /** The claimed domains. This server's own ones cannot be among them: their stanzas have a home. */
+    private Set<String> domains(String xmppDomain) {
+        Set<String> domains = new LinkedHashSet<>();
+        for (String name : names(get(DOMAINS))) {
+            Optional<String> domain = domain(name);
+            if (domain.isPresent() && !domain.get().equals(xmppDomain) && !domain.get().endsWith('.' + xmppDomain)) {
+                domains.add(domain.get());
+            } else if (wrong.put(PREFIX + DOMAINS.key(), DOMAINS.range()) == null) {
+                Log.warn("{} in {}{} is ignored: it cannot be claimed", name, PREFIX, DOMAINS.key());
+            }
+        }
+        return Collections.unmodifiableSet(domains);
+    }
+
+    /** A domain name as JIDs have it, internationalised ones in ASCII. */
+    private static Optional<String> domain(String name) {
+        try {
+            return Optional.of(new JID(null, name, null).getDomain());
+        } catch (IllegalArgumentException noDomain) {
+            return Optional.empty();
+        }
+    }
+
     private <T> Optional<T> read(String key, Setting<T> setting) {
         String text = JiveGlobals.getProperty(PREFIX + key);
         Optional<T> value = text == null || text.isBlank() ? Optional.empty() : setting.read(text);
@@ -104,22 +187,21 @@ public final class GatewaySettings {
     }
 
     /** Calls that, on whatever thread sets a property, whenever one of the gateway's settings has changed. */
-    void onChange(Runnable changed) {
-        BiFunction<String, Map<String, Object>, Void> forward = (property, params) -> {
+    public void onChange(Runnable changed) {
+        Consumer<String> ifOurs = property -> {
             if (property.startsWith(PREFIX)) {
                 changed.run();
             }
-            return null;
         };
         listener = new PropertyEventListener() {
             @Override
             public void propertySet(String property, Map<String, Object> params) {
-                forward.apply(property, params);
+                ifOurs.accept(property);
             }
 
             @Override
             public void propertyDeleted(String property, Map<String, Object> params) {
-                forward.apply(property, params);
+                ifOurs.accept(property);
             }
 
             @Override
@@ -135,7 +217,7 @@ public final class GatewaySettings {
         PropertyEventDispatcher.addListener(listener);
     }
 
-    void stop() {
+    public void stop() {
         if (listener != null) {
             PropertyEventDispatcher.removeListener(listener);
         }

@@ -1,0 +1,198 @@
+package org.igniterealtime.openfire.plugin.sipgateway;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.net.UnknownHostException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.igniterealtime.openfire.plugin.sipgateway.bridge.Bridge;
+import org.igniterealtime.openfire.plugin.sipgateway.bridge.BridgeSettings;
+import org.igniterealtime.openfire.plugin.sipgateway.openfire.GatewaySettings;
+import org.igniterealtime.openfire.plugin.sipgateway.openfire.GatewayStatus;
+import org.igniterealtime.openfire.plugin.sipgateway.openfire.OpenfireSide;
+import org.igniterealtime.openfire.plugin.sipgateway.openfire.StatusServlet;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.ReplaceableEndpoint;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.Routes;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.SipSettings;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.TrustedPeers;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.jain.JainSipEndpoint;
+import org.jivesoftware.openfire.XMPPServer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Builds everything, starts and stops it in order, and lets it follow the settings. Settings are followed on a thread of its own, one
+ * change after the other.
+ */
+final class Gateway {
+
+    private static final int STOP_SECONDS = 20;
+    private static final Logger Log = LoggerFactory.getLogger(Gateway.class);
+
+    private final String xmppDomain;
+    private final String hostname;
+    private final String version;
+    private final GatewaySettings settings = new GatewaySettings();
+    private final ExecutorService control = Executors.newSingleThreadExecutor(task -> new Thread(task, "sipgateway-control"));
+    private final ReplaceableEndpoint sip = new ReplaceableEndpoint();
+    private final Routes routes = new Routes();
+    private final OpenfireSide openfire;
+    private Bridge bridge;
+    private volatile SipSettings sipSettings;
+    private volatile BridgeSettings bridgeSettings;
+
+    Gateway(XMPPServer server, String version) {
+        this.xmppDomain = server.getServerInfo().getXMPPDomain();
+        this.hostname = server.getServerInfo().getHostname();
+        this.version = version;
+        this.openfire = new OpenfireSide(server);
+    }
+
+    /** Starts what the settings say. A port that is taken is no reason to fail: the status page and every sender are told. */
+    void start() {
+        SipSettings wanted = sipSettings();
+        bridgeSettings = settings.bridge(xmppDomain, ownHosts(wanted));
+        bridge = new Bridge(bridgeSettings, sip, routes, openfire, version, InstantSource.system());
+        bridge.start();
+        follow();
+        settings.onChange(this::changed);
+        StatusServlet.show(this::status);
+        Log.info("The SIP gateway {} has started", version);
+    }
+
+    /** Stops in the reverse order: first nothing new comes in, then everything that is under way gets its answer. */
+    void stop() {
+        settings.stop();
+        StatusServlet.show(null);
+        control.shutdown();
+        try {
+            if (!control.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
+                Log.warn("A change of the settings did not end in time");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        openfire.leave();
+        sip.stop();
+        if (bridge != null) {
+            bridge.stop();
+        }
+        routes.stop();
+        Log.info("The SIP gateway has stopped");
+    }
+
+    private void changed() {
+        try {
+            control.execute(() -> {
+                try {
+                    follow();
+                } catch (RuntimeException e) {
+                    Log.error("The changed settings could not be followed", e);
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            Log.debug("A setting was changed while the gateway stops");
+        }
+    }
+
+    /** Makes everything as the settings say; what they leave as it is goes on undisturbed. */
+    private void follow() {
+        SipSettings wanted = sipSettings();
+        bridgeSettings = settings.bridge(xmppDomain, ownHosts(wanted));
+        routes.set(settings.routes());
+        bridge.follow(bridgeSettings);
+        if (!wanted.equals(sipSettings)) {
+            listen(wanted);
+        }
+        sip.trust(routes.trust(TrustedPeers.parse(settings.sipTrusted())));
+        openfire.enter(settings.subdomain(), bridge::accept);
+        openfire.claim(bridgeSettings.domains());
+    }
+
+    private void listen(SipSettings wanted) {
+        sipSettings = wanted;
+        try {
+            sip.replace(new JainSipEndpoint(wanted, bridge));
+            Log.info("SIP listens on {}, UDP port {}, TCP port {}, as {}", wanted.bind(), wanted.udpPort(), wanted.tcpPort(),
+                    wanted.host());
+        } catch (IOException e) {
+            Log.warn("SIP cannot be started: {}", e.getMessage());
+        }
+    }
+
+    private SipSettings sipSettings() {
+        InetAddress bind = bind();
+        String host = settings.sipHost();
+        if (host.isEmpty()) {
+            host = bind.isAnyLocalAddress() ? hostname : bind.getHostAddress();
+        }
+        return new SipSettings(host, bind, settings.sipUdpPort(), settings.sipTcpPort(), settings.sipMaxSize(),
+                "SIP-Gateway/" + version);
+    }
+
+    private InetAddress bind() {
+        String address = settings.sipBind();
+        try {
+            return InetAddress.getByName(address.isEmpty() ? "0.0.0.0" : address);
+        } catch (UnknownHostException e) {
+            Log.warn("SIP listens on the loopback address only: {} is no address of this machine", address);
+            return InetAddress.getLoopbackAddress();
+        }
+    }
+
+    /** The hosts that mean this server in a Request-URI. */
+    private static Set<String> ownHosts(SipSettings sip) {
+        Set<String> hosts = new LinkedHashSet<>();
+        hosts.add(inUri(sip.host().toLowerCase(Locale.ROOT)));
+        if (!sip.bind().isAnyLocalAddress()) {
+            hosts.add(inUri(sip.bind().getHostAddress()));
+            return Set.copyOf(hosts);
+        }
+        try {
+            NetworkInterface.networkInterfaces().flatMap(NetworkInterface::inetAddresses)
+                    .forEach(address -> hosts.add(inUri(withoutScope(address.getHostAddress()))));
+        } catch (SocketException e) {
+            Log.warn("The addresses of this machine cannot be listed: in a Request-URI only {} means this server", hosts, e);
+        }
+        return Set.copyOf(hosts);
+    }
+
+    private static String withoutScope(String address) {
+        int percent = address.indexOf('%');
+        return percent < 0 ? address : address.substring(0, percent);
+    }
+
+    private static String inUri(String host) {
+        return host.indexOf(':') < 0 ? host : '[' + host + ']';
+    }
+
+    private GatewayStatus status() {
+        SipSettings sipNow = sipSettings;
+        BridgeSettings now = bridgeSettings;
+        List<GatewayStatus.Listener> listeners = new ArrayList<>();
+        if (sip.problem().isEmpty()) {
+            addListener(listeners, "UDP", sipNow, sipNow.udpPort());
+            addListener(listeners, "TCP", sipNow, sipNow.tcpPort());
+        }
+        List<String> hints = new ArrayList<>();
+        settings.wrong().forEach((name, range) -> hints.add(name + ": " + range));
+        return new GatewayStatus(version, now.componentDomain(), listeners, sip.problem(), List.copyOf(now.domains()), bridge.fates(),
+                bridge.waiting(), bridge.conversations(), hints);
+    }
+
+    private static void addListener(List<GatewayStatus.Listener> listeners, String transport, SipSettings sip, int port) {
+        if (port > 0) {
+            listeners.add(new GatewayStatus.Listener(transport, inUri(sip.bind().getHostAddress()) + ':' + port));
+        }
+    }
+}

@@ -1,0 +1,17 @@
+package org.igniterealtime.openfire.plugin.sipgateway.sip;
+
+import java.net.InetSocketAddress;
+
+/** The way back to where a message came from. Thread safe. */
+public interface Peer {
+
+    Transport transport();
+
+    InetSocketAddress address();
+
+    /** The way for the answer to a request that came from here with that topmost Via (RFC 3261 s18.2.2). */
+    Peer forAnswer(Via via);
+
+    /** Sends octets there; never blocks for long, and what cannot be sent is dropped. */
+    void send(byte[] message);
+}

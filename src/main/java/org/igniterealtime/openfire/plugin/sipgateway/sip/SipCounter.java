@@ -1,0 +1,21 @@
+package org.igniterealtime.openfire.plugin.sipgateway.sip;
+
+/** What an endpoint counts: the named rules by which it drops or refuses what comes in. */
+public enum SipCounter {
+    /** No SIP at all, or nothing that an answer could be sent to. */
+    GARBAGE,
+    /** 403, or nothing for ACK: the source address is not trusted. */
+    UNTRUSTED,
+    /** 400, 413, 505 or 513. */
+    MALFORMED,
+    /** A retransmission of a request whose answer is still being made. */
+    ABSORBED,
+    /** A retransmission that got its answer again. */
+    REPEATED,
+    /** 482. */
+    MERGED,
+    /** 503. */
+    OVERLOAD,
+    /** An answer to no request of ours, or to one that has ended. */
+    STRAY_ANSWER
+}

@@ -1,0 +1,248 @@
+package org.igniterealtime.openfire.plugin.sipgateway.sip;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One TCP connection, accepted or our own. One thread reads it; what is to be written goes through a bounded queue, which a thread
+ * of the transport's pool empties, connecting first where needed. So nobody who sends ever waits for the peer.
+ */
+final class TcpConnection implements Peer {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TcpConnection.class);
+    private static final int CONNECT_TIMEOUT = 5000;
+    private static final int MOST_QUEUED = 1024 * 1024;
+    private static final int BATCH = 64 * 1024;
+    private static final byte[] PONG = {'\r', '\n'};
+
+    /** 64*T1: within it a message must be read, or written, to its end. */
+    private static final long MESSAGE_TIMEOUT = 32_000;
+    private static final long IDLE_TIMEOUT = 600_000;
+
+    private record Outgoing(byte[] bytes, Consumer<String> failed) {
+    }
+
+    private final TcpTransport transport;
+    private final InetSocketAddress address;
+    private final Socket socket;
+    private final StreamFramer framer;
+    private final Deque<Outgoing> queue = new ArrayDeque<>();
+    private Thread reader;
+    private int queued;
+    private boolean draining;
+    private boolean closing;
+    private boolean closed;
+    /** When the unfinished message began; 0 if there is none. Of the clock, which therefore never says 0. */
+    private volatile long messageSince;
+    private volatile long writingSince;
+    private volatile long lastRead;
+
+    private final class Reader implements StreamFramer.Frames {
+
+        @Override
+        public void message(byte[] message) {
+            messageSince = 0;
+            transport.inbox().received(message, TcpConnection.this);
+        }
+
+        @Override
+        public void tooLong(byte[] head) {
+            transport.inbox().refused(head, SipAnswer.of(413, "Request Entity Too Large"), TcpConnection.this);
+        }
+
+        @Override
+        public void ping() {
+            send(PONG);
+        }
+
+        @Override
+        public void lost(byte[] read, SipAnswer answer) {
+            transport.inbox().refused(read, answer, TcpConnection.this);
+            closeAfterWriting();
+        }
+    }
+
+    TcpConnection(TcpTransport transport, Socket socket, InetSocketAddress address) {
+        this.transport = transport;
+        this.socket = socket;
+        this.address = address;
+        framer = new StreamFramer(transport.mostBody(), new Reader());
+        lastRead = transport.now();
+    }
+
+    /** Who connects has something to say, soon. */
+    void awaitMessage() {
+        messageSince = transport.now();
+    }
+
+    @Override
+    public Transport transport() {
+        return Transport.TCP;
+    }
+
+    @Override
+    public InetSocketAddress address() {
+        return address;
+    }
+
+    @Override
+    public Peer forAnswer(Via via) {
+        return this;
+    }
+
+    @Override
+    public void send(byte[] message) {
+        send(message, why -> LOG.debug("Could not send to {}: {}", address, why));
+    }
+
+    void send(byte[] message, Consumer<String> failed) {
+        String why = enqueue(new Outgoing(message, failed));
+        if (why != null) {
+            close(why);
+            failed.accept(why);
+        }
+    }
+
+    private synchronized String enqueue(Outgoing outgoing) {
+        if (closed || closing) {
+            return "connection closed";
+        }
+        if (queued + outgoing.bytes.length > MOST_QUEUED) {
+            return "the peer does not read";
+        }
+        queue.add(outgoing);
+        queued += outgoing.bytes.length;
+        return draining || drainElsewhere() ? null : "the endpoint has stopped";
+    }
+
+    private boolean drainElsewhere() {
+        try {
+            draining = true;
+            transport.pool().execute(this::drain);
+            return true;
+        } catch (RejectedExecutionException e) {
+            return false;
+        }
+    }
+
+    private void drain() {
+        try {
+            connect();
+            for (byte[] batch = nextBatch(); batch != null; batch = nextBatch()) {
+                writingSince = transport.now();
+                socket.getOutputStream().write(batch);
+                writingSince = 0;
+            }
+        } catch (IOException e) {
+            LOG.debug("Connection with {} failed", address, e);
+            close(e.getMessage());
+        }
+    }
+
+    private void connect() throws IOException {
+        if (!socket.isConnected()) {
+            socket.connect(address, CONNECT_TIMEOUT);
+            startReading();
+        }
+    }
+
+    private synchronized byte[] nextBatch() throws IOException {
+        ByteArrayOutputStream batch = new ByteArrayOutputStream(2048);
+        while (!queue.isEmpty() && batch.size() < BATCH) {
+            byte[] bytes = queue.remove().bytes;
+            queued -= bytes.length;
+            batch.writeBytes(bytes);
+        }
+        if (batch.size() > 0) {
+            return batch.toByteArray();
+        }
+        draining = false;
+        if (closing) {
+            socket.shutdownOutput();
+        }
+        return null;
+    }
+
+    /** Lets the peer read our last words; the reader, or the time-out, ends the connection. */
+    private synchronized void closeAfterWriting() {
+        closing = true;
+        if (!draining) {
+            drainElsewhere();
+        }
+    }
+
+    synchronized void startReading() throws IOException {
+        if (closed) {
+            return;
+        }
+        socket.setTcpNoDelay(true);
+        InputStream in = socket.getInputStream();
+        reader = new Thread(() -> read(in), "sip-tcp-" + address.getAddress().getHostAddress() + "-" + address.getPort());
+        reader.setDaemon(true);
+        reader.start();
+    }
+
+    private void read(InputStream in) {
+        byte[] buffer = new byte[16 * 1024];
+        try {
+            for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
+                lastRead = transport.now();
+                framer.take(buffer, length);
+                if (!framer.isInside()) {
+                    messageSince = 0;
+                } else if (messageSince == 0) {
+                    messageSince = lastRead;
+                }
+            }
+        } catch (IOException e) {
+            LOG.debug("Connection with {} ended", address, e);
+        } catch (Throwable e) { // an Error in one message ends this connection only
+            LOG.error("Connection with {} is closed", address, e);
+        } finally {
+            close("closed by the peer");
+        }
+    }
+
+    /** Closes it if a message has been half read, or half written, or nothing been read, for too long. */
+    void closeIfStale(long now) {
+        boolean stuck = messageSince > 0 && now - messageSince >= MESSAGE_TIMEOUT
+                || writingSince > 0 && now - writingSince >= MESSAGE_TIMEOUT;
+        if (stuck || now - lastRead >= IDLE_TIMEOUT) {
+            close("nothing moves");
+        }
+    }
+
+    void close(String why) {
+        List<Outgoing> unsent;
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            unsent = new ArrayList<>(queue);
+            queue.clear();
+        }
+        try {
+            socket.close();
+        } catch (IOException e) {
+            LOG.debug("Closing failed", e);
+        }
+        unsent.forEach(outgoing -> outgoing.failed.accept(why));
+        transport.closed(this);
+    }
+
+    synchronized Thread reader() {
+        return reader;
+    }
+}

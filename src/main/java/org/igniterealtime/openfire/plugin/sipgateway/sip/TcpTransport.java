@@ -1,0 +1,171 @@
+package org.igniterealtime.openfire.plugin.sipgateway.sip;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The TCP listener and all TCP connections (RFC 3261 s18), by remote address: a request goes over the connection that is there,
+ * whoever has opened it. At most {@link #MOST_CONNECTIONS}; more are closed as they come. Blocking sockets, one reading thread each.
+ */
+public final class TcpTransport {
+
+    static final int MOST_CONNECTIONS = 1000;
+    private static final Logger LOG = LoggerFactory.getLogger(TcpTransport.class);
+    private static final int BACKLOG = 128;
+
+    private final InetAddress bind;
+    private final int mostBody;
+    private final Inbox inbox;
+    private final LongSupplier clock;
+    private final ServerSocket server;
+    private final Thread acceptor;
+    private final Map<InetSocketAddress, TcpConnection> connections = new ConcurrentHashMap<>();
+    private final ExecutorService pool;
+
+    /**
+     * @param mostBody the longest body that is read, in octets
+     * @param clock    milliseconds
+     * @throws IOException if the port cannot be opened
+     */
+    public TcpTransport(InetAddress bind, int port, int mostBody, Inbox inbox, LongSupplier clock) throws IOException {
+        this.bind = bind;
+        this.mostBody = mostBody;
+        this.inbox = inbox;
+        this.clock = clock;
+        server = new ServerSocket();
+        try {
+            server.setReuseAddress(true);
+            server.bind(new InetSocketAddress(bind, port), BACKLOG);
+        } catch (IOException e) {
+            server.close();
+            throw e;
+        }
+        AtomicInteger number = new AtomicInteger();
+        pool = new ThreadPoolExecutor(0, MOST_CONNECTIONS, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
+            Thread thread = new Thread(task, "sip-tcp-writer-" + port + "-" + number.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        });
+        acceptor = new Thread(this::accept, "sip-tcp-" + port);
+        acceptor.setDaemon(true);
+    }
+
+    /** Begins to accept. */
+    public void start() {
+        acceptor.start();
+    }
+
+    private void accept() {
+        while (!server.isClosed()) {
+            try {
+                accepted(server.accept());
+            } catch (IOException e) {
+                LOG.debug("Accepting a connection failed", e);
+            } catch (Throwable e) { // as when no thread can be started: the listener stays
+                LOG.error("A connection was not accepted", e);
+            }
+        }
+    }
+
+    private void accepted(Socket socket) throws IOException {
+        InetSocketAddress address = (InetSocketAddress) socket.getRemoteSocketAddress();
+        if (address == null || connections.size() >= MOST_CONNECTIONS) {
+            LOG.debug("Too many connections: {} is closed", address);
+            socket.close();
+            return;
+        }
+        TcpConnection connection = new TcpConnection(this, socket, address);
+        connection.awaitMessage();
+        connections.put(address, connection);
+        connection.startReading();
+    }
+
+    /**
+     * Sends over the connection with that address, a new one if there is none. Returns at once.
+     *
+     * @param failed told, at once or later, if it could not be written
+     */
+    public void send(byte[] message, InetSocketAddress address, Consumer<String> failed) {
+        TcpConnection connection = connections.get(address);
+        if (connection == null && connections.size() >= MOST_CONNECTIONS) {
+            failed.accept("too many connections");
+        } else if (server.isClosed()) {
+            failed.accept("the endpoint has stopped");
+        } else {
+            connections.computeIfAbsent(address, this::ours).send(message, failed);
+        }
+    }
+
+    private TcpConnection ours(InetSocketAddress address) {
+        Socket socket = new Socket();
+        try {
+            socket.bind(new InetSocketAddress(bind, 0));
+        } catch (IOException e) {
+            LOG.debug("No local port: {} chooses by itself", address, e);
+        }
+        return new TcpConnection(this, socket, address);
+    }
+
+    /** The way to an address. */
+    public Peer peer(InetSocketAddress address) {
+        TcpConnection open = connections.get(address);
+        return open != null ? open : connections.computeIfAbsent(address, this::ours);
+    }
+
+    /** Closes connections on which nothing moves. Called every second or so. */
+    public void sweep() {
+        connections.values().forEach(connection -> connection.closeIfStale(now()));
+    }
+
+    void closed(TcpConnection connection) {
+        connections.remove(connection.address(), connection);
+        inbox.closed(connection.address());
+    }
+
+    Inbox inbox() {
+        return inbox;
+    }
+
+    int mostBody() {
+        return mostBody;
+    }
+
+    ExecutorService pool() {
+        return pool;
+    }
+
+    long now() {
+        return clock.getAsLong();
+    }
+
+    /** Closes the port and all connections and waits for the threads, a second or two at most. */
+    public void stop() {
+        try {
+            server.close();
+        } catch (IOException e) {
+            LOG.debug("Closing failed", e);
+        }
+        List<Thread> threads = new ArrayList<>(List.of(acceptor));
+        connections.values().stream().map(TcpConnection::reader).filter(Objects::nonNull).forEach(threads::add);
+        connections.values().forEach(connection -> connection.close("the endpoint has stopped"));
+        pool.shutdownNow();
+        Threads.join(threads);
+    }
+}

@@ -1,0 +1,52 @@
+package org.igniterealtime.openfire.plugin.sipgateway.sip.jain;
+
+import gov.nist.javax.sip.header.CSeq;
+import gov.nist.javax.sip.header.CallID;
+import gov.nist.javax.sip.header.From;
+import gov.nist.javax.sip.header.RequestLine;
+import gov.nist.javax.sip.header.To;
+import gov.nist.javax.sip.header.Via;
+import gov.nist.javax.sip.message.SIPMessage;
+import gov.nist.javax.sip.message.SIPRequest;
+import gov.nist.javax.sip.parser.ParseExceptionListener;
+import gov.nist.javax.sip.parser.StringMsgParser;
+import java.text.ParseException;
+import java.util.Set;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.WireMessage;
+
+/** Reads requests by the grammar of RFC 3261 s25, with the RI's parser. Thread safe. */
+final class Grammar {
+
+    /** What must be readable; any other header that is not is passed over (RFC 3261 s8.2, s16.3 1). */
+    private static final Set<Class<?>> NEEDED =
+            Set.of(RequestLine.class, Via.class, From.class, To.class, CallID.class, CSeq.class);
+
+    private Grammar() {
+    }
+
+    /** @throws ParseException whose message names what cannot be read */
+    static SIPRequest read(WireMessage wire) throws ParseException {
+        try {
+            SIPMessage message = new StringMsgParser().parseSIPMessage(wire.head(), false, false, Grammar::onBadHeader);
+            if (message instanceof SIPRequest) {
+                return (SIPRequest) message;
+            }
+        } catch (RuntimeException e) { // the parser's ways to say that it is lost
+            throw bad("header", e);
+        }
+        throw bad("Request-Line", null);
+    }
+
+    private static void onBadHeader(ParseException e, SIPMessage message, Class<?> header, String text, String all)
+            throws ParseException {
+        if (NEEDED.contains(header)) {
+            throw bad(header.getSimpleName(), e);
+        }
+    }
+
+    private static ParseException bad(String what, Exception cause) {
+        ParseException bad = new ParseException("bad " + what, 0);
+        bad.initCause(cause);
+        return bad;
+    }
+}

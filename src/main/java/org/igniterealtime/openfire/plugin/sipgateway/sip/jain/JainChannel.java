@@ -1,0 +1,135 @@
+package org.igniterealtime.openfire.plugin.sipgateway.sip.jain;
+
+import gov.nist.javax.sip.message.SIPMessage;
+import gov.nist.javax.sip.message.SIPRequest;
+import gov.nist.javax.sip.stack.MessageChannel;
+import gov.nist.javax.sip.stack.RawMessageChannel;
+import gov.nist.javax.sip.stack.SIPServerTransaction;
+import gov.nist.javax.sip.stack.SIPTransactionStack;
+import gov.nist.javax.sip.stack.ServerRequestInterface;
+import java.io.IOException;
+import java.net.InetAddress;
+import javax.sip.address.Hop;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.Peer;
+
+/** The RI's view of the way to a peer. It never routes to itself. */
+final class JainChannel extends MessageChannel implements RawMessageChannel {
+
+    private final JainProcessor processor;
+    private final Peer peer;
+
+    JainChannel(JainProcessor processor, Peer peer) {
+        this.messageProcessor = processor;
+        this.processor = processor;
+        this.peer = peer;
+    }
+
+    /** Gives a request to the RI's transactions. */
+    @Override
+    public void processMessage(SIPMessage message) {
+        SIPRequest request = (SIPRequest) message;
+        request.setRemoteAddress(getPeerInetAddress());
+        request.setRemotePort(getPeerPort());
+        request.setLocalAddress(processor.getIpAddress());
+        request.setLocalPort(processor.getPort());
+        request.setPeerPacketSourceAddress(getPeerInetAddress());
+        request.setPeerPacketSourcePort(getPeerPort());
+        ServerRequestInterface taker = getSIPStack().newSIPServerRequest(request, this);
+        if (taker == null) {
+            return;
+        }
+        try {
+            taker.processRequest(request, this);
+        } finally {
+            // The RI's own channels do the same: whoever does not pass it to the listener has to let it go.
+            if (taker instanceof SIPServerTransaction && !((SIPServerTransaction) taker).passToListener()) {
+                ((SIPServerTransaction) taker).releaseSem();
+            }
+        }
+    }
+
+    @Override
+    public void sendMessage(SIPMessage message) throws IOException {
+        peer.send(message.encodeAsBytes(getTransport()));
+    }
+
+    @Override
+    public void sendMessage(SIPMessage message, Hop hop) throws IOException {
+        sendMessage(message, InetAddress.getByName(hop.getHost()), hop.getPort());
+    }
+
+    @Override
+    protected void sendMessage(byte[] message, InetAddress address, int port, boolean reconnect) {
+        processor.peer(address, port).send(message);
+    }
+
+    @Override
+    public void close() {
+        // The transport closes its connections itself.
+    }
+
+    @Override
+    public SIPTransactionStack getSIPStack() {
+        return processor.getSIPStack();
+    }
+
+    @Override
+    public String getTransport() {
+        return peer.transport().name();
+    }
+
+    @Override
+    public boolean isReliable() {
+        return peer.transport().reliable();
+    }
+
+    @Override
+    public boolean isSecure() {
+        return false;
+    }
+
+    @Override
+    public String getPeerAddress() {
+        return getPeerInetAddress().getHostAddress();
+    }
+
+    @Override
+    protected InetAddress getPeerInetAddress() {
+        return peer.address().getAddress();
+    }
+
+    @Override
+    protected String getPeerProtocol() {
+        return getTransport();
+    }
+
+    @Override
+    public int getPeerPort() {
+        return peer.address().getPort();
+    }
+
+    @Override
+    public int getPeerPacketSourcePort() {
+        return getPeerPort();
+    }
+
+    @Override
+    public InetAddress getPeerPacketSourceAddress() {
+        return getPeerInetAddress();
+    }
+
+    @Override
+    public String getKey() {
+        return getKey(getPeerInetAddress(), getPeerPort(), getTransport());
+    }
+
+    @Override
+    public String getViaHost() {
+        return processor.getIpAddress().getHostAddress();
+    }
+
+    @Override
+    public int getViaPort() {
+        return processor.getPort();
+    }
+}

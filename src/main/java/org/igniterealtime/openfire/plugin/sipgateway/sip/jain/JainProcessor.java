@@ -1,0 +1,73 @@
+package org.igniterealtime.openfire.plugin.sipgateway.sip.jain;
+
+import gov.nist.core.HostPort;
+import gov.nist.javax.sip.stack.MessageChannel;
+import gov.nist.javax.sip.stack.MessageProcessor;
+import gov.nist.javax.sip.stack.SIPTransactionStack;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.function.Function;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.Peer;
+
+/** The RI's view of one of our listeners, which is started and stopped by its owner, not by the RI. */
+final class JainProcessor extends MessageProcessor {
+
+    private static final int DEFAULT_PORT = 5060;
+    private final Function<InetSocketAddress, Peer> peers;
+
+    JainProcessor(InetAddress address, int port, String transport, SIPTransactionStack stack,
+                  Function<InetSocketAddress, Peer> peers) {
+        super(address, port, transport, stack);
+        this.peers = peers;
+    }
+
+    Peer peer(InetAddress address, int port) {
+        return peers.apply(new InetSocketAddress(address, port <= 0 ? DEFAULT_PORT : port));
+    }
+
+    @Override
+    public MessageChannel createMessageChannel(HostPort target) throws UnknownHostException {
+        return createMessageChannel(target.getInetAddress(), target.getPort());
+    }
+
+    @Override
+    public MessageChannel createMessageChannel(InetAddress target, int port) {
+        return new JainChannel(this, peer(target, port));
+    }
+
+    @Override
+    public void start() {
+        // Nothing to do: the listener was opened before the RI heard of it.
+    }
+
+    @Override
+    public void stop() {
+        // The owner closes the listener.
+    }
+
+    @Override
+    public SIPTransactionStack getSIPStack() {
+        return sipStack;
+    }
+
+    @Override
+    public int getDefaultTargetPort() {
+        return DEFAULT_PORT;
+    }
+
+    @Override
+    public boolean isSecure() {
+        return false;
+    }
+
+    @Override
+    public int getMaximumMessageSize() {
+        return Integer.MAX_VALUE;
+    }
+
+    @Override
+    public boolean inUse() {
+        return false;
+    }
+}

@@ -1,0 +1,188 @@
+package org.igniterealtime.openfire.plugin.sipgateway.sip.jain;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.ClientTransactions;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.MessageRequest;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.NextHop;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.RequestWriter;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.ServerTransactions;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.SipCounter;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.SipEndpoint;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.SipListener;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.SipOutcome;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.SipSettings;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.TcpTransport;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.Transport;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.UdpTransport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Our end of SIP on JAIN-SIP: its parser, transactions and dialogs on transports of our own. MESSAGE goes past its transactions,
+ * which hold too much for too long; see {@link ServerTransactions} and {@link ClientTransactions}.
+ *
+ * <p>Thread safe. Can be started once, and stopped at any time.
+ */
+public final class JainSipEndpoint implements SipEndpoint {
+
+    private static final Logger LOG = LoggerFactory.getLogger(JainSipEndpoint.class);
+    /** Requests without answer at a time; as many again wait. */
+    private static final int WINDOW = 10_000;
+    /** MESSAGEs remembered for 32 s, that is 10,000 a second. */
+    private static final int REMEMBERED = 320_000;
+    private static final int TICK = 20;
+    private static final int SWEEP = 1000;
+
+    private final SipSettings settings;
+    private final RequestWriter requests;
+    private final ClientTransactions client;
+    private final Reception reception;
+    private final LongSupplier clock = clock();
+    private UdpTransport udp;
+    private TcpTransport tcp;
+    private JainStack stack;
+    private ScheduledExecutorService timer;
+
+    /** @throws IllegalArgumentException if the host cannot stand in Via */
+    public JainSipEndpoint(SipSettings settings, SipListener listener) {
+        this.settings = settings;
+        requests = new RequestWriter(settings);
+        client = new ClientTransactions(this::transmit, WINDOW, clock);
+        reception = new Reception(settings, listener, new ServerTransactions(REMEMBERED, clock), client, requests,
+                (request, via, from) -> stack.take(request, via, from));
+    }
+
+    /** Milliseconds since now, beginning with 1. */
+    private static LongSupplier clock() {
+        long start = System.nanoTime();
+        return () -> 1 + TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+    }
+
+    @Override
+    public synchronized void start() throws IOException {
+        try {
+            open();
+        } catch (IOException e) {
+            stop();
+            throw e;
+        }
+        timer = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, "sip-timer");
+            thread.setDaemon(true);
+            return thread;
+        });
+        timer.scheduleWithFixedDelay(() -> guarded(client::tick), TICK, TICK, TimeUnit.MILLISECONDS);
+        if (udp != null) {
+            udp.start();
+        }
+        if (tcp != null) {
+            tcp.start();
+            timer.scheduleWithFixedDelay(() -> guarded(tcp::sweep), SWEEP, SWEEP, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void open() throws IOException {
+        Map<Transport, JainStack.Listener> listeners = new EnumMap<>(Transport.class);
+        if (settings.udpPort() > 0) {
+            udp = opened("UDP", settings.udpPort(), port -> new UdpTransport(settings.bind(), port, reception));
+            listeners.put(Transport.UDP, new JainStack.Listener(settings.udpPort(), udp::peer));
+        }
+        if (settings.tcpPort() > 0) {
+            tcp = opened("TCP", settings.tcpPort(),
+                    port -> new TcpTransport(settings.bind(), port, settings.maxMessageOctets(), reception, clock));
+            listeners.put(Transport.TCP, new JainStack.Listener(settings.tcpPort(), tcp::peer));
+        }
+        if (!listeners.isEmpty()) {
+            stack = new JainStack(settings.bind(), listeners, provider -> new OtherRequests(provider, settings.product()));
+        }
+    }
+
+    private interface Opening<T> {
+        T open(int port) throws IOException;
+    }
+
+    private static <T> T opened(String transport, int port, Opening<T> opening) throws IOException {
+        try {
+            return opening.open(port);
+        } catch (IOException e) {
+            throw new IOException("SIP " + transport + " port " + port + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** A timer that throws would never run again. */
+    private static void guarded(Runnable task) {
+        try {
+            task.run();
+        } catch (Throwable e) {
+            LOG.error("A timer failed", e);
+        }
+    }
+
+    @Override
+    public synchronized void stop() {
+        client.stop();
+        if (timer != null) {
+            timer.shutdownNow();
+        }
+        if (udp != null) {
+            udp.stop();
+        }
+        if (tcp != null) {
+            tcp.stop();
+        }
+        if (stack != null) {
+            stack.stop();
+            stack = null;
+        }
+    }
+
+    @Override
+    public void trust(Predicate<InetAddress> trusted) {
+        reception.trust(trusted);
+    }
+
+    @Override
+    public void send(MessageRequest request, Consumer<SipOutcome> outcome) {
+        RequestWriter.Written written;
+        try {
+            written = requests.write(request);
+        } catch (IllegalArgumentException e) {
+            outcome.accept(new SipOutcome.Unreachable(e.getMessage()));
+            return;
+        }
+        client.send(written, request.hop(), outcome);
+    }
+
+    @Override
+    public int length(MessageRequest request) {
+        return requests.length(request);
+    }
+
+    /** How often each rule has dropped or refused something since the start. */
+    public Map<SipCounter, Long> counters() {
+        return reception.counters();
+    }
+
+    private void transmit(byte[] request, NextHop hop, Consumer<String> failed) {
+        if (hop.transport() == Transport.UDP && udp != null) {
+            try {
+                udp.send(request, hop.address());
+            } catch (IOException e) {
+                failed.accept(e.getMessage());
+            }
+        } else if (hop.transport() == Transport.TCP && tcp != null) {
+            tcp.send(request, hop.address(), failed);
+        } else {
+            failed.accept("no listener for " + hop.transport());
+        }
+    }
+}

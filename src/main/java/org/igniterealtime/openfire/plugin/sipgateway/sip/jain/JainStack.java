@@ -1,0 +1,129 @@
+package org.igniterealtime.openfire.plugin.sipgateway.sip.jain;
+
+import gov.nist.javax.sip.EventScanner;
+import gov.nist.javax.sip.EventWrapper;
+import gov.nist.javax.sip.SipStackImpl;
+import gov.nist.javax.sip.message.SIPRequest;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.text.ParseException;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TooManyListenersException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import javax.sip.ListeningPoint;
+import javax.sip.SipException;
+import javax.sip.SipListener;
+import javax.sip.SipProvider;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.Peer;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.Transport;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.Via;
+
+/**
+ * The JAIN-SIP RI, for every method but MESSAGE: its transactions and dialogs, on our transports. Made directly, without
+ * SipFactory, which would keep it in a static table. Its memory is bounded by MAX_SERVER_TRANSACTIONS.
+ */
+final class JainStack {
+
+    private static final AtomicInteger NUMBER = new AtomicInteger();
+
+    /** One listener of ours, as the RI is to see it. */
+    record Listener(int port, Function<InetSocketAddress, Peer> peers) {
+    }
+
+    private final InetAddress bind;
+    private final SipStackImpl stack;
+    private final SipProvider provider;
+    private final Map<Transport, Listener> listeners;
+    private final Map<Transport, JainProcessor> processors = new java.util.EnumMap<>(Transport.class);
+
+    /** @throws IOException if the RI does not start; nothing stays open then */
+    JainStack(InetAddress bind, Map<Transport, Listener> listeners, Function<SipProvider, SipListener> listener) throws IOException {
+        this.bind = bind;
+        this.listeners = listeners;
+        try {
+            stack = new SipStackImpl(properties());
+        } catch (SipException e) {
+            throw new IOException("JAIN-SIP does not start", e);
+        }
+        try {
+            stack.setMessageProcessorFactory((owner, address, port, transport) -> processor(transport));
+            provider = provider();
+            provider.addSipListener(listener.apply(provider));
+        } catch (SipException | javax.sip.InvalidArgumentException | TooManyListenersException e) {
+            stop();
+            throw new IOException("JAIN-SIP does not start", e);
+        }
+    }
+
+    private static Properties properties() {
+        Properties properties = new Properties();
+        properties.put("javax.sip.STACK_NAME", "sipgateway-" + NUMBER.incrementAndGet());
+        properties.put("javax.sip.AUTOMATIC_DIALOG_SUPPORT", "off");
+        properties.put("gov.nist.javax.sip.AUTOMATIC_DIALOG_ERROR_HANDLING", "false");
+        properties.put("gov.nist.javax.sip.REENTRANT_LISTENER", "true");
+        properties.put("gov.nist.javax.sip.RELEASE_REFERENCES_STRATEGY", "Normal");
+        properties.put("gov.nist.javax.sip.MAX_SERVER_TRANSACTIONS", "5000");
+        properties.put("gov.nist.javax.sip.STACK_LOGGER", StackLog.class.getName());
+        properties.put("gov.nist.javax.sip.SERVER_LOGGER", MessageLog.class.getName());
+        properties.put("gov.nist.javax.sip.SECURITY_MANAGER_PROVIDER", NoSecurityManager.class.getName());
+        return properties;
+    }
+
+    private JainProcessor processor(String transport) {
+        Transport kind = Transport.valueOf(transport.toUpperCase(java.util.Locale.ROOT));
+        Listener listener = listeners.get(kind);
+        JainProcessor processor = new JainProcessor(bind, listener.port, transport, stack, listener.peers);
+        processors.put(kind, processor);
+        return processor;
+    }
+
+    private SipProvider provider() throws SipException, javax.sip.InvalidArgumentException {
+        SipProvider made = null;
+        for (Map.Entry<Transport, Listener> listener : listeners.entrySet()) {
+            ListeningPoint point = stack.createListeningPoint(bind.getHostAddress(), listener.getValue().port,
+                    listener.getKey().name().toLowerCase(java.util.Locale.ROOT));
+            if (made == null) {
+                made = stack.createSipProvider(point);
+            } else {
+                made.addListeningPoint(point);
+            }
+        }
+        return made;
+    }
+
+    /** Gives a request to the RI, which calls the listener on this thread. */
+    void take(SIPRequest request, Via via, Peer from) {
+        try {
+            // RFC 3261 s18.2.1, RFC 3581 s4: where the RI sends its answer.
+            gov.nist.javax.sip.header.Via top = request.getTopmostVia();
+            top.setParameter("received", from.address().getAddress().getHostAddress());
+            if (via.rport()) {
+                top.setParameter("rport", Integer.toString(from.address().getPort()));
+            }
+            top.removeParameter("maddr"); // see Via.answerAddress
+        } catch (ParseException e) {
+            throw new IllegalStateException(e); // an address and a number are no syntax error
+        }
+        new JainChannel(processors.get(from.transport()), from).processMessage(request);
+    }
+
+    /** Ends all threads of the RI. Called when no transport runs any more. */
+    void stop() {
+        EventScanner scanner = stack.getEventScanner();
+        // The RI sleeps a second here, for messages that are still being processed; an interrupt, which it swallows, spares us that.
+        boolean interrupted = Thread.currentThread().isInterrupted();
+        Thread.currentThread().interrupt();
+        stack.stop();
+        Thread.interrupted();
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        if (scanner != null) {
+            // The scanner waits for an event without end; this one lets it see that it has been stopped.
+            scanner.addEvent(new EventWrapper(null, null));
+        }
+    }
+}

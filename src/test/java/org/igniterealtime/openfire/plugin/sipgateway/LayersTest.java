@@ -1,0 +1,64 @@
+package org.igniterealtime.openfire.plugin.sipgateway;
+
+import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Holds the import table of docs/ARCHITECTURE.md. */
+class LayersTest {
+
+    private static final String ROOT = LayersTest.class.getPackageName();
+    private static final JavaClasses CLASSES = new ClassFileImporter().importPath("target/classes");
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "payload      | org.dom4j..",
+        "mapping      | payload, org.dom4j.., org.xmpp.packet..",
+        "msrp.codec   | ",
+        "msrp         | msrp.codec, org.slf4j..",
+        "msrp.mina    | msrp, msrp.codec, org.slf4j.., org.apache.mina..",
+        "msrp.sdp     | msrp, msrp.codec, org.slf4j.., javax.sdp..",
+        "sip          | org.slf4j..",
+        "sip.jain     | sip, org.slf4j.., javax.sip.., gov.nist..",
+        "bridge       | mapping, payload, sip, msrp, org.slf4j.., org.dom4j.., org.xmpp.packet..",
+        "openfire     | bridge, org.slf4j.., org.dom4j.., org.xmpp.., org.jivesoftware.., javax.servlet.., com.samskivert.mustache..",
+    })
+    void aPackageImportsOnlyWhatTheTableAllows(String layer, String allowed) {
+        List<String> packages = new ArrayList<>(List.of("java..", "javax.net..", "javax.xml..", "org.w3c.dom..", "org.xml.sax.."));
+        packages.add(ROOT + '.' + layer);
+        for (String other : (allowed == null ? "" : allowed).split(",")) {
+            if (!other.isBlank()) {
+                packages.add(other.strip().endsWith("..") ? other.strip() : ROOT + '.' + other.strip());
+            }
+        }
+        classes().that().resideInAPackage(ROOT + '.' + layer)
+                .should().onlyDependOnClassesThat(resideInAnyPackage(packages.toArray(String[]::new)))
+                .allowEmptyShould(true)
+                .check(CLASSES);
+    }
+
+    @Test
+    void nothingKnowsTheCompositionRoot() {
+        classes().that().haveFullyQualifiedName(ROOT + ".Gateway")
+                .should().onlyHaveDependentClassesThat().haveNameMatching(ROOT.replace(".", "\\.") + "\\.(Gateway|SipGatewayPlugin).*")
+                .check(CLASSES);
+    }
+
+    @Test
+    void everyPackageIsInTheTable() {
+        List<String> known = List.of("payload", "mapping", "msrp.codec", "msrp", "msrp.mina", "msrp.sdp", "sip", "sip.jain", "bridge",
+                "openfire");
+        classes().that(alwaysTrue()).should().resideInAnyPackage(
+                java.util.stream.Stream.concat(java.util.stream.Stream.of(ROOT, "gov.nist.javax.sip.stack"),
+                        known.stream().map(name -> ROOT + '.' + name)).toArray(String[]::new))
+                .check(CLASSES);
+    }
+}

@@ -1,0 +1,105 @@
+package org.igniterealtime.openfire.plugin.sipgateway.sip.jain;
+
+import java.io.IOException;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.IncomingMessage;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.MessageRequest;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.NextHop;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.SipAnswer;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.SipCounter;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.SipListener;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.SipOutcome;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.SipSettings;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.Transport;
+
+/** A started endpoint on free loopback ports, which keeps what came in and answers 202 unless told otherwise. */
+final class RunningEndpoint implements AutoCloseable {
+
+    static final int MOST_BODY = 65_536;
+    static final long DEADLINE = 5;
+
+    record Delivered(IncomingMessage message, Consumer<SipAnswer> answer) {
+    }
+
+    final BlockingQueue<Delivered> delivered = new LinkedBlockingQueue<>();
+    int port;
+    JainSipEndpoint endpoint;
+
+    RunningEndpoint() throws IOException {
+        this((message, answer) -> answer.accept(SipAnswer.of(202, "Accepted")));
+    }
+
+    RunningEndpoint(SipListener listener) throws IOException {
+        SipListener recording = (message, answer) -> {
+            delivered.add(new Delivered(message, answer));
+            listener.onMessage(message, answer);
+        };
+        for (int attempt = 0; !started(recording, attempt); attempt++) {
+            endpoint.stop();
+        }
+    }
+
+    /** Somebody else may take the port before we do: then another is tried. */
+    private boolean started(SipListener listener, int attempt) throws IOException {
+        port = freePort();
+        endpoint = new JainSipEndpoint(settings(port, port), listener);
+        try {
+            endpoint.start();
+            return true;
+        } catch (IOException e) {
+            if (attempt == 5) {
+                throw e;
+            }
+            return false;
+        }
+    }
+
+    static SipSettings settings(int udp, int tcp) {
+        return new SipSettings("127.0.0.1", InetAddress.getLoopbackAddress(), udp, tcp, MOST_BODY, "SIP-Gateway/1.0");
+    }
+
+    /** A port that was free for both transports a moment ago. */
+    static int freePort() throws IOException {
+        try (ServerSocket tcp = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                DatagramSocket udp = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), tcp.getLocalPort()))) {
+            return udp.getLocalPort();
+        }
+    }
+
+    Delivered next() throws InterruptedException {
+        Delivered next = delivered.poll(DEADLINE, TimeUnit.SECONDS);
+        if (next == null) {
+            throw new AssertionError("no message came in");
+        }
+        return next;
+    }
+
+    BlockingQueue<SipOutcome> send(MessageRequest request) {
+        BlockingQueue<SipOutcome> outcome = new LinkedBlockingQueue<>();
+        endpoint.send(request, outcome::add);
+        return outcome;
+    }
+
+    static MessageRequest request(InetSocketAddress to, Transport transport, String text) {
+        return new MessageRequest(new NextHop(to, transport), "sip:romeo@example.net", "sip:juliet@example.com;gr=balcony",
+                "thread-1@example.com", 1, "id1", Optional.empty(), Optional.empty(), "text/plain",
+                text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    }
+
+    long count(SipCounter counter) {
+        return endpoint.counters().get(counter);
+    }
+
+    @Override
+    public void close() {
+        endpoint.stop();
+    }
+}
