@@ -11,10 +11,12 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.igniterealtime.openfire.plugin.sipgateway.bridge.Bridge;
 import org.igniterealtime.openfire.plugin.sipgateway.bridge.BridgeSettings;
 import org.igniterealtime.openfire.plugin.sipgateway.openfire.GatewaySettings;
@@ -36,6 +38,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Gateway {
 
+    private static final int FOLLOW_SECONDS = 5;
     private static final int STOP_SECONDS = 20;
     private static final Logger Log = LoggerFactory.getLogger(Gateway.class);
 
@@ -91,17 +94,18 @@ final class Gateway {
         Log.info("The SIP gateway has stopped");
     }
 
+    /** So that whoever saves a setting finds it in force afterwards, the caller waits; not for long, it may be any thread. */
     private void changed() {
         try {
-            control.execute(() -> {
-                try {
-                    follow();
-                } catch (RuntimeException e) {
-                    Log.error("The changed settings could not be followed", e);
-                }
-            });
+            control.submit(this::follow).get(FOLLOW_SECONDS, TimeUnit.SECONDS);
         } catch (RejectedExecutionException e) {
             Log.debug("A setting was changed while the gateway stops");
+        } catch (ExecutionException e) {
+            Log.error("The changed settings could not be followed", e.getCause());
+        } catch (TimeoutException e) {
+            Log.info("The changed settings will be in force in a moment");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
