@@ -1,0 +1,30 @@
+package org.igniterealtime.openfire.plugin.sipgateway.msrp;
+
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What an {@link MsrpEndpoint} needs to know for its whole life.
+ *
+ * @param host             what goes into {@code a=path}: a host name, an IPv4 address or an IPv6 address without brackets
+ * @param bind             the local address of the listener
+ * @param port             0: any
+ * @param maxSize          the longest message that is accepted, in octets; 413 beyond
+ * @param acceptTypes      media types that are accepted, best first; 415 for others. {@code *} and {@code type/*} are allowed
+ * @param wrappedTypes     media types that are accepted within others only
+ * @param keepAlive        an empty SEND after so much silence; zero: never
+ * @param reassemblyOctets how much all unfinished messages of all sessions may hold; 413 beyond
+ * @param reassemblyAge    how long an unfinished message is kept without a new octet
+ * @param queueMessages    how many messages of one session may wait to be written
+ * @param queueOctets      and how many octets
+ */
+public record MsrpSettings(String host, InetAddress bind, int port, int maxSize, List<String> acceptTypes,
+                           List<String> wrappedTypes, Duration keepAlive, long reassemblyOctets, Duration reassemblyAge,
+                           int queueMessages, int queueOctets) {
+
+    public MsrpSettings {
+        acceptTypes = List.copyOf(acceptTypes);
+        wrappedTypes = List.copyOf(wrappedTypes);
+    }
+}

@@ -1,0 +1,53 @@
+package org.igniterealtime.openfire.plugin.sipgateway.msrp.mina;
+
+import org.apache.mina.core.buffer.IoBuffer;
+import org.apache.mina.core.service.IoHandlerAdapter;
+import org.apache.mina.core.session.IoSession;
+import org.igniterealtime.openfire.plugin.sipgateway.msrp.Channel;
+import org.igniterealtime.openfire.plugin.sipgateway.msrp.Sessions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Hands MINA's events to the {@link Channel} of the connection, which is an attribute of its session. */
+final class ChannelHandler extends IoHandlerAdapter {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ChannelHandler.class);
+    private static final String CHANNEL = ChannelHandler.class.getName();
+
+    private final Sessions sessions;
+
+    ChannelHandler(Sessions sessions) {
+        this.sessions = sessions;
+    }
+
+    static Channel channel(IoSession session) {
+        return (Channel) session.getAttribute(CHANNEL);
+    }
+
+    // The first event of a session: before anything is read, and before a connect is reported.
+    @Override
+    public void sessionCreated(IoSession session) {
+        session.setAttribute(CHANNEL, sessions.open(new MinaConnection(session)));
+    }
+
+    @Override
+    public void messageReceived(IoSession session, Object message) {
+        channel(session).read(((IoBuffer) message).buf());
+    }
+
+    @Override
+    public void messageSent(IoSession session, Object message) {
+        channel(session).written(((IoBuffer) message).limit());
+    }
+
+    @Override
+    public void sessionClosed(IoSession session) {
+        channel(session).closed();
+    }
+
+    @Override
+    public void exceptionCaught(IoSession session, Throwable cause) {
+        LOG.debug("{} failed", session, cause);
+        session.closeNow();
+    }
+}

@@ -1,0 +1,120 @@
+package org.igniterealtime.openfire.plugin.sipgateway.msrp.mina;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+import org.apache.mina.core.future.ConnectFuture;
+import org.apache.mina.core.future.IoFutureListener;
+import org.apache.mina.core.session.IoSession;
+import org.apache.mina.transport.socket.SocketConnector;
+import org.igniterealtime.openfire.plugin.sipgateway.msrp.Channel;
+import org.igniterealtime.openfire.plugin.sipgateway.msrp.Hop;
+import org.igniterealtime.openfire.plugin.sipgateway.msrp.Sessions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The connections that we open, one for a host and port (RFC 4975 s5.4). Thread safe. Names are resolved on the executor,
+ * never on MINA's threads.
+ */
+final class Connections implements Sessions.Connector {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
+
+    private final SocketConnector connector;
+    private final Executor resolver;
+    private final Map<Hop, CompletableFuture<Optional<Channel>>> byHop = new ConcurrentHashMap<>();
+
+    Connections(SocketConnector connector, Executor resolver) {
+        this.connector = connector;
+        this.resolver = resolver;
+    }
+
+    @Override
+    public void connect(List<Hop> hops, Consumer<Optional<Channel>> outcome) {
+        connectNext(new ArrayDeque<>(hops), outcome);
+    }
+
+    private void connectNext(Queue<Hop> hops, Consumer<Optional<Channel>> outcome) {
+        Hop hop = hops.poll();
+        if (hop == null) {
+            outcome.accept(Optional.empty());
+            return;
+        }
+        CompletableFuture<Optional<Channel>> fresh = new CompletableFuture<>();
+        CompletableFuture<Optional<Channel>> known = byHop.putIfAbsent(hop, fresh);
+        if (known == null) {
+            open(hop, fresh);
+        }
+        (known == null ? fresh : known).thenAccept(channel -> {
+            if (channel.isPresent()) {
+                outcome.accept(channel);
+            } else {
+                connectNext(hops, outcome);
+            }
+        });
+    }
+
+    private void open(Hop hop, CompletableFuture<Optional<Channel>> result) {
+        result.thenAccept(channel -> {
+            if (channel.isEmpty()) {
+                forget(hop, result);
+            }
+        });
+        if (hop.secure()) {
+            LOG.info("{} wants TLS", hop);
+            result.complete(Optional.empty());
+            return;
+        }
+        try {
+            resolver.execute(() -> resolve(hop, result));
+        } catch (RejectedExecutionException stopped) {
+            result.complete(Optional.empty());
+        }
+    }
+
+    private void resolve(Hop hop, CompletableFuture<Optional<Channel>> result) {
+        try {
+            // RFC 4975 s6.2: in the order the records were presented.
+            tryNext(hop, new ArrayDeque<>(List.of(InetAddress.getAllByName(hop.host()))), result);
+        } catch (UnknownHostException e) {
+            LOG.debug("{} cannot be resolved", hop);
+            result.complete(Optional.empty());
+        }
+    }
+
+    private void tryNext(Hop hop, Queue<InetAddress> addresses, CompletableFuture<Optional<Channel>> result) {
+        InetAddress address = addresses.poll();
+        if (address == null || connector.isDisposing()) {
+            result.complete(Optional.empty());
+            return;
+        }
+        connector.connect(new InetSocketAddress(address, hop.port())).addListener((IoFutureListener<ConnectFuture>) future -> {
+            if (future.isConnected()) {
+                connected(hop, future.getSession(), result);
+            } else {
+                LOG.debug("{} cannot be reached at {}", hop, address, future.getException());
+                tryNext(hop, addresses, result);
+            }
+        });
+    }
+
+    private void connected(Hop hop, IoSession session, CompletableFuture<Optional<Channel>> result) {
+        session.getCloseFuture().addListener(future -> forget(hop, result));
+        result.complete(Optional.of(ChannelHandler.channel(session)));
+    }
+
+    private void forget(Hop hop, CompletableFuture<Optional<Channel>> result) {
+        byHop.remove(hop, result);
+    }
+}

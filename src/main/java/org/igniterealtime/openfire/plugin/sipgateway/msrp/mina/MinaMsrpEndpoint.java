@@ -1,0 +1,128 @@
+package org.igniterealtime.openfire.plugin.sipgateway.msrp.mina;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.mina.core.service.IoProcessor;
+import org.apache.mina.core.service.SimpleIoProcessorPool;
+import org.apache.mina.transport.socket.SocketSessionConfig;
+import org.apache.mina.transport.socket.nio.NioProcessor;
+import org.apache.mina.transport.socket.nio.NioSession;
+import org.apache.mina.transport.socket.nio.NioSocketAcceptor;
+import org.apache.mina.transport.socket.nio.NioSocketConnector;
+import org.igniterealtime.openfire.plugin.sipgateway.msrp.MsrpEndpoint;
+import org.igniterealtime.openfire.plugin.sipgateway.msrp.MsrpSession;
+import org.igniterealtime.openfire.plugin.sipgateway.msrp.MsrpSessionListener;
+import org.igniterealtime.openfire.plugin.sipgateway.msrp.MsrpSettings;
+import org.igniterealtime.openfire.plugin.sipgateway.msrp.ReceivedMessages;
+import org.igniterealtime.openfire.plugin.sipgateway.msrp.Sessions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * MSRP over TCP with MINA: one acceptor on one port for all sessions, one connector, and as many I/O threads for both as
+ * there are processors, plus one. Besides these, one thread for time and up to two for host names. Used once: not started
+ * again after it was stopped.
+ */
+public final class MinaMsrpEndpoint implements MsrpEndpoint {
+
+    private static final Logger LOG = LoggerFactory.getLogger(MinaMsrpEndpoint.class);
+    private static final int BACKLOG = 512;
+    private static final int READ_BUFFER = 65536;
+    private static final long CONNECT_TIMEOUT_MILLIS = 10_000;
+
+    private final MsrpSettings settings;
+    private final Sessions sessions;
+    private final ExecutorService io = Executors.newCachedThreadPool(threads("msrp-io-"));
+    private final ExecutorService resolver = Executors.newFixedThreadPool(2, threads("msrp-connect-"));
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(threads("msrp-timer-"));
+    private final IoProcessor<NioSession> processors = new SimpleIoProcessorPool<>(NioProcessor.class, io,
+            Runtime.getRuntime().availableProcessors() + 1, null);
+    private final NioSocketAcceptor acceptor = new NioSocketAcceptor(io, processors);
+    private final NioSocketConnector connector = new NioSocketConnector(io, processors);
+
+    public MinaMsrpEndpoint(MsrpSettings settings) {
+        this.settings = settings;
+        this.sessions = new Sessions(settings, new Connections(connector, resolver),
+                () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()), new SecureRandom());
+        ChannelHandler handler = new ChannelHandler(sessions);
+        configure(acceptor.getSessionConfig());
+        acceptor.setReuseAddress(true);
+        acceptor.setBacklog(BACKLOG);
+        acceptor.setHandler(handler);
+        configure(connector.getSessionConfig());
+        connector.setConnectTimeoutMillis(CONNECT_TIMEOUT_MILLIS);
+        connector.setHandler(handler);
+    }
+
+    private static void configure(SocketSessionConfig config) {
+        config.setTcpNoDelay(true);
+        config.setKeepAlive(true);
+        config.setMaxReadBufferSize(READ_BUFFER);
+    }
+
+    private static ThreadFactory threads(String prefix) {
+        AtomicInteger number = new AtomicInteger();
+        return work -> {
+            Thread thread = new Thread(work, prefix + number.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+
+    @Override
+    public void start() throws IOException {
+        InetSocketAddress address = new InetSocketAddress(settings.bind(), settings.port());
+        try {
+            acceptor.bind(address);
+        } catch (IOException e) {
+            stop();
+            throw new IOException("MSRP cannot listen on " + address + ": " + e.getMessage(), e);
+        }
+        timer.scheduleWithFixedDelay(this::tick, 1, 1, TimeUnit.SECONDS);
+        LOG.info("MSRP listens on {}", acceptor.getLocalAddress());
+    }
+
+    private void tick() {
+        try {
+            sessions.tick();
+        } catch (RuntimeException e) {
+            LOG.error("MSRP's timers failed", e);
+        }
+    }
+
+    @Override
+    public void stop() {
+        timer.shutdownNow();
+        resolver.shutdownNow();
+        acceptor.unbind();
+        sessions.stop();
+        acceptor.dispose(true);
+        connector.dispose(true);
+        processors.dispose();
+        io.shutdownNow();
+        try {
+            if (!io.awaitTermination(5, TimeUnit.SECONDS) || !timer.awaitTermination(5, TimeUnit.SECONDS)) {
+                LOG.warn("MSRP's threads do not end");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public MsrpSession reserve(MsrpSessionListener listener, ReceivedMessages received) {
+        return sessions.reserve(port(), listener, received);
+    }
+
+    /** Where the listener is. */
+    public int port() {
+        return acceptor.getLocalAddress().getPort();
+    }
+}
