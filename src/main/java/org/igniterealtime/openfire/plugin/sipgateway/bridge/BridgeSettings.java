@@ -3,6 +3,7 @@ package org.igniterealtime.openfire.plugin.sipgateway.bridge;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
+import org.igniterealtime.openfire.plugin.sipgateway.msrp.codec.FailureReport;
 import org.xmpp.packet.Message;
 
 /**
@@ -20,17 +21,42 @@ import org.xmpp.packet.Message;
  * @param oversize        what happens with a text that does not fit into a MESSAGE of 1300 octets
  * @param oversizeOf      the same, for single domains
  * @param maxOctets       the longest text towards SIP, in octets of UTF-8
+ * @param chat            which mode chat messages take
+ * @param chatOf          the same, for single domains
+ * @param sessions        how sessions go on
  * @param limits          what the queues and tables hold
  */
 public record BridgeSettings(String xmppDomain, String componentDomain, Set<String> domains, Set<String> ownHosts,
                              Message.Type inboundType, int acceptCode, boolean prefer4xx, SipsPolicy sips, boolean localOnly,
-                             Oversize oversize, Map<String, Oversize> oversizeOf, int maxOctets, Limits limits) {
+                             Oversize oversize, Map<String, Oversize> oversizeOf, int maxOctets, ChatMode chat,
+                             Map<String, ChatMode> chatOf, Sessions sessions, Limits limits) {
 
     /** What happens with a sips URI (RFC 7247 s8). */
     public enum SipsPolicy { REJECT, ALLOW }
 
     /** What happens with a text that does not fit into one MESSAGE (RFC 7572 s6). */
     public enum Oversize { SPLIT, UPGRADE, REJECT }
+
+    /** Which mode chat messages take: MSRP with MESSAGE as the way back, MSRP only, or MESSAGE only. */
+    public enum ChatMode { AUTO, SESSION, PAGE }
+
+    /** Whether texts go wrapped in CPIM (RFC 4975 s13): as the peer seems to want it, always, or never. */
+    public enum CpimMode { AUTO, ALWAYS, NEVER }
+
+    /**
+     * @param track         ask for success reports on every text, so that loss is noticed
+     * @param failureReport the Failure-Report of our SENDs (RFC 7573 s7)
+     * @param cpim          whether texts go wrapped
+     * @param cpimOf        the same, for single domains
+     * @param idle          without traffic for so long a session is ended
+     * @param invite        how long an INVITE may ring
+     * @param most          how many sessions there may be
+     * @param texts         how many texts of one conversation may wait
+     * @param octets        and how many octets of text
+     */
+    public record Sessions(boolean track, FailureReport failureReport, CpimMode cpim, Map<String, CpimMode> cpimOf, Duration idle,
+                           Duration invite, int most, int texts, int octets) {
+    }
 
     /**
      * @param perDestination messages that wait for one SIP user
@@ -40,6 +66,14 @@ public record BridgeSettings(String xmppDomain, String componentDomain, Set<Stri
      * @param remembered     for how long, after the last message
      */
     public record Limits(int perDestination, int waiting, Duration age, int conversations, Duration remembered) {
+    }
+
+    ChatMode chat(String domain) {
+        return chatOf.getOrDefault(domain, chat);
+    }
+
+    CpimMode cpim(String domain) {
+        return sessions.cpimOf().getOrDefault(domain, sessions.cpim());
     }
 
     Oversize oversize(String domain) {

@@ -4,8 +4,10 @@ package org.igniterealtime.openfire.plugin.sipgateway.bridge;
 enum SessionEvent {
     /** The XMPP user wrote a text. */
     TEXT,
-    /** The XMPP user has left the chat (XEP-0085 gone), or nobody has written for long. */
+    /** The XMPP user has left the chat (XEP-0085 gone). */
     LEAVE,
+    /** Nobody has written for long. */
+    QUIET,
     /** The SIP user sent an INVITE that we take. */
     INVITED,
     /** Our INVITE was answered with a 2xx. */

@@ -52,7 +52,7 @@ final class SessionTransitions {
     private static Step inviting(SessionEvent event) {
         return switch (event) {
             case ANSWERED -> to(CONNECTING, FLUSH);
-            case REFUSED_MODE -> to(IDLE, REMEMBER_PAGE, FALL_BACK);
+            case REFUSED_MODE -> to(IDLE, CANCEL, REMEMBER_PAGE, FALL_BACK);
             case REFUSED -> to(IDLE, CANCEL, BOUNCE);
             // Both invite at once: theirs is taken, ours is given up, its texts go the other way.
             case INVITED -> to(CONNECTING, CANCEL, ACCEPT, FLUSH);
@@ -78,6 +78,7 @@ final class SessionTransitions {
         return switch (event) {
             case TEXT -> to(OPEN, FLUSH);
             case LEAVE -> to(ENDING);
+            case QUIET -> to(ENDING, TELL_GONE);
             case LOST, NOT_CONNECTED -> to(IDLE, HANG_UP, TAKE_BACK, TELL_GONE, REOPEN);
             case BYE -> to(IDLE, HANG_UP, TAKE_BACK, TELL_GONE, REOPEN);
             case INVITED -> to(CONNECTING, HANG_UP, TAKE_BACK, ACCEPT, FLUSH);

@@ -1,0 +1,148 @@
+package org.igniterealtime.openfire.plugin.sipgateway.bridge;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.igniterealtime.openfire.plugin.sipgateway.mapping.PageMessage;
+import org.igniterealtime.openfire.plugin.sipgateway.mapping.SipUri;
+import org.xmpp.packet.Message;
+
+/**
+ * One text of an XMPP user on its way to a SIP user in session mode: one MSRP message, or several if it is longer than the peer
+ * takes. Used in the mailbox of its conversation.
+ */
+final class ChatText {
+
+    /** One MSRP message of a text. */
+    static final class Part {
+
+        private final ChatText text;
+        private final String messageId;
+        private final String body;
+        private PartState state = PartState.WAITING;
+        private boolean sentAgain;
+        private long writtenAt;
+
+        private Part(ChatText text, String messageId, String body) {
+            this.text = text;
+            this.messageId = messageId;
+            this.body = body;
+        }
+
+        ChatText text() {
+            return text;
+        }
+
+        String messageId() {
+            return messageId;
+        }
+
+        String body() {
+            return body;
+        }
+
+        PartState state() {
+            return state;
+        }
+
+        void handed() {
+            state = PartState.HANDED;
+        }
+
+        void written(long now) {
+            if (state == PartState.HANDED) {
+                state = PartState.WRITTEN;
+                writtenAt = now;
+            }
+        }
+
+        void delivered() {
+            state = PartState.DELIVERED;
+        }
+
+        void failed() {
+            state = PartState.FAILED;
+        }
+
+        /** Has it sent once more; false if it has been already. */
+        boolean again() {
+            if (sentAgain) {
+                return false;
+            }
+            sentAgain = true;
+            state = PartState.WAITING;
+            return true;
+        }
+
+        /** The session that had it never had a connection: nothing of it has left. */
+        void neverSent() {
+            state = state == PartState.HANDED ? PartState.WAITING : state;
+        }
+
+        void sessionOver(boolean peerReports, boolean failed, long freshSince) {
+            PartState before = state;
+            boolean fresh = writtenAt - freshSince > 0;
+            state = PartTransitions.sessionOver(state,
+                    new PartTransitions.Circumstances(peerReports, sentAgain, failed, fresh));
+            sentAgain = sentAgain || before != state && state == PartState.WAITING;
+        }
+    }
+
+    private final Message stanza;
+    private final PageMessage content;
+    private final SipUri target;
+    private final int octets;
+    private final List<Part> parts = new ArrayList<>(1);
+
+    ChatText(Message stanza, PageMessage content, SipUri target, int octets) {
+        this.stanza = stanza;
+        this.content = content;
+        this.target = target;
+        this.octets = octets;
+    }
+
+    Message stanza() {
+        return stanza;
+    }
+
+    PageMessage content() {
+        return content;
+    }
+
+    SipUri target() {
+        return target;
+    }
+
+    /** The length of the text in UTF-8. */
+    int octets() {
+        return octets;
+    }
+
+    List<Part> parts() {
+        return parts;
+    }
+
+    /** Adds a part, in order. */
+    Part add(String messageId, String body) {
+        Part part = new Part(this, messageId, body);
+        parts.add(part);
+        return part;
+    }
+
+    boolean isDelivered() {
+        return !parts.isEmpty() && parts.stream().allMatch(part -> part.state() == PartState.DELIVERED);
+    }
+
+    boolean hasFailed() {
+        return parts.stream().anyMatch(part -> part.state() == PartState.FAILED);
+    }
+
+    boolean isWrittenBefore(long moment) {
+        return parts.stream().allMatch(part -> part.state() == PartState.DELIVERED
+                || part.state() == PartState.WRITTEN && part.writtenAt - moment < 0);
+    }
+
+    /** Whether nothing of it can have reached the peer, so that it may go another way. */
+    boolean isUntouched() {
+        return parts.stream().allMatch(part -> part.state() == PartState.WAITING && !part.sentAgain);
+    }
+}

@@ -1,0 +1,16 @@
+package org.igniterealtime.openfire.plugin.sipgateway.bridge;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import org.igniterealtime.openfire.plugin.sipgateway.msrp.MsrpEndpoint;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.NextHops;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.SipEndpoint;
+
+/**
+ * What the chats of all conversations share.
+ *
+ * @param pages    the other way for texts, and for errors to XMPP users
+ * @param sessions how many sessions there are
+ */
+record ChatTools(SipEndpoint sip, MsrpEndpoint msrp, NextHops routes, XmppSide xmpp, Fates fates, PeerMemory peers, XmppToSip pages,
+                 AtomicInteger sessions) {
+}
