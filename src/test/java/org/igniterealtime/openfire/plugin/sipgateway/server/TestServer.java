@@ -68,6 +68,8 @@ public final class TestServer implements AutoCloseable {
                 "update.service-enabled")) {
             properties.put(service, "false");
         }
+        // Openfire 5 waits that many seconds for the trap, deaf to its refusal.
+        properties.put("xmpp.server.session.initialise-timeout", "1");
         properties.put("adminConsole.servlet-request-authenticator", BasicLogin.class.getName());
         properties.putAll(setup.properties());
         return properties;
