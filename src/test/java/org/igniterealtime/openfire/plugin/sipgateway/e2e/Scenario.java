@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.igniterealtime.openfire.plugin.sipgateway.peer.SipUser;
 import org.igniterealtime.openfire.plugin.sipgateway.peer.XmppUser;
 import org.igniterealtime.openfire.plugin.sipgateway.server.TestServer;
@@ -20,6 +21,8 @@ public final class Scenario implements AutoCloseable {
 
     private static final String SETTING = "plugin.sipgateway.";
     static final String SIP_DOMAIN = "example.net";
+
+    private static final AtomicInteger CLIENTS = new AtomicInteger();
 
     private final TestServer server;
     private final Deque<AutoCloseable> actors = new ArrayDeque<>();
@@ -36,7 +39,7 @@ public final class Scenario implements AutoCloseable {
 
     /** An XMPP user with a client of its own, logged in. */
     public XmppUser xmpp(String name) throws IOException {
-        return xmpp(name, "client" + actors.size());
+        return xmpp(name, "client" + CLIENTS.incrementAndGet());
     }
 
     public XmppUser xmpp(String name, String resource) throws IOException {

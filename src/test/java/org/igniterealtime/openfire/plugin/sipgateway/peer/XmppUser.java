@@ -14,6 +14,7 @@ import org.jivesoftware.smack.filter.StanzaTypeFilter;
 import org.jivesoftware.smack.packet.IQ;
 import org.jivesoftware.smack.packet.Message;
 import org.jivesoftware.smack.packet.MessageBuilder;
+import org.jivesoftware.smack.packet.Presence;
 import org.jivesoftware.smack.packet.Stanza;
 import org.jivesoftware.smack.packet.StanzaBuilder;
 import org.jivesoftware.smack.tcp.XMPPTCPConnection;
@@ -132,9 +133,15 @@ public final class XmppUser implements AutoCloseable {
         }
     }
 
+    /** Becomes unavailable, waits until the server knows, and hangs up without the closing tag that 4.2.0 may not answer. */
     @Override
-    public void close() {
-        connection.disconnect();
+    public void close() throws IOException {
+        guarded(() -> {
+            connection.sendStanza(connection.getStanzaFactory().buildPresenceStanza().ofType(Presence.Type.unavailable).build());
+            PingManager.getInstanceFor(connection).pingMyServer();
+            connection.instantShutdown();
+            return null;
+        });
     }
 
     private interface SmackCall<T> {

@@ -21,6 +21,7 @@ import org.jivesoftware.util.JiveGlobals;
  * What a test may ask its server, inside the server. Called from one thread.
  *
  * <pre>
+ * started                     an error unless the plugin is loaded
  * set-property KEY VALUE      delete-property KEY
  * add-user NAME PASSWORD      an existing user gets the password
  * block NAME JID              NAME's default privacy list blocks JID
@@ -42,6 +43,7 @@ final class Commands {
     private final XMPPServer server;
     private final PluginLife plugin;
     private final Map<String, Command> commands = Map.ofEntries(
+            Map.entry("started", this::started),
             Map.entry("set-property", this::setProperty),
             Map.entry("delete-property", this::deleteProperty),
             Map.entry("add-user", this::addUser),
@@ -70,6 +72,11 @@ final class Commands {
             e.printStackTrace();
             return List.of("error", e.toString());
         }
+    }
+
+    private List<String> started(List<String> arguments) {
+        plugin.requireLoaded();
+        return List.of();
     }
 
     private List<String> setProperty(List<String> arguments) {

@@ -39,9 +39,14 @@ final class PluginLife {
     /** Puts the JAR into the plugins folder and waits until Openfire has loaded it. */
     void load(Path jar) throws IOException {
         try (InputStream in = Files.newInputStream(jar)) {
-            if (!plugins.installPlugin(in, NAME + ".jar") || !plugins.isLoaded(NAME)) {
-                throw new IllegalStateException("Not loaded: " + jar);
-            }
+            plugins.installPlugin(in, NAME + ".jar");
+        }
+        requireLoaded();
+    }
+
+    void requireLoaded() {
+        if (!plugins.isLoaded(NAME)) {
+            throw new IllegalStateException("Openfire has not loaded the plugin");
         }
     }
 

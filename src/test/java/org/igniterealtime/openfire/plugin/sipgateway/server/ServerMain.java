@@ -44,7 +44,7 @@ public final class ServerMain {
     }
 
     private static void obey(BufferedReader commands, PrintStream replies, Commands rules) throws IOException {
-        replies.println(ControlLine.of(List.of("ok")));
+        replies.println(ControlLine.of(rules.reply(List.of("started"))));
         for (String line = commands.readLine(); line != null; line = commands.readLine()) {
             replies.println(ControlLine.of(rules.reply(ControlLine.words(line))));
         }

@@ -4,6 +4,8 @@ import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -81,6 +83,10 @@ final class ServerProcess {
         }
     }
 
+    void awaitEnd() {
+        process.onExit().join();
+    }
+
     private List<String> reply(Duration deadline, String question) {
         String line = poll(deadline);
         if (line == null) {
@@ -109,7 +115,7 @@ final class ServerProcess {
     private void readReplies() {
         try (BufferedReader reader = process.inputReader(StandardCharsets.UTF_8)) {
             reader.lines().forEach(replies::add);
-        } catch (IOException | java.io.UncheckedIOException e) {
+        } catch (IOException | UncheckedIOException e) {
             // The process has ended.
         } finally {
             replies.add(ENDED);
@@ -117,6 +123,6 @@ final class ServerProcess {
     }
 
     private static Path ownClasses() {
-        return Path.of(java.net.URI.create(ServerMain.class.getProtectionDomain().getCodeSource().getLocation().toString()));
+        return Path.of(URI.create(ServerMain.class.getProtectionDomain().getCodeSource().getLocation().toString()));
     }
 }

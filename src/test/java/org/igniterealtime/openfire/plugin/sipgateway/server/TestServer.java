@@ -161,6 +161,11 @@ public final class TestServer implements AutoCloseable {
         return federation.attempts();
     }
 
+    /** Waits, for ever, until the server has ended: of itself, or because it was closed. */
+    public void awaitEnd() {
+        process.awaitEnd();
+    }
+
     @Override
     public void close() {
         process.stop();

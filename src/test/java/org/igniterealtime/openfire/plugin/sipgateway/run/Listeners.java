@@ -1,0 +1,64 @@
+package org.igniterealtime.openfire.plugin.sipgateway.run;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.util.ArrayList;
+import java.util.List;
+import org.igniterealtime.openfire.plugin.sipgateway.peer.SipUser;
+import org.igniterealtime.openfire.plugin.sipgateway.server.FreePorts;
+
+/** Where the server and the gateway listen, all on 127.0.0.1; a SIP or MSRP port of 0 is switched off. */
+record Listeners(int xmpp, int admin, int sipUdp, int sipTcp, int msrp) {
+
+    private static final String HOST = "127.0.0.1:";
+
+    static Listeners of(RunOptions options) throws RunRefused {
+        return new Listeners(options.xmppPort(), options.adminPort(), options.port("sip.udp.port", 5060),
+                options.port("sip.tcp.port", 5060), options.port("msrp.port", 2855));
+    }
+
+    /** Refuses if one of the ports is taken. */
+    void requireFree() throws RunRefused {
+        require(FreePorts.tcpFree(xmpp), "XMPP", xmpp, "run.c2s.port");
+        require(FreePorts.tcpFree(admin), "the console", admin, "run.admin.port");
+        require(sipUdp == 0 || FreePorts.udpFree(sipUdp), "SIP over UDP", sipUdp, RunOptions.SETTING + "sip.udp.port");
+        require(sipTcp == 0 || FreePorts.tcpFree(sipTcp), "SIP over TCP", sipTcp, RunOptions.SETTING + "sip.tcp.port");
+        require(msrp == 0 || FreePorts.tcpFree(msrp), "MSRP", msrp, RunOptions.SETTING + "msrp.port");
+    }
+
+    /** Waits until the gateway answers SIP on each of its ports, at most 10 s each, and says where everything is. */
+    String ready() throws IOException {
+        List<String> sip = new ArrayList<>();
+        try (SipUser probe = new SipUser("probe@127.0.0.1", 0, new InetSocketAddress(InetAddress.getLoopbackAddress(), sipUdp))) {
+            if (sipUdp != 0) {
+                probe.request("OPTIONS", "sip:" + HOST + sipUdp).send();
+                sip.add("udp:" + HOST + sipUdp);
+            }
+        }
+        try (SipUser probe = new SipUser("probe@127.0.0.1", 0, new InetSocketAddress(InetAddress.getLoopbackAddress(), sipTcp))) {
+            if (sipTcp != 0) {
+                probe.request("OPTIONS", "sip:" + HOST + sipTcp).overTcp().send();
+                sip.add("tcp:" + HOST + sipTcp);
+            }
+        }
+        return "READY xmpp=" + HOST + xmpp + " sip=" + (sip.isEmpty() ? "-" : String.join(",", sip))
+                + " msrp=" + (accepts(msrp) ? HOST + msrp : "-") + " admin=http://" + HOST + admin;
+    }
+
+    private static void require(boolean free, String what, int port, String option) throws RunRefused {
+        if (!free) {
+            throw new RunRefused("Port " + port + " for " + what + " is taken on 127.0.0.1; choose another one with -D"
+                    + option + "=PORT.");
+        }
+    }
+
+    private static boolean accepts(int port) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return socket.isConnected();
+        } catch (IOException refused) {
+            return false;
+        }
+    }
+}
