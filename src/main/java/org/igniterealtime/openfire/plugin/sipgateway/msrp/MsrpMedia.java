@@ -11,7 +11,7 @@ import org.igniterealtime.openfire.plugin.sipgateway.msrp.codec.MsrpUri;
  * @param acceptTypes  best first; {@code *} and {@code type/*} may occur
  * @param wrappedTypes what is accepted within other types only
  * @param maxSize      octets of one message, 0: not said
- * @param address      of the c= line
+ * @param address      of the c= line, in the form of {@link MsrpUri#host}; may be empty
  * @param port         of the m= line
  * @param cema         whether RFC 6714 is supported
  */
@@ -39,7 +39,8 @@ public record MsrpMedia(List<MsrpUri> path, List<String> acceptTypes, List<Strin
         return new MsrpMedia(path, types, wrappedTypes, maxSize, setup, address, port, direction, cema);
     }
 
-    MsrpMedia with(Setup newSetup, Direction newDirection, boolean newCema) {
+    /** The same, said in an answer (RFC 3264 s6.1, RFC 6135 s4.2.2, RFC 6714 s4.3). */
+    public MsrpMedia answering(Setup newSetup, Direction newDirection, boolean newCema) {
         return new MsrpMedia(path, acceptTypes, wrappedTypes, maxSize, newSetup, address, port, newDirection, newCema);
     }
 
@@ -63,10 +64,10 @@ public record MsrpMedia(List<MsrpUri> path, List<String> acceptTypes, List<Strin
         Hop byPath = new Hop(first.secure(), first.host(), first.port());
         Hop byLines = new Hop(first.secure(), address, port);
         List<Hop> hops = new ArrayList<>(List.of(byPath));
-        // RFC 6135 s4.2.2: port 9 says that nobody listens.
-        if (!byLines.equals(byPath) && port != 0 && port != DISCARD) {
+        if (!byLines.equals(byPath) && !address.isEmpty()) {
             hops.add(cema && path.size() == 1 ? 0 : 1, byLines);
         }
+        // RFC 6135 s4.2.2: port 9 says that nobody listens.
         hops.removeIf(hop -> hop.port() == MsrpUri.NO_PORT || hop.port() == 0 || hop.port() == DISCARD);
         return List.copyOf(hops);
     }

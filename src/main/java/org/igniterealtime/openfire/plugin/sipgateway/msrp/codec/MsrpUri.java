@@ -65,6 +65,11 @@ public record MsrpUri(boolean secure, String host, int port, String sessionId, S
         return Optional.of(List.copyOf(path));
     }
 
+    /** The host of a c= line in the form of {@link #host}; empty if it is none. IPv6 addresses have no brackets there. */
+    public static Optional<String> canonical(String host) {
+        return parse("msrp://" + (host.contains(":") ? "[" + host + "]" : host) + ";tcp").map(MsrpUri::host);
+    }
+
     // RFC 4975 s6.1: addresses are compared as addresses, names without case and with needless escapes undone.
     private static Optional<String> canonicalHost(String host) {
         if (host.startsWith("[")) {
