@@ -5,11 +5,13 @@ import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -20,6 +22,9 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.igniterealtime.openfire.plugin.sipgateway.bridge.Bridge;
 import org.igniterealtime.openfire.plugin.sipgateway.bridge.BridgeSettings;
+import org.igniterealtime.openfire.plugin.sipgateway.msrp.MsrpEndpoint;
+import org.igniterealtime.openfire.plugin.sipgateway.msrp.MsrpSettings;
+import org.igniterealtime.openfire.plugin.sipgateway.msrp.mina.MinaMsrpEndpoint;
 import org.igniterealtime.openfire.plugin.sipgateway.openfire.GatewaySettings;
 import org.igniterealtime.openfire.plugin.sipgateway.openfire.GatewayStatus;
 import org.igniterealtime.openfire.plugin.sipgateway.openfire.OpenfireSide;
@@ -42,6 +47,11 @@ final class Gateway {
 
     private static final int FOLLOW_SECONDS = 5;
     private static final int STOP_SECONDS = 20;
+    /** How long an unfinished MSRP message is kept without a new octet. */
+    private static final Duration REASSEMBLY_AGE = Duration.ofSeconds(60);
+    /** What one MSRP session may have to write; more waits in its conversation. */
+    private static final int MSRP_QUEUE_MESSAGES = 100;
+    private static final int MSRP_QUEUE_OCTETS = 262_144;
     private static final Logger Log = LoggerFactory.getLogger(Gateway.class);
 
     private final String xmppDomain;
@@ -57,6 +67,9 @@ final class Gateway {
     private volatile SipSettings sipSettings;
     private volatile BridgeSettings bridgeSettings;
     private volatile List<String> unread = List.of();
+    private volatile MsrpEndpoint msrp;
+    private volatile MsrpSettings msrpSettings;
+    private volatile String msrpProblem = "";
 
     Gateway(XMPPServer server, String version) {
         this.xmppDomain = server.getServerInfo().getXMPPDomain();
@@ -69,7 +82,7 @@ final class Gateway {
     void start() {
         SipSettings wanted = sipSettings();
         bridgeSettings = settings.bridge(xmppDomain, ownHosts(wanted));
-        bridge = new Bridge(bridgeSettings, sip, routes, openfire, version, InstantSource.system());
+        bridge = new Bridge(bridgeSettings, sip, () -> Optional.ofNullable(msrp), routes, openfire, version, InstantSource.system());
         bridge.start();
         follow();
         settings.onChange(this::changed);
@@ -90,6 +103,10 @@ final class Gateway {
             Thread.currentThread().interrupt();
         }
         openfire.leave();
+        if (bridge != null) {
+            bridge.leave();
+        }
+        stopMsrp();
         sip.stop();
         if (bridge != null) {
             bridge.stop();
@@ -124,6 +141,10 @@ final class Gateway {
         if (!wanted.equals(sipSettings)) {
             listen(wanted);
         }
+        MsrpSettings wantedMsrp = msrpSettings(wanted);
+        if (!wantedMsrp.equals(msrpSettings)) {
+            listen(wantedMsrp);
+        }
         sip.trust(routes.orTrusted(trusted));
         openfire.enter(settings.subdomain(), bridge::accept);
         openfire.claim(bridgeSettings.domains());
@@ -132,12 +153,46 @@ final class Gateway {
     private void listen(SipSettings wanted) {
         sipSettings = wanted;
         try {
-            sip.replace(new JainSipEndpoint(wanted, bridge));
+            sip.replace(new JainSipEndpoint(wanted, bridge.sipListener()));
             Log.info("SIP listens on {}, UDP port {}, TCP port {}, as {}", wanted.bind(), wanted.udpPort(), wanted.tcpPort(),
                     wanted.host());
         } catch (IOException e) {
             Log.warn("SIP cannot be started: {}", e.getMessage());
         }
+    }
+
+    private void listen(MsrpSettings wanted) {
+        msrpSettings = wanted;
+        stopMsrp();
+        if (wanted.port() == 0) {
+            msrpProblem = "MSRP is switched off";
+            return;
+        }
+        MsrpEndpoint next = new MinaMsrpEndpoint(wanted);
+        try {
+            next.start();
+            msrp = next;
+            msrpProblem = "";
+            Log.info("MSRP listens on {}, port {}, as {}", wanted.bind(), wanted.port(), wanted.host());
+        } catch (IOException e) {
+            msrpProblem = e.getMessage();
+            Log.warn("MSRP cannot be started: {}", e.getMessage());
+        }
+    }
+
+    private void stopMsrp() {
+        MsrpEndpoint last = msrp;
+        msrp = null;
+        if (last != null) {
+            last.stop();
+        }
+    }
+
+    private MsrpSettings msrpSettings(SipSettings sipNow) {
+        String host = settings.msrpHost().isEmpty() ? sipNow.host() : settings.msrpHost();
+        return new MsrpSettings(host, sipNow.bind(), settings.msrpPort(), settings.msrpMaxSize(), Bridge.ACCEPTED_TYPES,
+                List.of(), Duration.ofSeconds(settings.msrpKeepAlive()), settings.msrpReassemblyOctets(), REASSEMBLY_AGE,
+                MSRP_QUEUE_MESSAGES, MSRP_QUEUE_OCTETS);
     }
 
     private SipSettings sipSettings() {
@@ -194,10 +249,16 @@ final class Gateway {
             addListener(listeners, "UDP", sipNow, sipNow.udpPort());
             addListener(listeners, "TCP", sipNow, sipNow.tcpPort());
         }
+        if (msrp != null) {
+            addListener(listeners, "MSRP", sipNow, msrpSettings.port());
+        }
         List<String> hints = new ArrayList<>(unread);
+        if (!msrpProblem.isEmpty()) {
+            hints.add(msrpProblem);
+        }
         settings.wrong().forEach((name, range) -> hints.add(name + ": " + range));
         return new GatewayStatus(version, now.componentDomain(), listeners, sip.problem(), List.copyOf(now.domains()), bridge.fates(),
-                bridge.waiting(), bridge.conversations(), hints);
+                bridge.waiting(), bridge.conversations(), bridge.sessions(), hints);
     }
 
     private static void addListener(List<GatewayStatus.Listener> listeners, String transport, SipSettings sip, int port) {

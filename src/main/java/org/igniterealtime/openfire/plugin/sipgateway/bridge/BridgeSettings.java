@@ -68,6 +68,11 @@ public record BridgeSettings(String xmppDomain, String componentDomain, Set<Stri
     public record Limits(int perDestination, int waiting, Duration age, int conversations, Duration remembered) {
     }
 
+    /** The Failure-Report of that name. */
+    public static FailureReport failureReport(String name) {
+        return FailureReport.valueOf(name);
+    }
+
     ChatMode chat(String domain) {
         return chatOf.getOrDefault(domain, chat);
     }

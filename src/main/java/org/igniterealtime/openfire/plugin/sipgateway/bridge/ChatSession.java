@@ -1,16 +1,24 @@
 package org.igniterealtime.openfire.plugin.sipgateway.bridge;
 
 import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.igniterealtime.openfire.plugin.sipgateway.mapping.AddressForm;
+import org.igniterealtime.openfire.plugin.sipgateway.mapping.MessageSplitter;
+import org.igniterealtime.openfire.plugin.sipgateway.mapping.SipUri;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.ClosedBecause;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.IncomingMessage;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.MsrpMedia;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.MsrpSession;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.MsrpSessionListener;
+import org.igniterealtime.openfire.plugin.sipgateway.msrp.OutgoingMessage;
+import org.igniterealtime.openfire.plugin.sipgateway.msrp.codec.FailureReport;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.sdp.MsrpNegotiation;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.sdp.SdpOutcome;
+import org.igniterealtime.openfire.plugin.sipgateway.payload.IsComposing;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.PeerInfo;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipAnswer;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipDialog;
@@ -26,19 +34,46 @@ final class ChatSession implements SipDialogListener, MsrpSessionListener {
     /** With so many messages waiting for the XMPP server, the peer is not read from until there are few again. */
     private static final int MANY = 64;
     private static final int FEW = 16;
+    /** A peer that takes less than that gets it all the same. */
+    private static final int LEAST_PIECE = 64;
 
     private final Conversation conversation;
     private final Chat chat;
     private final AtomicInteger incoming = new AtomicInteger();
     private final MsrpNegotiation negotiation = new MsrpNegotiation(new SecureRandom().nextLong() >>> 1);
     private volatile MsrpSession msrp;
+    private final SipUri peer;
+    private final SipUri self;
+    private final AddressForm form;
     private SipDialog dialog;
     private MsrpMedia remote;
     private boolean open;
+    private boolean otherwise;
 
-    ChatSession(Conversation conversation) {
+    /**
+     * @param peer the SIP user
+     * @param self the XMPP user as a SIP user
+     * @param form how the SIP user appears in XMPP, unless the conversation has a form already
+     */
+    ChatSession(Conversation conversation, SipUri peer, SipUri self, AddressForm form) {
         this.conversation = conversation;
         this.chat = conversation.chat();
+        this.peer = peer.bare();
+        this.self = self.bare();
+        this.form = form;
+    }
+
+    SipUri peer() {
+        return peer;
+    }
+
+    AddressForm form() {
+        return form;
+    }
+
+    /** Whether a URI means the SIP user of this session; the scheme and the case of the user do not matter. */
+    boolean isPeer(SipUri uri) {
+        return uri.host().equals(peer.host()) && uri.user().equalsIgnoreCase(peer.user());
     }
 
     void use(SipDialog sipDialog) {
@@ -58,9 +93,45 @@ final class ChatSession implements SipDialogListener, MsrpSessionListener {
         return msrp;
     }
 
-    /** What the peer's offer or answer says; null before there is one. */
-    MsrpMedia remote() {
-        return remote;
+    /** Whether the peer takes bodies of that type, wrapped if we wrap. */
+    boolean takes(String contentType) {
+        return remote != null && (remote.accepts(contentType) || remote.acceptsWrapped(contentType));
+    }
+
+    /** The parts of a text, each no longer than the peer takes. */
+    List<String> pieces(String text, BridgeSettings settings) {
+        long most = remote.maxSize() == 0 ? Integer.MAX_VALUE : remote.maxSize();
+        int cover = ChatBodies.text("", envelope(settings)).octets().length;
+        return MessageSplitter.split(text, (int) Math.max(LEAST_PIECE, Math.min(most - cover, Integer.MAX_VALUE)));
+    }
+
+    /** The message that carries a part of a text. */
+    OutgoingMessage message(ChatText.Part part, boolean wantSuccess, BridgeSettings settings) {
+        ChatBodies.Body body = ChatBodies.text(part.body(), envelope(settings));
+        return new OutgoingMessage(part.messageId(), part.text().content().transactionId(), body.contentType(), body.octets(),
+                wantSuccess, settings.sessions().failureReport());
+    }
+
+    /** Sends a sign of composing, of which no report is wanted. */
+    void say(String messageId, IsComposing sign, BridgeSettings settings) {
+        ChatBodies.Body body = ChatBodies.body(IsComposing.MEDIA_TYPE, sign.bytes(), envelope(settings));
+        msrp.send(new OutgoingMessage(messageId, "", body.contentType(), body.octets(), false, FailureReport.NO));
+    }
+
+    /** RFC 4975 s13, and what many peers do: wrapped if the peer lists CPIM first, or takes nothing else. */
+    private Optional<ChatBodies.Envelope> envelope(BridgeSettings settings) {
+        boolean wrap = switch (settings.cpim(peer.host())) {
+            case ALWAYS -> true;
+            case NEVER -> false;
+            case AUTO -> remote.acceptTypes().get(0).equalsIgnoreCase(ChatBodies.CPIM) || !remote.accepts(ChatBodies.TEXT);
+        };
+        return wrap == otherwise ? Optional.empty()
+                : Optional.of(new ChatBodies.Envelope(self.toString(), peer.toString(), Instant.now()));
+    }
+
+    /** The peer has refused what it seemed to want: from now on wrapped instead of bare, or bare instead of wrapped. */
+    void wrapOtherwise() {
+        otherwise = !otherwise;
     }
 
     boolean isOpen() {
@@ -83,9 +154,9 @@ final class ChatSession implements SipDialogListener, MsrpSessionListener {
     }
 
     /** The negotiation is done. */
-    void start(MsrpMedia peer, boolean active) {
-        remote = peer;
-        msrp.start(peer, active);
+    void start(MsrpMedia theirs, boolean active) {
+        remote = theirs;
+        msrp.start(theirs, active);
     }
 
     /** Ends the dialog. What the peer has sent until now may still be in the network: MSRP goes on for a while. */
@@ -105,13 +176,14 @@ final class ChatSession implements SipDialogListener, MsrpSessionListener {
     // SIP
 
     @Override
-    public void onAnswered(byte[] sdp, String contact, PeerInfo peer) {
-        conversation.postOwn(() -> chat.onAnswered(this, sdp, contact, peer));
+    public void onAnswered(byte[] sdp, String contact, PeerInfo info) {
+        Optional<String> instance = SipUri.parse(contact).flatMap(SipUri::gr);
+        conversation.postOwn(() -> chat.onAnswered(this, sdp, instance, info));
     }
 
     @Override
-    public void onFailed(SipOutcome why, PeerInfo peer) {
-        conversation.postOwn(() -> chat.onFailed(this, why, peer));
+    public void onFailed(SipOutcome why, PeerInfo info) {
+        conversation.postOwn(() -> chat.onFailed(this, why, info));
     }
 
     /** RFC 3264 s8: what we have agreed upon stays as it is. */
@@ -147,7 +219,7 @@ final class ChatSession implements SipDialogListener, MsrpSessionListener {
 
     @Override
     public void onRefused(String messageId, int code) {
-        conversation.postOwn(() -> chat.onRefused(this, messageId, code));
+        chat.onRefused();
     }
 
     @Override

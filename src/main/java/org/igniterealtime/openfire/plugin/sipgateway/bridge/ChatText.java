@@ -59,6 +59,11 @@ final class ChatText {
             state = PartState.DELIVERED;
         }
 
+        /** The peer did not take it, but the fault is the session's. */
+        void notTaken() {
+            state = PartState.HANDED;
+        }
+
         void failed() {
             state = PartState.FAILED;
         }

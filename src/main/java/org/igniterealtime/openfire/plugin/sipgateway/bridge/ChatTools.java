@@ -1,6 +1,8 @@
 package org.igniterealtime.openfire.plugin.sipgateway.bridge;
 
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.MsrpEndpoint;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.NextHops;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipEndpoint;
@@ -8,9 +10,10 @@ import org.igniterealtime.openfire.plugin.sipgateway.sip.SipEndpoint;
 /**
  * What the chats of all conversations share.
  *
+ * @param msrp     our end of MSRP; empty while it is down
  * @param pages    the other way for texts, and for errors to XMPP users
  * @param sessions how many sessions there are
  */
-record ChatTools(SipEndpoint sip, MsrpEndpoint msrp, NextHops routes, XmppSide xmpp, Fates fates, PeerMemory peers, XmppToSip pages,
+record ChatTools(SipEndpoint sip, Supplier<Optional<MsrpEndpoint>> msrp, NextHops routes, XmppSide xmpp, Fates fates, PeerMemory peers, XmppToSip pages,
                  AtomicInteger sessions) {
 }

@@ -19,6 +19,7 @@ final class Conversation {
 
     private final Pair pair;
     private final Mailbox mailbox;
+    private final Chat chat;
     /** Threads as XMPP knows them, to Call-IDs as SIP knows them; the least recently used one is forgotten. */
     private final Map<String, String> callIds = new LinkedHashMap<>(4, 0.75f, true) {
         @Override
@@ -43,9 +44,15 @@ final class Conversation {
         }
     }
 
-    Conversation(Pair pair, Workers workers) {
+    Conversation(Pair pair, Workers workers, ChatTools tools) {
         this.pair = pair;
         this.mailbox = new Mailbox(workers);
+        this.chat = new Chat(this, tools);
+    }
+
+    /** The session mode of this conversation. */
+    Chat chat() {
+        return chat;
     }
 
     Pair pair() {
@@ -76,6 +83,11 @@ final class Conversation {
     /** The Call-ID of a thread: the one that it is known by, else the mapped one from now on (RFC 7572 Table 1). */
     String callId(String thread, String mapped) {
         return callIds.computeIfAbsent(thread, unknown -> mapped);
+    }
+
+    /** A thread is known by another Call-ID from now on. */
+    void rename(String thread, String callId) {
+        callIds.put(thread, callId);
     }
 
     /** The thread that a Call-ID stands for: the one that it was made of, else itself. */

@@ -1,5 +1,6 @@
 package org.igniterealtime.openfire.plugin.sipgateway.bridge;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -9,10 +10,12 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Conversations {
 
     private final Workers workers;
+    private final ChatTools tools;
     private final ConcurrentHashMap<Pair, Conversation> conversations = new ConcurrentHashMap<>();
 
-    Conversations(Workers workers) {
+    Conversations(Workers workers, ChatTools tools) {
         this.workers = workers;
+        this.tools = tools;
     }
 
     /** The conversation of that pair; a new one takes the place of the oldest ones if there are more than that many. */
@@ -24,11 +27,16 @@ final class Conversations {
         if (conversations.size() >= most) {
             makeRoom(most);
         }
-        return conversations.computeIfAbsent(pair, missing -> new Conversation(missing, workers));
+        return conversations.computeIfAbsent(pair, missing -> new Conversation(missing, workers, tools));
     }
 
     Optional<Conversation> find(Pair pair) {
         return Optional.ofNullable(conversations.get(pair));
+    }
+
+    /** Those that have a session, or something that waits for one. */
+    List<Conversation> busy() {
+        return conversations.values().stream().filter(conversation -> conversation.chat().isBusy()).toList();
     }
 
     int size() {
@@ -37,7 +45,7 @@ final class Conversations {
 
     /** Forgets what has not been used since that moment ({@link System#nanoTime()}). */
     void age(long before) {
-        conversations.values().removeIf(conversation -> conversation.lastUsed() - before < 0);
+        conversations.values().removeIf(conversation -> conversation.lastUsed() - before < 0 && !conversation.chat().isBusy());
     }
 
     /** Forgets an eighth, the least recently used ones: so the next few thousand newcomers find room without a search. */

@@ -17,6 +17,15 @@ public final class Fates {
         }
     }
 
+    /** How a message travels on the SIP side. */
+    public enum Mode {
+        PAGE, SESSION;
+
+        public String label() {
+            return Labels.of(this);
+        }
+    }
+
     /** The end of a message. */
     public enum Fate {
         DELIVERED, ERROR, DROPPED;
@@ -26,14 +35,18 @@ public final class Fates {
         }
     }
 
-    private final Map<Direction, Map<Fate, LongAdder>> messages = new EnumMap<>(Direction.class);
+    private final Map<Direction, Map<Mode, Map<Fate, LongAdder>>> messages = new EnumMap<>(Direction.class);
     private final Map<DropRule, LongAdder> drops = new EnumMap<>(DropRule.class);
 
     public Fates() {
         for (Direction direction : Direction.values()) {
-            messages.put(direction, new EnumMap<>(Fate.class));
-            for (Fate fate : Fate.values()) {
-                messages.get(direction).put(fate, new LongAdder());
+            messages.put(direction, new EnumMap<>(Mode.class));
+            for (Mode mode : Mode.values()) {
+                Map<Fate, LongAdder> fates = new EnumMap<>(Fate.class);
+                for (Fate fate : Fate.values()) {
+                    fates.put(fate, new LongAdder());
+                }
+                messages.get(direction).put(mode, fates);
             }
         }
         for (DropRule rule : DropRule.values()) {
@@ -41,16 +54,16 @@ public final class Fates {
         }
     }
 
-    void delivered(Direction direction) {
-        messages.get(direction).get(Fate.DELIVERED).increment();
+    void delivered(Direction direction, Mode mode) {
+        messages.get(direction).get(mode).get(Fate.DELIVERED).increment();
     }
 
-    void answeredWithError(Direction direction) {
-        messages.get(direction).get(Fate.ERROR).increment();
+    void answeredWithError(Direction direction, Mode mode) {
+        messages.get(direction).get(mode).get(Fate.ERROR).increment();
     }
 
-    void dropped(Direction direction, DropRule rule) {
-        messages.get(direction).get(Fate.DROPPED).increment();
+    void dropped(Direction direction, Mode mode, DropRule rule) {
+        messages.get(direction).get(mode).get(Fate.DROPPED).increment();
         drops.get(rule).increment();
     }
 
@@ -59,8 +72,8 @@ public final class Fates {
         drops.get(rule).increment();
     }
 
-    public long count(Direction direction, Fate fate) {
-        return messages.get(direction).get(fate).sum();
+    public long count(Direction direction, Mode mode, Fate fate) {
+        return messages.get(direction).get(mode).get(fate).sum();
     }
 
     public long count(DropRule rule) {

@@ -1,8 +1,8 @@
 package org.igniterealtime.openfire.plugin.sipgateway.bridge;
 
 import java.util.Optional;
-import java.util.function.BiPredicate;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.AddressForm;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.AddressMapping;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.PhoneNumbers;
@@ -20,14 +20,18 @@ final class SipIntake {
     }
 
     /**
-     * A MESSAGE that is taken over if the recipient exists.
+     * Who writes to whom.
      *
      * @param sender    the SIP user
      * @param form      how the SIP user appears in XMPP, unless the conversation has another form already
      * @param pair      whose conversation it belongs to
      * @param recipient the XMPP user, with the resource if the Request-URI names one
      */
-    record Taken(SipUri sender, AddressForm form, Pair pair, JID recipient, String text) implements Result {
+    record Parties(SipUri sender, AddressForm form, Pair pair, JID recipient) implements Result {
+    }
+
+    /** A MESSAGE that is taken over if the recipient exists. */
+    record Taken(Parties parties, String text) implements Result {
     }
 
     record Refused(SipAnswer answer) implements Result {
@@ -36,16 +40,24 @@ final class SipIntake {
     private SipIntake() {
     }
 
+    /** A MESSAGE. */
+    static Result check(IncomingMessage message, BridgeSettings settings, Predicate<String> fromRoute) {
+        Result parties = parties(message.requestUri(), message.to(), message.from(), settings, fromRoute);
+        return parties instanceof Parties known ? body(message, text -> new Taken(known, text)) : parties;
+    }
+
     /**
-     * @param fromRoute whether a source address is a next hop of that domain
+     * The addresses of any request.
+     *
+     * @param fromRoute whether the request comes from a next hop of that domain
      */
-    static Result check(IncomingMessage message, BridgeSettings settings, BiPredicate<String, IncomingMessage> fromRoute) {
-        Optional<SipUri> target = SipUri.parse(message.requestUri());
+    static Result parties(String requestUri, String to, String from, BridgeSettings settings, Predicate<String> fromRoute) {
+        Optional<SipUri> target = SipUri.parse(requestUri);
         if (target.isEmpty()) {
-            boolean ours = message.requestUri().regionMatches(true, 0, "sip", 0, 3);
+            boolean ours = requestUri.regionMatches(true, 0, "sip", 0, 3);
             return ours ? refused(484, "Address Incomplete") : refused(416, "Unsupported URI Scheme");
         }
-        Optional<SipAnswer> secured = refuseSips(message, target.get(), settings);
+        Optional<SipAnswer> secured = refuseSips(to, target.get(), settings);
         if (secured.isPresent()) {
             return new Refused(secured.get());
         }
@@ -53,21 +65,18 @@ final class SipIntake {
         if (recipient.isEmpty()) {
             return refused(404, "Not Found");
         }
-        Optional<SipUri> sender = SipUri.parse(message.from()).flatMap(uri -> atDomain(uri, settings));
-        if (sender.isEmpty()) {
-            return refused(400, "From cannot be mapped to an XMPP address");
-        }
-        String host = sender.get().host();
-        if (isOurs(host, settings) && !fromRoute.test(host, message)) {
-            // Whoever may send may not send as one of our own users, unless a PBX shares the domain.
-            return refused(403, "From is in a domain of this gateway");
-        }
-        Optional<JID> key = AddressMapping.toJid(sender.get());
+        Optional<SipUri> sender = SipUri.parse(from).flatMap(uri -> atDomain(uri, settings));
+        Optional<JID> key = sender.flatMap(AddressMapping::toJid);
         if (key.isEmpty()) {
             return refused(400, "From cannot be mapped to an XMPP address");
         }
+        String host = sender.get().host();
+        if (isOurs(host, settings) && !fromRoute.test(host)) {
+            // Whoever may send may not send as one of our own users, unless a PBX shares the domain.
+            return refused(403, "From is in a domain of this gateway");
+        }
         AddressForm form = settings.domains().contains(host) ? AddressForm.DOMAIN : AddressForm.COMPONENT;
-        return body(message, text -> new Taken(sender.get(), form, Pair.of(recipient.get(), key.get()), recipient.get(), text));
+        return new Parties(sender.get(), form, Pair.of(recipient.get(), key.get()), recipient.get());
     }
 
     private static Result body(IncomingMessage message, Function<String, Result> taken) {
@@ -87,8 +96,8 @@ final class SipIntake {
     }
 
     /** RFC 7247 s8: a sips URI must not be translated, unless it was so agreed. */
-    private static Optional<SipAnswer> refuseSips(IncomingMessage message, SipUri target, BridgeSettings settings) {
-        boolean sips = target.scheme().equals("sips") || message.to().regionMatches(true, 0, "sips:", 0, 5);
+    private static Optional<SipAnswer> refuseSips(String to, SipUri target, BridgeSettings settings) {
+        boolean sips = target.scheme().equals("sips") || to.regionMatches(true, 0, "sips:", 0, 5);
         if (!sips || settings.sips() == BridgeSettings.SipsPolicy.ALLOW) {
             return Optional.empty();
         }

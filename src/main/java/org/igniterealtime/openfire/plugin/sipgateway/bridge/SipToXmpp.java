@@ -1,6 +1,7 @@
 package org.igniterealtime.openfire.plugin.sipgateway.bridge;
 
 import static org.igniterealtime.openfire.plugin.sipgateway.bridge.Fates.Direction.SIP_TO_XMPP;
+import static org.igniterealtime.openfire.plugin.sipgateway.bridge.Fates.Mode.PAGE;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -44,32 +45,32 @@ final class SipToXmpp {
 
     void deliver(IncomingMessage message, SipIntake.Taken taken, Conversation conversation, BridgeSettings settings,
                  Consumer<SipAnswer> answer) {
-        if (!xmpp.hasUser(taken.recipient())) {
+        if (!xmpp.hasUser(taken.parties().recipient())) {
             refuse(SipAnswer.of(404, "Not Found"), answer);
             return;
         }
         if (taken.text().isEmpty() && message.subject().isEmpty()) {
-            fates.dropped(SIP_TO_XMPP, DropRule.EMPTY_MESSAGE);
+            fates.dropped(SIP_TO_XMPP, PAGE, DropRule.EMPTY_MESSAGE);
             answer.accept(accepted(settings));
             return;
         }
-        conversation.heardFromSip(taken.sender(), message.callId());
+        conversation.heardFromSip(taken.parties().sender(), message.callId());
         Optional<PacketError> error = conversation.route(stanza(message, taken, conversation, settings), xmpp);
         if (error.isPresent()) {
             Log.debug("{}: message {} was refused: {}", conversation.pair(), message.transactionId(), ErrorCondition.of(error.get()));
-            refuse(answerTo(error.get(), taken.recipient(), settings), answer);
+            refuse(answerTo(error.get(), taken.parties().recipient(), settings), answer);
         } else {
-            fates.delivered(SIP_TO_XMPP);
+            fates.delivered(SIP_TO_XMPP, PAGE);
             answer.accept(accepted(settings));
         }
     }
 
     private Message stanza(IncomingMessage message, SipIntake.Taken taken, Conversation conversation, BridgeSettings settings) {
-        AddressForm form = conversation.form(taken.form());
-        JID from = AddressMapping.toJid(taken.sender(), form, settings.componentDomain()).orElseThrow();
+        AddressForm form = conversation.form(taken.parties().form());
+        JID from = AddressMapping.toJid(taken.parties().sender(), form, settings.componentDomain()).orElseThrow();
         PageMessage content = new PageMessage(conversation.thread(message.callId()), message.transactionId(), message.subject(),
                 message.contentLanguage(), taken.text());
-        return PageModeMapping.toXmpp(content, from, reachable(taken.recipient()), settings.inboundType(), old(message));
+        return PageModeMapping.toXmpp(content, from, reachable(taken.parties().recipient()), settings.inboundType(), old(message));
     }
 
     /** A normal message to a resource that is gone would be lost without a word (RFC 6121 s8.5.3.2.1): any other will do. */
@@ -94,7 +95,7 @@ final class SipToXmpp {
 
     /** The end of a message that does not arrive. */
     void refuse(SipAnswer why, Consumer<SipAnswer> answer) {
-        fates.answeredWithError(SIP_TO_XMPP);
+        fates.answeredWithError(SIP_TO_XMPP, PAGE);
         answer.accept(why);
     }
 }

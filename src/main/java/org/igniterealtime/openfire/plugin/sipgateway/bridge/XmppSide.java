@@ -12,6 +12,9 @@ public interface XmppSide {
     /** Whether that full JID is connected now. */
     boolean isConnected(JID fullJid);
 
+    /** Whether a local user has blocked an address, for good. */
+    boolean blocks(JID user, JID address);
+
     /** Gives a stanza to the server's router; back when the router is done with it. */
     void route(Packet stanza);
 }

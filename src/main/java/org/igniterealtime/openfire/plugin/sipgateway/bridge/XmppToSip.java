@@ -1,12 +1,12 @@
 package org.igniterealtime.openfire.plugin.sipgateway.bridge;
 
 import static org.igniterealtime.openfire.plugin.sipgateway.bridge.Fates.Direction.XMPP_TO_SIP;
+import static org.igniterealtime.openfire.plugin.sipgateway.bridge.Fates.Mode.PAGE;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.igniterealtime.openfire.plugin.sipgateway.mapping.AddressForm;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.AddressMapping;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.ErrorCondition;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.ErrorMapping;
@@ -43,9 +43,11 @@ final class XmppToSip implements Page.Listener {
     private final NextHops routes;
     private final XmppSide xmpp;
     private final Fates fates;
+    private final PeerMemory peers;
     private final PageQueues queues;
 
-    XmppToSip(SipEndpoint sip, NextHops routes, XmppSide xmpp, Fates fates) {
+    XmppToSip(SipEndpoint sip, NextHops routes, XmppSide xmpp, Fates fates, PeerMemory peers) {
+        this.peers = peers;
         this.sip = sip;
         this.routes = routes;
         this.xmpp = xmpp;
@@ -58,13 +60,7 @@ final class XmppToSip implements Page.Listener {
     }
 
     /** Sends a text, or tells its sender why not. */
-    void send(Message stanza, SipUri mapped, AddressForm form, Conversation conversation, BridgeSettings settings) {
-        conversation.heardFromXmpp(form);
-        SipUri target = conversation.target(mapped);
-        if (settings.localOnly() && !stanza.getFrom().getDomain().equals(settings.xmppDomain())) {
-            refuse(stanza, ErrorCondition.FORBIDDEN.error("Only users of this server may write to SIP users"));
-            return;
-        }
+    void send(Message stanza, SipUri target, Conversation conversation, BridgeSettings settings) {
         List<NextHop> hops = routes.towards(target.host());
         if (hops.isEmpty()) {
             refuse(stanza, ErrorMapping.noRoute("No route to " + target.host()));
@@ -79,6 +75,12 @@ final class XmppToSip implements Page.Listener {
         if (!queues.offer(page, settings.limits())) {
             refuse(stanza, ErrorCondition.RESOURCE_CONSTRAINT.error("Too many messages wait for " + target.bare()));
         }
+    }
+
+    /** Whether a text does not fit into one MESSAGE to that user. */
+    boolean isOversize(Message stanza, SipUri target, Conversation conversation, BridgeSettings settings) {
+        List<NextHop> hops = routes.towards(target.host());
+        return !hops.isEmpty() && pieces(stanza, target, hops.get(0), conversation, settings).size() != 1;
     }
 
     /** The requests that carry the text: one, several in order, or none if it is too long. */
@@ -117,7 +119,8 @@ final class XmppToSip implements Page.Listener {
 
     @Override
     public void delivered(Page page) {
-        fates.delivered(XMPP_TO_SIP);
+        peers.takesMessages(page.conversation().pair().sipUser());
+        fates.delivered(XMPP_TO_SIP, PAGE);
     }
 
     @Override
@@ -126,7 +129,8 @@ final class XmppToSip implements Page.Listener {
         refuse(page.stanza(), errorOf(why));
     }
 
-    private static PacketError errorOf(SipOutcome why) {
+    /** What an outcome means to the sender. */
+    static PacketError errorOf(SipOutcome why) {
         if (why instanceof SipOutcome.Rejected rejected) {
             return ErrorMapping.toXmpp(rejected.code(), rejected.reason(), rejected.contact());
         }
@@ -135,11 +139,15 @@ final class XmppToSip implements Page.Listener {
 
     /** The end of a message that does not arrive. */
     void refuse(Message stanza, PacketError error) {
+        refuse(stanza, error, PAGE);
+    }
+
+    void refuse(Message stanza, PacketError error, Fates.Mode mode) {
         if (StanzaIntake.mayBeAnswered(stanza)) {
-            fates.answeredWithError(XMPP_TO_SIP);
+            fates.answeredWithError(XMPP_TO_SIP, mode);
             xmpp.route(ErrorMapping.errorStanza(stanza, error));
         } else {
-            fates.dropped(XMPP_TO_SIP, DropRule.HEADLINE_FAILED);
+            fates.dropped(XMPP_TO_SIP, mode, DropRule.HEADLINE_FAILED);
         }
     }
 }

@@ -14,6 +14,8 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.igniterealtime.openfire.plugin.sipgateway.bridge.BridgeSettings;
+import org.igniterealtime.openfire.plugin.sipgateway.bridge.BridgeSettings.ChatMode;
+import org.igniterealtime.openfire.plugin.sipgateway.bridge.BridgeSettings.CpimMode;
 import org.igniterealtime.openfire.plugin.sipgateway.bridge.BridgeSettings.Oversize;
 import org.igniterealtime.openfire.plugin.sipgateway.bridge.BridgeSettings.SipsPolicy;
 import org.jivesoftware.util.JiveGlobals;
@@ -32,6 +34,9 @@ public final class GatewaySettings {
 
     /** What {@code page.inbound-type} may be. */
     enum InboundType { NORMAL, CHAT }
+
+    /** What {@code msrp.failure-report} may be. */
+    enum FailureReports { NO, PARTIAL, YES }
 
     static final String PREFIX = "plugin.sipgateway.";
 
@@ -57,15 +62,34 @@ public final class GatewaySettings {
     static final Setting<Integer> CONVERSATIONS_MAX = Setting.number("conversations.max", 20000, 10, 1000000);
     static final Setting<Integer> CONVERSATIONS_AGE = Setting.number("conversations.age", 86400, 60, 2592000);
 
+    static final Setting<String> MSRP_HOST = Setting.text("msrp.host", "", "a host name or an IP address");
+    static final Setting<Integer> MSRP_PORT = Setting.number("msrp.port", 2855, 0, 65535);
+    static final Setting<Integer> MSRP_MAX_SIZE = Setting.number("msrp.max-size", 65536, 2048, 10485760);
+    static final Setting<CpimMode> MSRP_CPIM = Setting.choice("msrp.cpim", CpimMode.AUTO);
+    static final Setting<Boolean> MSRP_TRACK = Setting.flag("msrp.track", true);
+    static final Setting<FailureReports> MSRP_FAILURE_REPORT = Setting.choice("msrp.failure-report", FailureReports.NO);
+    static final Setting<Integer> MSRP_REASSEMBLY = Setting.number("msrp.reassembly.octets", 67108864, 1048576, 1073741824);
+    static final Setting<Integer> MSRP_KEEP_ALIVE = Setting.number("msrp.keep-alive", 0, 0, 86400);
+    static final Setting<ChatMode> CHAT_MODE = Setting.choice("chat.mode", ChatMode.AUTO);
+    static final Setting<Integer> SESSION_IDLE = Setting.number("session.idle-timeout", 600, 5, 86400);
+    static final Setting<Integer> SESSION_INVITE = Setting.number("session.invite-timeout", 30, 2, 180);
+    static final Setting<Integer> SESSION_MAX = Setting.number("session.max", 10000, 0, 1000000);
+    static final Setting<Integer> SESSION_QUEUE_MESSAGES = Setting.number("session.queue.messages", 100, 1, 100000);
+    static final Setting<Integer> SESSION_QUEUE_BYTES = Setting.number("session.queue.bytes", 262144, 1024, 1073741824);
+
     /** The settings that stand for the whole gateway, in the order of the documentation. */
     static final List<Setting<?>> ALL = List.of(SUBDOMAIN, DOMAINS, SIP_HOST, SIP_BIND, SIP_UDP_PORT, SIP_TCP_PORT, SIP_TRUSTED,
             SIP_ACCEPT_CODE, SIP_MAX_SIZE, SIPS_POLICY, PREFER_4XX, LOCAL_ONLY, INBOUND_TYPE, OVERSIZE, PAGE_MAX_SIZE,
-            QUEUE_MESSAGES, QUEUE_TOTAL, QUEUE_AGE, CONVERSATIONS_MAX, CONVERSATIONS_AGE);
+            QUEUE_MESSAGES, QUEUE_TOTAL, QUEUE_AGE, CONVERSATIONS_MAX, CONVERSATIONS_AGE, MSRP_HOST, MSRP_PORT, MSRP_MAX_SIZE, MSRP_CPIM,
+            MSRP_TRACK, MSRP_FAILURE_REPORT, MSRP_REASSEMBLY, MSRP_KEEP_ALIVE, CHAT_MODE, SESSION_IDLE, SESSION_INVITE, SESSION_MAX,
+            SESSION_QUEUE_MESSAGES, SESSION_QUEUE_BYTES);
 
     /** The settings of one domain: {@code route.DOMAIN.uri} and the like. */
     static final Setting<String> ROUTE_URI = Setting.text("uri", "", "SIP URIs, space separated");
     static final Setting<Oversize> ROUTE_OVERSIZE = Setting.choice("oversize", Oversize.SPLIT);
-    static final List<Setting<?>> ROUTE = List.of(ROUTE_URI, ROUTE_OVERSIZE);
+    static final Setting<ChatMode> ROUTE_MODE = Setting.choice("mode", ChatMode.AUTO);
+    static final Setting<CpimMode> ROUTE_CPIM = Setting.choice("cpim", CpimMode.AUTO);
+    static final List<Setting<?>> ROUTE = List.of(ROUTE_URI, ROUTE_MODE, ROUTE_CPIM, ROUTE_OVERSIZE);
 
     private static final String ROUTE_PREFIX = "route.";
     private static final Logger Log = LoggerFactory.getLogger(GatewaySettings.class);
@@ -133,6 +157,31 @@ public final class GatewaySettings {
         return get(SIP_TRUSTED);
     }
 
+    /** What stands in the path of MSRP sessions; empty: the same as for SIP. */
+    public String msrpHost() {
+        return get(MSRP_HOST);
+    }
+
+    /** 0: no sessions. */
+    public int msrpPort() {
+        return get(MSRP_PORT);
+    }
+
+    /** The longest MSRP message that is taken, in octets. */
+    public int msrpMaxSize() {
+        return get(MSRP_MAX_SIZE);
+    }
+
+    /** How many octets all unfinished MSRP messages may hold. */
+    public int msrpReassemblyOctets() {
+        return get(MSRP_REASSEMBLY);
+    }
+
+    /** Seconds of silence before an empty SEND; 0: never. */
+    public int msrpKeepAlive() {
+        return get(MSRP_KEEP_ALIVE);
+    }
+
     /** For each domain that has one: its next hops as SIP URIs. */
     public Map<String, String> routes() {
         return ofDomains(ROUTE_URI);
@@ -146,10 +195,14 @@ public final class GatewaySettings {
     public BridgeSettings bridge(String xmppDomain, Set<String> ownHosts) {
         BridgeSettings.Limits limits = new BridgeSettings.Limits(get(QUEUE_MESSAGES), get(QUEUE_TOTAL),
                 Duration.ofSeconds(get(QUEUE_AGE)), get(CONVERSATIONS_MAX), Duration.ofSeconds(get(CONVERSATIONS_AGE)));
+        BridgeSettings.Sessions sessions = new BridgeSettings.Sessions(get(MSRP_TRACK),
+                BridgeSettings.failureReport(get(MSRP_FAILURE_REPORT).name()), get(MSRP_CPIM), ofDomains(ROUTE_CPIM),
+                Duration.ofSeconds(get(SESSION_IDLE)), Duration.ofSeconds(get(SESSION_INVITE)), get(SESSION_MAX),
+                get(SESSION_QUEUE_MESSAGES), get(SESSION_QUEUE_BYTES));
         return new BridgeSettings(xmppDomain, subdomain() + '.' + xmppDomain, domains(xmppDomain), ownHosts,
                 get(INBOUND_TYPE) == InboundType.CHAT ? Message.Type.chat : Message.Type.normal, get(SIP_ACCEPT_CODE),
                 get(PREFER_4XX), get(SIPS_POLICY), get(LOCAL_ONLY), get(OVERSIZE), ofDomains(ROUTE_OVERSIZE), get(PAGE_MAX_SIZE),
-                limits);
+                get(CHAT_MODE), ofDomains(ROUTE_MODE), sessions, limits);
     }
 
     /** The claimed domains. This server's own ones cannot be among them: their stanzas have a home. */

@@ -14,10 +14,11 @@ import org.igniterealtime.openfire.plugin.sipgateway.bridge.Fates;
  * @param fates         the counters
  * @param waiting       messages to SIP users that are not answered yet
  * @param conversations pairs of users that are remembered
+ * @param sessions      MSRP sessions
  * @param hints         what stands in the gateway's way, and how to mend it
  */
 public record GatewayStatus(String version, String component, List<Listener> listeners, String problem, List<String> domains,
-                            Fates fates, int waiting, int conversations, List<String> hints) {
+                            Fates fates, int waiting, int conversations, int sessions, List<String> hints) {
 
     /** A SIP listener, e.g. {@code UDP 192.0.2.1:5060}. */
     public record Listener(String transport, String address) {

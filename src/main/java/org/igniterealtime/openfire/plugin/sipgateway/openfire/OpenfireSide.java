@@ -5,12 +5,15 @@ import java.util.function.Consumer;
 import org.igniterealtime.openfire.plugin.sipgateway.bridge.XmppSide;
 import org.jivesoftware.openfire.XMPPServer;
 import org.jivesoftware.openfire.component.InternalComponentManager;
+import org.jivesoftware.openfire.privacy.PrivacyList;
+import org.jivesoftware.openfire.privacy.PrivacyListManager;
 import org.jivesoftware.openfire.session.ClientSession;
 import org.jivesoftware.openfire.user.UserNotFoundException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xmpp.component.ComponentException;
 import org.xmpp.packet.JID;
+import org.xmpp.packet.Message;
 import org.xmpp.packet.Packet;
 
 /**
@@ -80,6 +83,18 @@ public final class OpenfireSide implements XmppSide {
     public boolean isConnected(JID fullJid) {
         ClientSession session = server.getSessionManager().getSession(fullJid);
         return session != null && session.getPresence().isAvailable();
+    }
+
+    @Override
+    public boolean blocks(JID user, JID address) {
+        PrivacyList list = PrivacyListManager.getInstance().getDefaultPrivacyList(user.getNode());
+        if (list == null) {
+            return false;
+        }
+        Message message = new Message();
+        message.setFrom(address);
+        message.setTo(user);
+        return list.shouldBlockPacket(message);
     }
 
     @Override

@@ -46,10 +46,12 @@ public final class StatusServlet extends HttpServlet {
     private static List<Map<String, Object>> rows(Fates fates) {
         List<Map<String, Object>> rows = new ArrayList<>();
         for (Fates.Direction direction : Fates.Direction.values()) {
-            rows.add(Map.of("direction", "direction." + direction.label(),
-                    "delivered", fates.count(direction, Fates.Fate.DELIVERED),
-                    "error", fates.count(direction, Fates.Fate.ERROR),
-                    "dropped", fates.count(direction, Fates.Fate.DROPPED)));
+            for (Fates.Mode mode : Fates.Mode.values()) {
+                rows.add(Map.of("direction", "direction." + direction.label(), "mode", "mode." + mode.label(),
+                        "delivered", fates.count(direction, mode, Fates.Fate.DELIVERED),
+                        "error", fates.count(direction, mode, Fates.Fate.ERROR),
+                        "dropped", fates.count(direction, mode, Fates.Fate.DROPPED)));
+            }
         }
         return rows;
     }

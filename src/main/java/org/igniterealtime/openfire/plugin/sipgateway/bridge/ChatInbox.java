@@ -1,0 +1,264 @@
+package org.igniterealtime.openfire.plugin.sipgateway.bridge;
+
+import static org.igniterealtime.openfire.plugin.sipgateway.bridge.Fates.Direction.SIP_TO_XMPP;
+import static org.igniterealtime.openfire.plugin.sipgateway.bridge.Fates.Mode.SESSION;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.igniterealtime.openfire.plugin.sipgateway.mapping.AddressMapping;
+import org.igniterealtime.openfire.plugin.sipgateway.mapping.ChatStateMapping;
+import org.igniterealtime.openfire.plugin.sipgateway.mapping.ChatStateMapping.ChatState;
+import org.igniterealtime.openfire.plugin.sipgateway.mapping.MsrpErrors;
+import org.igniterealtime.openfire.plugin.sipgateway.mapping.PageMessage;
+import org.igniterealtime.openfire.plugin.sipgateway.mapping.PageModeMapping;
+import org.igniterealtime.openfire.plugin.sipgateway.mapping.ReceiptMapping;
+import org.igniterealtime.openfire.plugin.sipgateway.mapping.SipUri;
+import org.igniterealtime.openfire.plugin.sipgateway.msrp.IncomingMessage;
+import org.igniterealtime.openfire.plugin.sipgateway.payload.IsComposing;
+import org.xmpp.packet.JID;
+import org.xmpp.packet.Message;
+import org.xmpp.packet.PacketError;
+
+/**
+ * What the XMPP user of a chat sees: texts, chat states (RFC 7573 s6) and receipts (s7); and what the user's client has shown of
+ * itself. Used in the mailbox of the conversation.
+ */
+final class ChatInbox {
+
+    /** RFC 3994 s3.3: without word for so long, the peer is taken to be idle. */
+    private static final Duration REFRESH = Duration.ofSeconds(120);
+    /** How early before that we say again that the XMPP user is composing. */
+    private static final Duration REFRESH_EARLY = Duration.ofSeconds(20);
+    private static final Duration OLD = Duration.ofSeconds(30);
+    private static final int REMEMBERED = 256;
+
+    /** A message of the peer that the XMPP user may confirm, or that may come back. */
+    private record Shown(ChatSession session, String messageId) {
+    }
+
+    private final Conversation conversation;
+    private final ChatTools tools;
+    private final Map<String, Shown> shown = new Remembered<>(REMEMBERED);
+    /** Texts taken for delivered, whose sender waits for a receipt, by Message-ID. */
+    private final Map<String, Message> unconfirmed = new Remembered<>(REMEMBERED);
+    private JID user;
+    private boolean usesChatStates;
+    private Optional<String> instance = Optional.empty();
+    private String callId = "";
+    private boolean userComposes;
+    private long saidSo;
+    private boolean peerComposes;
+    private long peerComposesUntil;
+    private String composingId = "";
+    private boolean composingRefused;
+
+    /** A map that forgets the oldest entry. */
+    private static final class Remembered<V> extends LinkedHashMap<String, V> {
+        private static final long serialVersionUID = 1;
+        private final int most;
+
+        Remembered(int most) {
+            super(2);
+            this.most = most;
+        }
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, V> eldest) {
+            return size() > most;
+        }
+    }
+
+    ChatInbox(Conversation conversation, ChatTools tools) {
+        this.conversation = conversation;
+        this.tools = tools;
+    }
+
+    /** A session begins; recipient: whom the peer has called, null if we have called the peer. */
+    void begin(String sessionCallId, Optional<String> peerInstance, JID recipient) {
+        callId = sessionCallId;
+        instance = peerInstance;
+        composingRefused = false;
+        if (recipient != null && user == null) {
+            user = recipient;
+        }
+    }
+
+    /** RFC 6121 s5.1: answers go to the resource that spoke last. Chat states go only to those who use them (XEP-0085 s5.1). */
+    void heard(Message stanza) {
+        user = stanza.getFrom();
+        boolean hasState = ChatStateMapping.of(stanza).isPresent();
+        usesChatStates = hasState || usesChatStates && stanza.getBody() == null;
+    }
+
+    boolean isGone(Message stanza) {
+        return ChatStateMapping.of(stanza).filter(state -> state == ChatState.GONE).isPresent();
+    }
+
+    boolean isComposing() {
+        return userComposes || peerComposes;
+    }
+
+    // From the peer
+
+    void deliver(IncomingMessage message, ChatSession session, BridgeSettings settings) {
+        ChatBodies.Content content = ChatBodies.read(message.contentType(), message.body(), session::isPeer);
+        if (content instanceof ChatBodies.Text text) {
+            text(text, message, session, settings);
+        } else if (content instanceof ChatBodies.Composing composing) {
+            peerComposes(composing.sign(), session, settings);
+        } else if (content instanceof ChatBodies.Refused refused) {
+            tools.fates().answeredWithError(SIP_TO_XMPP, SESSION);
+            session.msrp().report(message.messageId(), refused.code());
+        }
+    }
+
+    /** The text that came with the INVITE. */
+    void first(ChatBodies.Text text, ChatSession session, BridgeSettings settings) {
+        String id = UUID.randomUUID().toString();
+        text(text, new IncomingMessage(id, id, ChatBodies.TEXT, new byte[0], false), session, settings);
+    }
+
+    private void text(ChatBodies.Text text, IncomingMessage message, ChatSession session, BridgeSettings settings) {
+        peerComposes = false;
+        String id = message.transactionId();
+        PageMessage content = new PageMessage(conversation.thread(callId), id, text.subject(), Optional.empty(), text.text());
+        Optional<Instant> old = text.sent().filter(sent -> sent.isBefore(Instant.now().minus(OLD)));
+        Message stanza = PageModeMapping.toXmpp(content, from(session, settings), to(), Message.Type.chat, old);
+        if (stanza.getID() == null) {
+            stanza.setID(UUID.randomUUID().toString());
+        }
+        if (message.wantsSuccess()) {
+            ReceiptMapping.request(stanza);
+        }
+        shown.put(stanza.getID(), new Shown(session, message.messageId()));
+        Optional<PacketError> error = conversation.route(stanza, tools.xmpp());
+        if (error.isPresent()) {
+            tools.fates().answeredWithError(SIP_TO_XMPP, SESSION);
+            session.msrp().report(message.messageId(), MsrpErrors.toReport(error.get()));
+        } else {
+            tools.fates().delivered(SIP_TO_XMPP, SESSION);
+        }
+    }
+
+    private JID from(ChatSession session, BridgeSettings settings) {
+        SipUri peer = instance.map(session.peer()::withGr).orElse(session.peer());
+        return AddressMapping.toJid(peer, conversation.form(session.form()), settings.componentDomain()).orElseThrow();
+    }
+
+    /** The resource that spoke last while it is there, else whatever resource the server finds (RFC 6121 s5.1). */
+    private JID to() {
+        if (user.getResource() != null && !tools.xmpp().isConnected(user)) {
+            user = user.asBareJID();
+        }
+        return user;
+    }
+
+    private void peerComposes(IsComposing sign, ChatSession session, BridgeSettings settings) {
+        if (sign.active()) {
+            peerComposesUntil = System.nanoTime() + sign.refresh().orElse(REFRESH).toNanos();
+        }
+        // RFC 3994 s3.3: a text ends composing by itself; idle right after it says nothing new.
+        if (sign.active() != peerComposes) {
+            peerComposes = sign.active();
+            tellState(ChatStateMapping.state(sign.active()), session, settings);
+        }
+    }
+
+    private void tellState(ChatState state, ChatSession session, BridgeSettings settings) {
+        if (usesChatStates && user != null) {
+            tools.xmpp().route(ChatStateMapping.stanza(state, conversation.thread(callId), from(session, settings), to()));
+        }
+    }
+
+    /** The session is over on the SIP side (RFC 7573 s6.1). */
+    void tellGone(ChatSession session, BridgeSettings settings) {
+        peerComposes = false;
+        if (user != null) {
+            tools.xmpp().route(ChatStateMapping.stanza(ChatState.GONE, conversation.thread(callId), from(session, settings), to()));
+        }
+    }
+
+    // From the XMPP user
+
+    /** RFC 7573 Table 4, for peers that take such signs. */
+    void chatState(Message stanza, ChatSession session, BridgeSettings settings) {
+        ChatStateMapping.of(stanza).flatMap(ChatStateMapping::composing).filter(composes -> composes != userComposes)
+                .ifPresent(composes -> sayComposing(composes, session, settings));
+    }
+
+    private void sayComposing(boolean composes, ChatSession session, BridgeSettings settings) {
+        userComposes = composes && session.takes(IsComposing.MEDIA_TYPE) && !composingRefused;
+        saidSo = System.nanoTime();
+        if (session.takes(IsComposing.MEDIA_TYPE) && !composingRefused) {
+            composingId = UUID.randomUUID().toString();
+            session.say(composingId, new IsComposing(composes, Optional.of(ChatBodies.TEXT), Optional.of(REFRESH)), settings);
+        }
+    }
+
+    /** A text went out: the peer takes the user to be idle without being told (RFC 3994 s3.2). */
+    void wrote() {
+        userComposes = false;
+    }
+
+    /** RFC 3994 s3.2: after a 415 no more such signs. */
+    void failed(String messageId, int code) {
+        composingRefused |= code == 415 && messageId.equals(composingId);
+    }
+
+    /** The user confirms a message, from whatever resource. */
+    void receipt(String stanzaId) {
+        Shown message = shown.remove(stanzaId);
+        if (message != null) {
+            message.session().msrp().report(message.messageId(), 200);
+        }
+    }
+
+    /** A stanza came back. Returns false if it is none of ours. */
+    boolean cameBack(Message error) {
+        Shown message = error.getID() == null || error.getError() == null ? null : shown.remove(error.getID());
+        if (message != null) {
+            message.session().msrp().report(message.messageId(), MsrpErrors.toReport(error.getError()));
+        }
+        return message != null;
+    }
+
+    // Receipts for texts of the user
+
+    /** The peer has reported a text of the user: the user hears so, if that was asked for (RFC 7573 s7). */
+    void confirm(Message stanza) {
+        if (ReceiptMapping.requested(stanza)) {
+            tools.xmpp().route(ReceiptMapping.receipt(stanza.getID(), stanza.getTo(), stanza.getFrom()));
+        }
+    }
+
+    /** A text is taken for delivered; the peer may still report it. */
+    void expectReport(ChatText text) {
+        if (ReceiptMapping.requested(text.stanza())) {
+            unconfirmed.put(text.parts().get(text.parts().size() - 1).messageId(), text.stanza());
+        }
+    }
+
+    void reported(String messageId) {
+        Message stanza = unconfirmed.remove(messageId);
+        if (stanza != null) {
+            confirm(stanza);
+        }
+    }
+
+    /** What time brings. */
+    void tick(long now, ChatSession session, BridgeSettings settings) {
+        if (session == null) {
+            userComposes = false;
+            peerComposes = false;
+        } else if (peerComposes && now - peerComposesUntil > 0) {
+            peerComposes = false;
+            tellState(ChatState.ACTIVE, session, settings);
+        } else if (userComposes && now - saidSo > REFRESH.minus(REFRESH_EARLY).toNanos()) {
+            sayComposing(true, session, settings);
+        }
+    }
+}

@@ -1,0 +1,109 @@
+package org.igniterealtime.openfire.plugin.sipgateway.bridge;
+
+import java.net.InetAddress;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.igniterealtime.openfire.plugin.sipgateway.mapping.AddressMapping;
+import org.igniterealtime.openfire.plugin.sipgateway.mapping.SipUri;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.IncomingInvite;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.IncomingMessage;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.SipAnswer;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.SipDialog;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.SipDialogListener;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.SipListener;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.xmpp.packet.JID;
+
+/**
+ * The entrance for SIP requests: refuses what can be refused at once, and hands the rest over to its conversation. Called on threads of
+ * the SIP stack, which never wait here. Thread safe.
+ */
+final class FromSip implements SipListener {
+
+    private static final SipAnswer OVERLOADED = SipAnswer.of(503, "Service Unavailable").with("Retry-After", "5");
+    private static final Logger Log = LoggerFactory.getLogger(FromSip.class);
+
+    private final ChatTools tools;
+    private final Conversations conversations;
+    private final SipToXmpp pages;
+    private final Supplier<BridgeSettings> settings;
+
+    FromSip(ChatTools tools, Conversations conversations, SipToXmpp pages, Supplier<BridgeSettings> settings) {
+        this.tools = tools;
+        this.conversations = conversations;
+        this.pages = pages;
+        this.settings = settings;
+    }
+
+    @Override
+    public void onMessage(IncomingMessage message, Consumer<SipAnswer> answer) {
+        BridgeSettings current = settings.get();
+        SipIntake.Result result = SipIntake.check(message, current, domain -> isNextHop(domain, message.source().getAddress()));
+        if (!(result instanceof SipIntake.Taken taken)) {
+            pages.refuse(((SipIntake.Refused) result).answer(), answer);
+            return;
+        }
+        Conversation conversation = conversations.of(taken.parties().pair(), current.limits().conversations());
+        if (!conversation.post(() -> deliver(message, taken, conversation, current, answer))) {
+            pages.refuse(OVERLOADED, answer);
+        }
+    }
+
+    private void deliver(IncomingMessage message, SipIntake.Taken taken, Conversation conversation, BridgeSettings current,
+                         Consumer<SipAnswer> answer) {
+        try {
+            pages.deliver(message, taken, conversation, current, answer);
+        } catch (RuntimeException e) {
+            Log.error("{}: message {} could not be delivered", conversation.pair(), message.transactionId(), e);
+            pages.refuse(SipAnswer.of(500, "Server Internal Error"), answer);
+        }
+    }
+
+    private boolean isNextHop(String domain, InetAddress source) {
+        return tools.routes().towards(domain).stream().anyMatch(hop -> hop.address().getAddress().equals(source));
+    }
+
+    @Override
+    public SipDialogListener onInvite(IncomingInvite invite, SipDialog dialog) {
+        BridgeSettings current = settings.get();
+        SipIntake.Result result = SipIntake.parties(invite.requestUri(), invite.to(), invite.from(), current,
+                domain -> isNextHop(domain, invite.source().getAddress()));
+        if (!(result instanceof SipIntake.Parties parties)) {
+            dialog.reject(((SipIntake.Refused) result).answer());
+            return new NoSession();
+        }
+        Conversation conversation = conversations.of(parties.pair(), current.limits().conversations());
+        SipUri self = AddressMapping.toSip(parties.recipient().asBareJID()).orElseThrow();
+        ChatSession session = new ChatSession(conversation, parties.sender(), self, parties.form());
+        session.use(dialog);
+        if (!conversation.post(() -> invited(invite, parties, session, conversation, current))) {
+            dialog.reject(OVERLOADED);
+        }
+        return session;
+    }
+
+    private void invited(IncomingInvite invite, SipIntake.Parties parties, ChatSession session, Conversation conversation,
+                         BridgeSettings current) {
+        try {
+            JID recipient = parties.recipient();
+            JID sender = AddressMapping.toJid(parties.sender(), conversation.form(parties.form()), current.componentDomain()).orElseThrow();
+            Optional<ChatBodies.Offer> offer = ChatBodies.offer(invite.contentType(), invite.body(), session::isPeer);
+            if (!tools.xmpp().hasUser(recipient)) {
+                session.reject(SipAnswer.of(404, "Not Found"));
+            } else if (tools.xmpp().blocks(recipient, sender)) {
+                session.reject(SipAnswer.of(403, "Forbidden"));
+            } else if (offer.isEmpty() || current.chat(parties.sender().host()) == BridgeSettings.ChatMode.PAGE) {
+                session.reject(SipAnswer.of(488, "Not Acceptable Here"));
+            } else {
+                Optional<String> instance = SipUri.parse(invite.contact()).flatMap(SipUri::gr);
+                conversation.heardFromSip(parties.sender(), invite.callId());
+                conversation.chat().invited(session, offer.get(), invite.callId(), instance, recipient, current);
+            }
+        } catch (RuntimeException e) {
+            Log.error("{}: INVITE {} could not be taken", conversation.pair(), invite.callId(), e);
+            session.reject(SipAnswer.of(500, "Server Internal Error"));
+        }
+    }
+}
