@@ -36,8 +36,9 @@ class DocsTest {
 
     @Test
     void theImportTableIsTheOneThatIsHeld() throws IOException {
-        String[] held = Arrays.stream(LayersTest.class.getDeclaredMethods()).filter(method -> method.isAnnotationPresent(CsvSource.class))
-                .findFirst().orElseThrow().getAnnotation(CsvSource.class).value();
+        String[] held = Arrays.stream(LayersTest.class.getDeclaredMethods())
+                .filter(method -> method.isAnnotationPresent(CsvSource.class)).findFirst().orElseThrow()
+                .getAnnotation(CsvSource.class).value();
         String document = Files.readString(Path.of("docs/ARCHITECTURE.md"));
         int start = document.indexOf("| Package | May import |");
         assertTrue(start >= 0);

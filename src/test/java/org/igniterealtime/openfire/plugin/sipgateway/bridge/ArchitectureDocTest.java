@@ -12,6 +12,7 @@ import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.SipCounter;
 import org.junit.jupiter.api.Test;
 
 /** docs/ARCHITECTURE.md draws the states of a page as they are, and names every fate and rule. */
@@ -32,15 +33,19 @@ class ArchitectureDocTest {
             }
         }
 
-        assertEquals(arrows, ARROW.matcher(document()).results().map(ArchitectureDocTest::words).collect(Collectors.toCollection(TreeSet::new)));
+        Set<String> drawn = ARROW.matcher(document()).results().map(ArchitectureDocTest::words)
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertEquals(arrows, drawn);
     }
 
     @Test
     void theTablesNameEveryFateAndEveryRule() throws IOException {
         String document = document();
-        List<String> named = ROW.matcher(document.substring(document.indexOf("## Fates"))).results().map(row -> row.group(1)).toList();
+        List<String> named = ROW.matcher(document.substring(document.indexOf("## Fates"))).results()
+                .map(row -> row.group(1)).toList();
         List<String> fates = Arrays.stream(Fates.Fate.values()).map(Fates.Fate::label).collect(Collectors.toList());
         Arrays.stream(DropRule.values()).map(DropRule::label).forEach(fates::add);
+        Arrays.stream(SipCounter.values()).map(Labels::of).forEach(fates::add);
 
         assertEquals(fates, named);
     }
