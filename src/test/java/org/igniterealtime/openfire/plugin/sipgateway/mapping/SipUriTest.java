@@ -24,6 +24,7 @@ class SipUriTest {
         "sip:romeo:pass%ZZ@example.net sip:romeo@example.net",
         "sip:romeo@example.net?Subject=a%00b sip:romeo@example.net",
         "sip:romeo@example.net;lr?Subject=x sip:romeo@example.net;lr",
+        "sip:romeo@example.net?Subject=a;b=c sip:romeo@example.net",
         "sip:romeo@example.net;Transport=TCP;LR sip:romeo@example.net;transport=TCP;lr",
         "sip:romeo@example.net;;lr; sip:romeo@example.net;lr",
         "sip:romeo@example.net;gr=a=b sip:romeo@example.net;gr=a%3Db",

@@ -27,6 +27,7 @@ class StanzaIntakeTest {
         "<message><body>?OTRv3?</body><encryption xmlns='urn:xmpp:eme:0' namespace='urn:xmpp:otr:0'/></message>",
         "<message><body>x</body>" + KEYS + "</message>",
         "<message xmlns='jabber:client'><body>x</body></message>",
+        "<message type='shout'><body>x</body></message>",
     })
     void aTextIsSent(String xml) {
         assertInstanceOf(StanzaIntake.Send.class, StanzaIntake.of(message(xml)));
@@ -78,6 +79,7 @@ class StanzaIntakeTest {
         assertTrue(StanzaIntake.mayBeAnswered(message("<message type='groupchat'/>")));
         assertTrue(StanzaIntake.mayBeAnswered(message("<message type='chat'/>")));
         assertTrue(StanzaIntake.mayBeAnswered(message("<message/>")));
+        assertTrue(StanzaIntake.mayBeAnswered(message("<message type='shout'/>")));
     }
 
     private static void assertBounce(ErrorCondition condition, String xml) {
