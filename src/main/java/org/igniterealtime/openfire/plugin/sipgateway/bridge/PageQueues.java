@@ -90,7 +90,7 @@ final class PageQueues {
     private void fail(List<Page> pages, SipOutcome why) {
         pages.forEach(page -> {
             waiting.decrementAndGet();
-            listener.failed(page, why);
+            page.conversation().postOwn(() -> listener.failed(page, why));
         });
     }
 }

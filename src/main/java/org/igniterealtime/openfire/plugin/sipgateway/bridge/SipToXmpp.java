@@ -78,9 +78,11 @@ final class SipToXmpp {
         return recipient.getResource() == null || xmpp.isConnected(recipient) ? recipient : recipient.asBareJID();
     }
 
-    /** When it was sent, if that is long ago (RFC 3428 s7: a message that has expired should be recognisable as such). */
+    /** When it was sent, if that is long ago, or if it has expired since: the user should see that (RFC 3428 s7). */
     private Optional<Instant> old(IncomingMessage message) {
-        return message.date().filter(date -> date.isBefore(clock.instant().minus(OLD)));
+        Instant now = clock.instant();
+        return message.date().filter(date -> date.isBefore(now.minus(OLD))
+                || message.expires().isPresent() && date.plusSeconds(message.expires().getAsLong()).isBefore(now));
     }
 
     private static SipAnswer accepted(BridgeSettings settings) {

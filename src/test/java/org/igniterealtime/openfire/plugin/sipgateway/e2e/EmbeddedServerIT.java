@@ -73,14 +73,6 @@ final class EmbeddedServerIT {
         assertFalse(List.of(302, 401).contains(allowed), "got " + allowed);
     }
 
-    @Test
-    void thePluginGoesAndComesAgain(Scenario scenario) {
-        scenario.server().unloadPlugin();
-        scenario.server().loadPlugin();
-
-        assertEquals(0, scenario.server().leakedLoaders());
-    }
-
     private static int status(Scenario scenario, String login) throws Exception {
         InetSocketAddress console = scenario.server().console();
         URI page = URI.create("http://127.0.0.1:" + console.getPort() + "/plugins/sipgateway/status.jsp");

@@ -30,20 +30,24 @@ class SettingsDocTest {
 
     @Test
     void theTableForAdministratorsHoldsEverySettingWithItsDefault() throws DocumentException {
-        Element table = new SAXReader().read(Path.of("readme.html").toFile()).getRootElement().element("body").elements("table").stream()
-                .filter(element -> "properties".equals(element.attributeValue("id"))).findFirst().orElseThrow();
+        Element body = new SAXReader().read(Path.of("readme.html").toFile()).getRootElement().element("body");
+        Element table = body.elements("table").stream().filter(element -> "properties".equals(element.attributeValue("id")))
+                .findFirst().orElseThrow();
         String rows = table.elements("tr").stream().map(row -> row.elements("td")).filter(cells -> !cells.isEmpty())
                 .map(cells -> cells.get(0).getStringValue() + " | " + cells.get(1).getStringValue())
                 .collect(Collectors.joining("\n"));
 
-        assertEquals(settings().map(row -> GatewaySettings.PREFIX + row.get(0) + " | " + row.get(1)).collect(Collectors.joining("\n")), rows);
+        assertEquals(settings().map(row -> GatewaySettings.PREFIX + row.get(0) + " | " + row.get(1))
+                .collect(Collectors.joining("\n")), rows);
     }
 
     /** Key, default and range of each, as a reader is to see them. */
     private static Stream<List<String>> settings() {
         return Stream.concat(
-                GatewaySettings.ALL.stream().map(setting -> List.of(setting.key(), orEmpty(setting.defaultText()), setting.range())),
-                GatewaySettings.ROUTE.stream().map(setting -> List.of(ROUTE + setting.key(), ofDomain(setting), setting.range())));
+                GatewaySettings.ALL.stream()
+                        .map(setting -> List.of(setting.key(), orEmpty(setting.defaultText()), setting.range())),
+                GatewaySettings.ROUTE.stream()
+                        .map(setting -> List.of(ROUTE + setting.key(), ofDomain(setting), setting.range())));
     }
 
     /** What holds for a domain about which nothing is said: what holds for all, if there is such a setting. */

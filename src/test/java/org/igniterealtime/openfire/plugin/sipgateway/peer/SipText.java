@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -26,7 +27,8 @@ public record SipText(String startLine, List<Field> fields, byte[] body) {
 
     private static final int MOST_HEADER_OCTETS = 65536;
     private static final Map<String, String> LONG_NAMES = Map.of("v", "Via", "f", "From", "t", "To", "i", "Call-ID",
-            "m", "Contact", "c", "Content-Type", "l", "Content-Length", "s", "Subject", "k", "Supported", "e", "Content-Encoding");
+            "m", "Contact", "c", "Content-Type", "l", "Content-Length", "s", "Subject", "k", "Supported",
+            "e", "Content-Encoding");
 
     /** One header field. */
     public record Field(String name, String value) {
@@ -42,7 +44,7 @@ public record SipText(String startLine, List<Field> fields, byte[] body) {
         SipText head = head(in);
         byte[] rest = in.readAllBytes();
         int length = head.field("Content-Length").map(value -> Integer.parseInt(value.trim())).orElse(rest.length);
-        return new SipText(head.startLine, head.fields, java.util.Arrays.copyOf(rest, Math.min(length, rest.length)));
+        return new SipText(head.startLine, head.fields, Arrays.copyOf(rest, Math.min(length, rest.length)));
     }
 
     /** The next message of a stream; empty lines before it are skipped (s7.5). */
@@ -148,7 +150,8 @@ public record SipText(String startLine, List<Field> fields, byte[] body) {
         }
         String[] parts = line.split(":", 2);
         String name = parts[0].strip();
-        fields.add(new Field(LONG_NAMES.getOrDefault(name.toLowerCase(Locale.ROOT), name), parts.length < 2 ? "" : parts[1].strip()));
+        String longName = LONG_NAMES.getOrDefault(name.toLowerCase(Locale.ROOT), name);
+        fields.add(new Field(longName, parts.length < 2 ? "" : parts[1].strip()));
     }
 
     private static String line(InputStream in) throws IOException {

@@ -1,9 +1,12 @@
 package org.igniterealtime.openfire.plugin.sipgateway.run;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.igniterealtime.openfire.plugin.sipgateway.server.ServerSetup;
 import org.igniterealtime.openfire.plugin.sipgateway.server.TestServer;
 
@@ -13,10 +16,12 @@ import org.igniterealtime.openfire.plugin.sipgateway.server.TestServer;
  */
 public final class RunMain {
 
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
     private final RunOptions options;
     private final Listeners listeners;
     private final Transcript transcript = new Transcript(System.out);
-    private volatile boolean stopping;
+    private final CountDownLatch stopping = new CountDownLatch(1);
 
     private RunMain(RunOptions options) throws RunRefused {
         this.options = options;
@@ -26,13 +31,13 @@ public final class RunMain {
     public static void main(String[] args) {
         try {
             new RunMain(RunOptions.of(System.getProperties())).run();
-        } catch (RunRefused | IOException | IllegalStateException | AssertionError e) {
+        } catch (RunRefused | IOException | IllegalStateException | InterruptedException | AssertionError e) {
             System.out.println(e.getMessage());
         }
         System.exit(1);
     }
 
-    private void run() throws RunRefused, IOException {
+    private void run() throws RunRefused, IOException, InterruptedException {
         listeners.requireFree();
         if (options.demo()) {
             int gateway = listeners.sipUdp() != 0 ? listeners.sipUdp() : listeners.sipTcp();
@@ -48,9 +53,10 @@ public final class RunMain {
         }
     }
 
-    private void stayUp(TestServer server) {
+    private void stayUp(TestServer server) throws InterruptedException {
         server.awaitEnd();
-        if (!stopping) {
+        // Ctrl-C reaches the server's process as well, and may be faster there.
+        if (!stopping.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
             throw new IllegalStateException("The server has ended by itself; see " + server.log());
         }
     }
@@ -76,7 +82,7 @@ public final class RunMain {
         TestServer server = TestServer.start(new ServerSetup(options.home(), options.lib(), Optional.empty(), options.plugin(),
                 options.domain(), options.users(), options.xmppPort(), options.adminPort(), settings));
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-            stopping = true;
+            stopping.countDown();
             server.close();
         }, "stop-server"));
         return server;

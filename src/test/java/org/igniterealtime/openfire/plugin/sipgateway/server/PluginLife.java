@@ -52,6 +52,7 @@ final class PluginLife {
 
     /** How many class loaders of unloaded plugins the garbage collector could not free within 20 s. */
     int leakedLoaders() throws InterruptedException {
+        RecordCache.overwrite();
         long deadline = System.nanoTime() + COLLECTED.toNanos();
         while (!unloaded.isEmpty() && System.nanoTime() < deadline) {
             System.gc();

@@ -3,7 +3,6 @@ package org.igniterealtime.openfire.plugin.sipgateway.server;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /**
  * What a {@link TestServer} is made of.
@@ -25,12 +24,5 @@ public record ServerSetup(Path home, Path lib, Optional<Path> installed, Path pl
         home = home.toAbsolutePath();
         users = Map.copyOf(users);
         properties = Map.copyOf(properties);
-    }
-
-    /** The same with one more property. */
-    public ServerSetup with(String key, String value) {
-        Map<String, String> more = new TreeMap<>(properties);
-        more.put(key, value);
-        return new ServerSetup(home, lib, installed, plugin, domain, users, xmppPort, adminPort, more);
     }
 }

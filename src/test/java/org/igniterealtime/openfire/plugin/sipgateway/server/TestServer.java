@@ -38,14 +38,12 @@ public final class TestServer implements AutoCloseable {
      */
     public static TestServer start(ServerSetup setup) throws IOException {
         FederationTrap federation = new FederationTrap();
-        ServerHome home = new ServerHome(setup);
-        home.write(properties(setup, federation));
-        TestServer server = new TestServer(setup, federation, ServerProcess.fork(setup.home(), home.lib()));
         try {
-            server.awaitReady();
-            return server;
-        } catch (RuntimeException e) {
-            server.close();
+            ServerHome home = new ServerHome(setup);
+            home.write(properties(setup, federation));
+            return new TestServer(setup, federation, ServerProcess.fork(setup.home(), home.lib())).awaitReady();
+        } catch (IOException | RuntimeException e) {
+            federation.close();
             throw e;
         }
     }
@@ -179,13 +177,19 @@ public final class TestServer implements AutoCloseable {
         return process.ask(DEADLINE, words);
     }
 
-    private void awaitReady() {
-        process.awaitStart(DEADLINE);
-        addUser("admin", "admin");
-        setup.users().forEach(this::addUser);
-        awaitPort(xmpp());
-        awaitPort(console());
-        awaitGateway();
+    private TestServer awaitReady() {
+        try {
+            process.awaitStart(DEADLINE);
+            addUser("admin", "admin");
+            setup.users().forEach(this::addUser);
+            awaitPort(xmpp());
+            awaitPort(console());
+            awaitGateway();
+            return this;
+        } catch (RuntimeException e) {
+            process.stop();
+            throw e;
+        }
     }
 
     /** The gateway opens its listeners in its own time. */

@@ -1,0 +1,60 @@
+package org.igniterealtime.openfire.plugin.sipgateway.bridge;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.SipCounter;
+import org.junit.jupiter.api.Test;
+
+/** docs/ARCHITECTURE.md draws the states of a page as they are, and names every fate and rule. */
+class ArchitectureDocTest {
+
+    private static final Pattern ARROW = Pattern.compile("([A-Z]+) --> ([A-Z]+): ([A-Z_]+) / ([A-Z_]+)");
+    private static final Pattern ROW = Pattern.compile("(?m)^\\| `([a-z-]+)` \\| .*");
+
+    @Test
+    void theDiagramHasAnArrowForEveryTransition() throws IOException {
+        Set<String> arrows = new TreeSet<>();
+        for (PageState state : PageState.values()) {
+            for (PageEvent event : PageEvent.values()) {
+                PageTransitions.Step step = PageTransitions.next(state, event);
+                if (!step.equals(new PageTransitions.Step(state, PageAction.NONE))) {
+                    arrows.add(state + " " + step.state() + " " + event + " " + step.action());
+                }
+            }
+        }
+
+        Set<String> drawn = ARROW.matcher(document()).results().map(ArchitectureDocTest::words)
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertEquals(arrows, drawn);
+    }
+
+    @Test
+    void theTablesNameEveryFateAndEveryRule() throws IOException {
+        String document = document();
+        List<String> named = ROW.matcher(document.substring(document.indexOf("## Fates"))).results()
+                .map(row -> row.group(1)).toList();
+        List<String> fates = Arrays.stream(Fates.Fate.values()).map(Fates.Fate::label).collect(Collectors.toList());
+        Arrays.stream(DropRule.values()).map(DropRule::label).forEach(fates::add);
+        Arrays.stream(SipCounter.values()).map(Labels::of).forEach(fates::add);
+
+        assertEquals(fates, named);
+    }
+
+    private static String words(MatchResult arrow) {
+        return String.join(" ", arrow.group(1), arrow.group(2), arrow.group(3), arrow.group(4));
+    }
+
+    private static String document() throws IOException {
+        return Files.readString(Path.of("docs/ARCHITECTURE.md"));
+    }
+}

@@ -1,0 +1,58 @@
+package org.igniterealtime.openfire.plugin.sipgateway.e2e;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.util.List;
+import org.igniterealtime.openfire.plugin.sipgateway.peer.SipUser;
+import org.igniterealtime.openfire.plugin.sipgateway.peer.XmppUser;
+import org.igniterealtime.openfire.plugin.sipgateway.server.FreePorts;
+import org.igniterealtime.openfire.plugin.sipgateway.server.TestServer;
+import org.junit.jupiter.api.Test;
+
+/** The plugin comes and goes in a running server, and leaves nothing of itself. */
+@EndToEnd
+final class ReloadIT {
+
+    private static final int TIMES = 3;
+
+    /** What is registered with the server, and our threads, which all have names that begin with sip. */
+    private record Traces(List<String> interceptors, List<String> components, List<String> serverRoutes, List<String> threads) {
+
+        static Traces of(TestServer server) {
+            return new Traces(server.interceptors(), server.components(), server.serverRoutes(),
+                    server.threads().stream().filter(name -> name.startsWith("sip")).toList());
+        }
+    }
+
+    @Test
+    void reloadsLeaveNothingBehind(Scenario scenario) throws IOException {
+        XmppUser juliet = scenario.xmpp("juliet");
+        SipUser romeo = scenario.sip("romeo");
+        TestServer server = scenario.server();
+        int port = scenario.gateway().getPort();
+        server.unloadPlugin();
+        Traces before = Traces.of(server);
+        try {
+            for (int time = 1; time <= TIMES; time++) {
+                server.loadPlugin();
+                assertTrue(server.components().contains("sip.example.com"));
+                exchange(juliet, romeo);
+                server.unloadPlugin();
+                assertEquals(before, Traces.of(server));
+                assertTrue(FreePorts.udpFree(port) && FreePorts.tcpFree(port), "port " + port + " is still open");
+            }
+            assertEquals(0, server.leakedLoaders(), "class loaders, and so threads or listeners, of unloaded plugins");
+        } finally {
+            server.loadPlugin();
+        }
+    }
+
+    private static void exchange(XmppUser juliet, SipUser romeo) throws IOException {
+        juliet.sends(romeo.address(), "Are you there?");
+        assertEquals("Are you there?", romeo.receives().text());
+        romeo.sends(juliet.bareJid(), "Still.");
+        assertEquals("Still.", juliet.receives().getBody());
+    }
+}
