@@ -1,0 +1,103 @@
+package org.igniterealtime.openfire.plugin.sipgateway.payload;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * A body with its MIME header fields (RFC 2045).
+ *
+ * @param body as transferred, see {@link #content}
+ */
+public record MimePart(List<MimeHeader> headers, byte[] body) {
+
+    public MimePart {
+        headers = List.copyOf(headers);
+    }
+
+    public static MimePart of(String contentType, byte[] body) {
+        return new MimePart(List.of(new MimeHeader("Content-Type", contentType)), body);
+    }
+
+    /** A text in UTF-8. */
+    public static MimePart text(String type, String text) {
+        return of(type + ";charset=utf-8", text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Header fields, a blank line and a body. Empty if a line before the blank one is no header field. */
+    public static Optional<MimePart> parse(byte[] octets) {
+        Lines lines = new Lines(octets);
+        List<MimeHeader> headers = new ArrayList<>();
+        for (String line : unfolded(lines.block())) {
+            int colon = line.indexOf(':');
+            if (colon < 1) {
+                return Optional.empty();
+            }
+            headers.add(new MimeHeader(line.substring(0, colon).strip(), line.substring(colon + 1).strip()));
+        }
+        return Optional.of(new MimePart(headers, Arrays.copyOfRange(octets, lines.position(), octets.length)));
+    }
+
+    // RFC 2045 takes the folding of RFC 822: a line that begins with white space goes on.
+    private static List<String> unfolded(List<String> lines) {
+        List<String> unfolded = new ArrayList<>();
+        for (String raw : lines) {
+            String line = raw.replace('\r', ' ');
+            boolean goesOn = (line.charAt(0) == ' ' || line.charAt(0) == '\t') && !unfolded.isEmpty();
+            if (goesOn) {
+                unfolded.set(unfolded.size() - 1, unfolded.get(unfolded.size() - 1) + " " + line.strip());
+            } else {
+                unfolded.add(line);
+            }
+        }
+        return unfolded;
+    }
+
+    /** The value of the first such header field. */
+    public Optional<String> header(String name) {
+        return headers.stream().filter(header -> header.name().equalsIgnoreCase(name)).map(MimeHeader::value).findFirst();
+    }
+
+    /** {@link MediaType#DEFAULT} if it is missing or makes no sense. */
+    public MediaType contentType() {
+        return header("Content-Type").flatMap(MediaType::parse).orElse(MediaType.DEFAULT);
+    }
+
+    /** The body with its transfer encoding undone; empty if that is not possible. An empty encoding counts as none. */
+    public Optional<byte[]> content() {
+        return switch (header("Content-Transfer-Encoding").orElse("").toLowerCase(Locale.ROOT)) {
+            case "base64" -> TransferEncoding.base64(body);
+            case "quoted-printable" -> Optional.of(TransferEncoding.quotedPrintable(body));
+            case "", "7bit", "8bit", "binary" -> Optional.of(body);
+            default -> Optional.empty();
+        };
+    }
+
+    /** The content as text in its charset, UTF-8 if none is named; empty if it is none. */
+    public Optional<String> text() {
+        return content().flatMap(content -> decode(content, contentType().parameter("charset").orElse("utf-8")));
+    }
+
+    private static Optional<String> decode(byte[] content, String charset) {
+        try {
+            return Optional.of(Charset.forName(charset).newDecoder().decode(ByteBuffer.wrap(content)).toString());
+        } catch (CharacterCodingException | IllegalArgumentException notInThatCharset) {
+            return Optional.empty();
+        }
+    }
+
+    public byte[] bytes() {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        headers.forEach(h -> out.writeBytes((h.name() + ": " + h.value() + "\r\n").getBytes(StandardCharsets.UTF_8)));
+        out.writeBytes(new byte[] {'\r', '\n'});
+        out.writeBytes(body);
+        return out.toByteArray();
+    }
+}
