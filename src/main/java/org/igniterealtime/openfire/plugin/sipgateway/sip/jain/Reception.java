@@ -44,6 +44,8 @@ final class Reception implements Inbox {
     private static final Logger LOG = LoggerFactory.getLogger(Reception.class);
     private static final SipAnswer OVERLOAD = SipAnswer.of(503, "Service Unavailable").with("Retry-After", "5");
 
+    private static final SipAnswer FAILED = SipAnswer.of(500, "Server Internal Error");
+
     /** Takes the requests that are no MESSAGE. */
     interface Others {
         void take(SIPRequest request, Via via, Peer from);
@@ -137,14 +139,17 @@ final class Reception implements Inbox {
             return;
         }
         try {
-            SIPRequest parsed = Grammar.read(head.wire());
             if (head.method().equals("MESSAGE")) {
+                Grammar.check(head.wire());
                 message(head, from);
             } else {
-                others.take(parsed, head.via(), from);
+                others.take(Grammar.read(head.wire()), head.via(), from);
             }
         } catch (ParseException e) {
             refuse(SipCounter.REFUSED, SipAnswer.of(400, e.getMessage()), head.wire(), head.via(), from);
+        } catch (RuntimeException e) { // whatever the RI makes of it, there is an answer
+            LOG.error("{} failed", head.method(), e);
+            refuse(SipCounter.REFUSED, FAILED, head.wire(), head.via(), from);
         }
     }
 
@@ -191,7 +196,7 @@ final class Reception implements Inbox {
             listener.onMessage(head.message(from), taker);
         } catch (RuntimeException | Error e) { // whatever it was, the sender gets an answer
             LOG.error("MESSAGE {} failed", head.callId(), e);
-            taker.accept(SipAnswer.of(500, "Server Internal Error"));
+            taker.accept(FAILED);
         }
     }
 

@@ -126,6 +126,7 @@ class FuzzTest {
         for (byte[] answer : answers) {
             WireMessage read = WireMessage.read(answer);
             assertTrue(read.isAnswer() && read.fault().isEmpty(), () -> "broken answer\n" + new String(answer));
+            assertTrue(!read.startLine().startsWith("SIP/2.0 500"), () -> "failed for\n" + new String(message));
             assertEquals(0, read.bodyLength());
             assertTrue(answer.length <= message.length + MOST_ADDED, () -> "amplified to\n" + new String(answer));
         }
