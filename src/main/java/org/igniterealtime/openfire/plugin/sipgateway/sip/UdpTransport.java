@@ -53,7 +53,7 @@ public final class UdpTransport {
         public void send(byte[] message) {
             try {
                 UdpTransport.this.send(message, address);
-            } catch (IOException e) {
+            } catch (IOException | IllegalArgumentException e) { // the latter for port 0, which a source may claim
                 LOG.debug("Could not send to {}", address, e);
             }
         }

@@ -62,6 +62,7 @@ class TcpTest {
 
     @Test
     void aRequestUsesTheConnectionThatThePeerHasOpened() throws Exception {
+        peer.ask(message("now the endpoint knows the connection"));
         BlockingQueue<SipOutcome> outcome = endpoint.send(RunningEndpoint.request(peer.address(), Transport.TCP, "back"));
         String request = peer.receive();
         assertTrue(Requests.header(request, "Via").startsWith("SIP/2.0/TCP 127.0.0.1:" + endpoint.port + ";"), request);
