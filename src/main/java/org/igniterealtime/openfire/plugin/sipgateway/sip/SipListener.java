@@ -11,4 +11,12 @@ public interface SipListener {
      * @param answer takes the final answer, once, on any thread; may be called before this method returns
      */
     void onMessage(IncomingMessage message, Consumer<SipAnswer> answer);
+
+    /**
+     * An INVITE came in.
+     *
+     * @param dialog takes the final answer, on any thread; may be called before this method returns
+     * @return takes what happens to the session
+     */
+    SipDialogListener onInvite(IncomingInvite invite, SipDialog dialog);
 }

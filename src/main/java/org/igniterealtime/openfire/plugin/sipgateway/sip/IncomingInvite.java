@@ -1,0 +1,20 @@
+package org.igniterealtime.openfire.plugin.sipgateway.sip;
+
+import java.net.InetSocketAddress;
+import java.util.Optional;
+
+/**
+ * An INVITE that came in outside of a dialog, from a trusted peer. URIs stand as on the wire, without angle brackets and header
+ * parameters.
+ *
+ * @param contact     the URI of Contact, with {@code gr} if it is a GRUU; a {@code gr} that stands outside of the angle brackets is
+ *                    found too
+ * @param contentType of the body; empty if there is no body, so no offer
+ * @param body        the offer, or a multipart body that holds it
+ * @param peer        what the peer says of itself
+ */
+public record IncomingInvite(String requestUri, String from, Optional<String> fromDisplayName, String to, String callId,
+                             Optional<String> subject, String contact, Optional<String> contentType,
+                             Optional<String> contentLanguage, byte[] body, PeerInfo peer, InetSocketAddress source,
+                             Transport transport) {
+}

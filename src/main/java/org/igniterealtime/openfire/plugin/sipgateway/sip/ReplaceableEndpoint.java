@@ -1,0 +1,76 @@
+package org.igniterealtime.openfire.plugin.sipgateway.sip;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/**
+ * An endpoint that can be replaced while others use it: when its ports or addresses change, or when it could not be started.
+ * Thread safe; {@link #replace}, {@link #start} and {@link #stop} are called by one thread.
+ */
+public final class ReplaceableEndpoint implements SipEndpoint {
+
+    private volatile SipEndpoint current;
+    private volatile String problem = "SIP has not been started";
+
+    /**
+     * Stops the endpoint in use, then starts that one.
+     *
+     * @throws IOException if it cannot be started; there is none then
+     */
+    public void replace(SipEndpoint next) throws IOException {
+        stop();
+        try {
+            next.start();
+            current = next;
+        } catch (IOException e) {
+            problem = e.getMessage();
+            throw e;
+        }
+    }
+
+    /** Why there is no endpoint; empty if there is one. */
+    public String problem() {
+        return current == null ? problem : "";
+    }
+
+    @Override
+    public void start() {
+        // Started by replace.
+    }
+
+    @Override
+    public void stop() {
+        SipEndpoint last = current;
+        current = null;
+        problem = "SIP has been stopped";
+        if (last != null) {
+            last.stop();
+        }
+    }
+
+    @Override
+    public void trust(Predicate<InetAddress> trusted) {
+        SipEndpoint endpoint = current;
+        if (endpoint != null) {
+            endpoint.trust(trusted);
+        }
+    }
+
+    @Override
+    public void send(MessageRequest request, Consumer<SipOutcome> outcome) {
+        SipEndpoint endpoint = current;
+        if (endpoint == null) {
+            outcome.accept(new SipOutcome.Unreachable(problem));
+        } else {
+            endpoint.send(request, outcome);
+        }
+    }
+
+    @Override
+    public int length(MessageRequest request) {
+        SipEndpoint endpoint = current;
+        return endpoint == null ? 0 : endpoint.length(request);
+    }
+}
