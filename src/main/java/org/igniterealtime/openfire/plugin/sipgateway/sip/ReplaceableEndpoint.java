@@ -69,6 +69,16 @@ public final class ReplaceableEndpoint implements SipEndpoint {
     }
 
     @Override
+    public SipDialog invite(InviteRequest request, SipDialogListener listener) {
+        SipEndpoint endpoint = current;
+        if (endpoint != null) {
+            return endpoint.invite(request, listener);
+        }
+        listener.onFailed(new SipOutcome.Unreachable(problem), PeerInfo.UNKNOWN);
+        return InertDialog.INSTANCE;
+    }
+
+    @Override
     public int length(MessageRequest request) {
         SipEndpoint endpoint = current;
         return endpoint == null ? 0 : endpoint.length(request);

@@ -20,24 +20,27 @@ import javax.sip.ServerTransaction;
 import javax.sip.TimeoutEvent;
 import javax.sip.TransactionTerminatedEvent;
 import javax.sip.message.Request;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.Abilities;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Answers the requests that are no MESSAGE: OPTIONS, and the refusal of the rest. Called on the transports' threads. */
+/**
+ * Takes the requests that are no MESSAGE: those of sessions it passes on, OPTIONS it answers, the rest it refuses. Called on the
+ * transports' threads.
+ */
 final class OtherRequests implements SipListener {
 
-    /** The methods that are taken, as Allow tells them (RFC 3261 s20.5). */
-    static final String ALLOW = "MESSAGE, OPTIONS";
     private static final Logger LOG = LoggerFactory.getLogger(OtherRequests.class);
     /** Methods of the RFCs that we know and do not take: RFC 3261 s8.2.1 has 405 for them, and 501 for strange ones. */
-    private static final Set<String> KNOWN = Set.of("INVITE", "BYE", "REGISTER", "SUBSCRIBE", "NOTIFY", "PUBLISH", "REFER", "INFO",
-            "UPDATE", "PRACK");
+    private static final Set<String> KNOWN = Set.of("REGISTER", "SUBSCRIBE", "NOTIFY", "PUBLISH", "REFER", "INFO", "PRACK");
 
     private final SipProvider provider;
+    private final Sessions sessions;
     private final String product;
 
-    OtherRequests(SipProvider provider, String product) {
+    OtherRequests(SipProvider provider, Sessions sessions, String product) {
         this.provider = provider;
+        this.sessions = sessions;
         this.product = product;
     }
 
@@ -46,10 +49,8 @@ final class OtherRequests implements SipListener {
         Request request = event.getRequest();
         try {
             switch (request.getMethod()) {
-                case Request.ACK -> LOG.trace("ACK needs no answer");
+                case Request.INVITE, Request.ACK, Request.BYE, Request.CANCEL, Request.UPDATE -> sessions.request(event);
                 case Request.OPTIONS -> answer(event, 200, "OK", abilities());
-                // RFC 3261 s9.2: there is never anything to cancel.
-                case Request.CANCEL -> answer(event, 481, "Call/Transaction Does Not Exist", Map.of());
                 default -> refuse(event, request.getMethod());
             }
         } catch (SipException | ParseException | InvalidArgumentException e) {
@@ -59,17 +60,17 @@ final class OtherRequests implements SipListener {
 
     private void refuse(RequestEvent event, String method) throws SipException, ParseException, InvalidArgumentException {
         boolean known = KNOWN.contains(method);
-        answer(event, known ? 405 : 501, known ? "Method Not Allowed" : "Not Implemented", Map.of("Allow", ALLOW));
+        answer(event, known ? 405 : 501, known ? "Method Not Allowed" : "Not Implemented", Map.of("Allow", Abilities.ALLOW));
     }
 
-    /** RFC 3261 s11.2. Nothing is supported that would need an option tag. */
+    /** RFC 3261 s11.2. */
     private static Map<String, String> abilities() {
         Map<String, String> headers = new LinkedHashMap<>();
-        headers.put("Allow", ALLOW);
-        headers.put("Accept", "text/plain");
+        headers.put("Allow", Abilities.ALLOW);
+        headers.put("Accept", Abilities.ACCEPT_SESSION + ", text/plain");
         headers.put("Accept-Encoding", "identity");
         headers.put("Accept-Language", "*");
-        headers.put("Supported", "");
+        headers.put("Supported", Abilities.SUPPORTED);
         return headers;
     }
 
@@ -96,12 +97,12 @@ final class OtherRequests implements SipListener {
 
     @Override
     public void processResponse(ResponseEvent event) {
-        LOG.trace("Nothing was asked through the RI");
+        sessions.answer(event);
     }
 
     @Override
     public void processTimeout(TimeoutEvent event) {
-        LOG.trace("A transaction has timed out");
+        sessions.timeout(event);
     }
 
     @Override
