@@ -2,10 +2,11 @@ package org.igniterealtime.openfire.plugin.sipgateway.sip;
 
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
-/** Writes final answers (RFC 3261 s8.2.6), from the octets of the request. They never have a body. Thread safe. */
+/** Writes final answers (RFC 3261 s8.2.6), from the octets of the request. Thread safe. */
 public final class AnswerWriter {
 
     private static final List<String> REPEATED = List.of("From", "Call-ID", "CSeq");
@@ -23,6 +24,11 @@ public final class AnswerWriter {
      * @param toTag    our tag, if the request has none
      */
     public byte[] write(WireMessage request, Via via, InetSocketAddress source, SipAnswer answer, String toTag) {
+        return write(request, via, source, answer, toTag, new byte[0]);
+    }
+
+    /** The same with a body, whose Content-Type is among the answer's headers. */
+    public byte[] write(WireMessage request, Via via, InetSocketAddress source, SipAnswer answer, String toTag, byte[] body) {
         StringBuilder text = new StringBuilder(512);
         text.append("SIP/2.0 ").append(answer.code()).append(' ').append(octets(answer.reason())).append("\r\n");
         List<String> vias = request.elements("via");
@@ -32,12 +38,18 @@ public final class AnswerWriter {
             request.first(name.toLowerCase(java.util.Locale.ROOT)).ifPresent(value -> line(text, name, value));
         }
         request.first("to").ifPresent(to -> line(text, "To", hasTag(to) ? to : to + ";tag=" + toTag));
+        if (answer.code() < 300 && request.startLine().startsWith("INVITE ")) {
+            request.elements("record-route").forEach(route -> line(text, "Record-Route", route)); // RFC 3261 s12.1.1
+        }
         for (Map.Entry<String, String> header : new java.util.TreeMap<>(answer.headers()).entrySet()) {
             line(text, HeaderText.token(header.getKey()), octets(header.getValue()));
         }
         line(text, "Server", octets(product));
-        line(text, "Content-Length", "0");
-        return text.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
+        line(text, "Content-Length", Integer.toString(body.length));
+        byte[] head = text.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
+        byte[] all = Arrays.copyOf(head, head.length + body.length);
+        System.arraycopy(body, 0, all, head.length, body.length);
+        return all;
     }
 
     private static boolean hasTag(String to) {

@@ -1,6 +1,7 @@
 package org.igniterealtime.openfire.plugin.sipgateway.sip;
 
 import java.net.InetSocketAddress;
+import java.util.function.Consumer;
 
 /** The way back to where a message came from. Thread safe. */
 public interface Peer {
@@ -14,4 +15,7 @@ public interface Peer {
 
     /** Sends octets there; never blocks for long, and what cannot be sent is dropped. */
     void send(byte[] message);
+
+    /** The same, telling why it could not be sent, at once or later, if it is known. */
+    void send(byte[] message, Consumer<String> failed);
 }

@@ -75,7 +75,7 @@ public final class ReplaceableEndpoint implements SipEndpoint {
             return endpoint.invite(request, listener);
         }
         listener.onFailed(new SipOutcome.Unreachable(problem), PeerInfo.UNKNOWN);
-        return new EndedDialog();
+        return InertDialog.INSTANCE;
     }
 
     @Override

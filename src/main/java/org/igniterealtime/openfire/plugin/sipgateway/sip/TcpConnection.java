@@ -106,7 +106,8 @@ final class TcpConnection implements Peer {
         send(message, why -> LOG.debug("Could not send to {}: {}", address, why));
     }
 
-    void send(byte[] message, Consumer<String> failed) {
+    @Override
+    public void send(byte[] message, Consumer<String> failed) {
         String why = enqueue(new Outgoing(message, failed));
         if (why != null) {
             close(why);

@@ -9,6 +9,7 @@ import java.net.SocketException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,10 +52,15 @@ public final class UdpTransport {
 
         @Override
         public void send(byte[] message) {
+            send(message, why -> LOG.debug("Could not send to {}: {}", address, why));
+        }
+
+        @Override
+        public void send(byte[] message, Consumer<String> failed) {
             try {
                 UdpTransport.this.send(message, address);
             } catch (IOException | IllegalArgumentException e) { // the latter for port 0, which a source may claim
-                LOG.debug("Could not send to {}", address, e);
+                failed.accept(e.getMessage());
             }
         }
     }

@@ -8,13 +8,14 @@ import gov.nist.javax.sip.header.To;
 import gov.nist.javax.sip.header.Via;
 import gov.nist.javax.sip.message.SIPMessage;
 import gov.nist.javax.sip.message.SIPRequest;
+import gov.nist.javax.sip.message.SIPResponse;
 import gov.nist.javax.sip.parser.ParseExceptionListener;
 import gov.nist.javax.sip.parser.StringMsgParser;
 import java.text.ParseException;
 import java.util.Set;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.WireMessage;
 
-/** Reads requests by the grammar of RFC 3261 s25, with the RI's parser. Thread safe. */
+/** Reads messages by the grammar of RFC 3261 s25, with the RI's parser. Thread safe. */
 final class Grammar {
 
     /** What must be readable; any other header that is not is passed over (RFC 3261 s8.2, s16.3 1). */
@@ -36,19 +37,26 @@ final class Grammar {
 
     /** @throws ParseException whose message names what cannot be read */
     static SIPRequest read(WireMessage wire) throws ParseException {
-        return parse(wire.head(name -> true));
+        if (parse(wire.head(name -> true)) instanceof SIPRequest request) {
+            return request;
+        }
+        throw bad("Request-Line", null);
     }
 
-    private static SIPRequest parse(byte[] head) throws ParseException {
+    /** @throws ParseException whose message names what cannot be read */
+    static SIPResponse readAnswer(WireMessage wire) throws ParseException {
+        if (parse(wire.head(name -> true)) instanceof SIPResponse response) {
+            return response;
+        }
+        throw bad("Status-Line", null);
+    }
+
+    private static SIPMessage parse(byte[] head) throws ParseException {
         try {
-            SIPMessage message = new StringMsgParser().parseSIPMessage(head, false, false, Grammar::onBadHeader);
-            if (message instanceof SIPRequest) {
-                return (SIPRequest) message;
-            }
+            return new StringMsgParser().parseSIPMessage(head, false, false, Grammar::onBadHeader);
         } catch (RuntimeException e) { // the parser's way to say that it is lost
             throw bad("header", e);
         }
-        throw bad("Request-Line", null);
     }
 
     private static void onBadHeader(ParseException e, SIPMessage message, Class<?> header, String text, String all)

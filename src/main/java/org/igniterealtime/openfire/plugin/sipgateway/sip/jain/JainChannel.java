@@ -2,11 +2,14 @@ package org.igniterealtime.openfire.plugin.sipgateway.sip.jain;
 
 import gov.nist.javax.sip.message.SIPMessage;
 import gov.nist.javax.sip.message.SIPRequest;
+import gov.nist.javax.sip.message.SIPResponse;
 import gov.nist.javax.sip.stack.MessageChannel;
 import gov.nist.javax.sip.stack.RawMessageChannel;
 import gov.nist.javax.sip.stack.SIPServerTransaction;
+import gov.nist.javax.sip.stack.SIPTransaction;
 import gov.nist.javax.sip.stack.SIPTransactionStack;
 import gov.nist.javax.sip.stack.ServerRequestInterface;
+import gov.nist.javax.sip.stack.ServerResponseInterface;
 import java.io.IOException;
 import java.net.InetAddress;
 import javax.sip.address.Hop;
@@ -48,9 +51,38 @@ final class JainChannel extends MessageChannel implements RawMessageChannel {
         }
     }
 
+    /** Gives an answer to the RI's transactions. */
+    void processAnswer(SIPResponse response) {
+        response.setRemoteAddress(getPeerInetAddress());
+        response.setRemotePort(getPeerPort());
+        response.setLocalAddress(processor.getIpAddress());
+        response.setLocalPort(processor.getPort());
+        ServerResponseInterface taker = getSIPStack().newSIPServerResponse(response, this);
+        if (taker == null) {
+            return;
+        }
+        try {
+            taker.processResponse(response, this);
+        } finally {
+            if (taker instanceof SIPTransaction && !((SIPTransaction) taker).passToListener()) {
+                ((SIPTransaction) taker).releaseSem();
+            }
+        }
+    }
+
     @Override
     public void sendMessage(SIPMessage message) throws IOException {
-        peer.send(message.encodeAsBytes(getTransport()));
+        byte[] bytes = message.encodeAsBytes(getTransport());
+        if (message.getApplicationData() instanceof Outbound outbound) {
+            peer.send(bytes, outbound::unsent);
+        } else {
+            peer.send(bytes);
+        }
+    }
+
+    @Override
+    public void sendMessage(SIPMessage message, InetAddress address, int port) throws IOException {
+        sendMessage(message); // transactions name the address that this channel is for
     }
 
     @Override
@@ -98,9 +130,10 @@ final class JainChannel extends MessageChannel implements RawMessageChannel {
         return peer.address().getAddress();
     }
 
+    /** Not the transport's name: the RI would take what goes to our own address past our transports. */
     @Override
     protected String getPeerProtocol() {
-        return getTransport();
+        return "";
     }
 
     @Override

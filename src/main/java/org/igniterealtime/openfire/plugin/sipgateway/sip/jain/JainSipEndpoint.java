@@ -11,11 +11,14 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.ClientTransactions;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.InviteRequest;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.MessageRequest;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.NextHop;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.RequestWriter;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.ServerTransactions;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipCounter;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.SipDialog;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.SipDialogListener;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipEndpoint;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipListener;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipOutcome;
@@ -46,6 +49,7 @@ public final class JainSipEndpoint implements SipEndpoint {
     private final SipSettings settings;
     private final RequestWriter requests;
     private final ClientTransactions client;
+    private final Sessions sessions;
     private final Reception reception;
     private final LongSupplier clock = clock();
     private UdpTransport udp;
@@ -55,11 +59,16 @@ public final class JainSipEndpoint implements SipEndpoint {
 
     /** @throws IllegalArgumentException if the host cannot stand in Via */
     public JainSipEndpoint(SipSettings settings, SipListener listener) {
+        this(settings, listener, Sessions.Limits.USUAL);
+    }
+
+    JainSipEndpoint(SipSettings settings, SipListener listener, Sessions.Limits limits) {
         this.settings = settings;
         requests = new RequestWriter(settings);
         client = new ClientTransactions(this::transmit, WINDOW, clock);
+        sessions = new Sessions(settings, listener, limits);
         reception = new Reception(settings, listener, new ServerTransactions(REMEMBERED, clock), client, requests,
-                (request, via, from) -> stack.take(request, via, from));
+                sessions);
     }
 
     /** Milliseconds since now, beginning with 1. */
@@ -103,7 +112,8 @@ public final class JainSipEndpoint implements SipEndpoint {
             listeners.put(Transport.TCP, new JainStack.Listener(settings.tcpPort(), tcp::peer));
         }
         if (!listeners.isEmpty()) {
-            stack = new JainStack(settings.bind(), listeners, provider -> new OtherRequests(provider, settings.product()));
+            stack = new JainStack(settings.bind(), listeners, provider -> new OtherRequests(provider, sessions, settings.product()));
+            sessions.start(stack);
         }
     }
 
@@ -130,6 +140,7 @@ public final class JainSipEndpoint implements SipEndpoint {
 
     @Override
     public synchronized void stop() {
+        sessions.stop();
         client.stop();
         if (timer != null) {
             timer.shutdownNow();
@@ -161,6 +172,11 @@ public final class JainSipEndpoint implements SipEndpoint {
             return;
         }
         client.send(written, request.hop(), outcome);
+    }
+
+    @Override
+    public SipDialog invite(InviteRequest request, SipDialogListener listener) {
+        return sessions.invite(request, listener);
     }
 
     @Override

@@ -4,11 +4,13 @@ import gov.nist.javax.sip.EventScanner;
 import gov.nist.javax.sip.EventWrapper;
 import gov.nist.javax.sip.SipStackImpl;
 import gov.nist.javax.sip.message.SIPRequest;
+import gov.nist.javax.sip.message.SIPResponse;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.text.ParseException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.TooManyListenersException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -17,6 +19,7 @@ import javax.sip.ListeningPoint;
 import javax.sip.SipException;
 import javax.sip.SipListener;
 import javax.sip.SipProvider;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.NextHop;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.Peer;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.Transport;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.Via;
@@ -50,7 +53,7 @@ final class JainStack {
         }
         try {
             stack.setMessageProcessorFactory((owner, address, port, transport) -> processor(transport));
-            provider = provider();
+            provider = makeProvider();
             provider.addSipListener(listener.apply(provider));
         } catch (SipException | javax.sip.InvalidArgumentException | TooManyListenersException e) {
             stop();
@@ -66,6 +69,7 @@ final class JainStack {
         properties.put("gov.nist.javax.sip.REENTRANT_LISTENER", "true");
         properties.put("gov.nist.javax.sip.RELEASE_REFERENCES_STRATEGY", "Normal");
         properties.put("gov.nist.javax.sip.MAX_SERVER_TRANSACTIONS", "5000");
+        properties.put("javax.sip.ROUTER_PATH", HopRouter.class.getName());
         properties.put("gov.nist.javax.sip.STACK_LOGGER", StackLog.class.getName());
         properties.put("gov.nist.javax.sip.SERVER_LOGGER", MessageLog.class.getName());
         properties.put("gov.nist.javax.sip.SECURITY_MANAGER_PROVIDER", NoSecurityManager.class.getName());
@@ -80,7 +84,7 @@ final class JainStack {
         return processor;
     }
 
-    private SipProvider provider() throws SipException, javax.sip.InvalidArgumentException {
+    private SipProvider makeProvider() throws SipException, javax.sip.InvalidArgumentException {
         SipProvider made = null;
         for (Map.Entry<Transport, Listener> listener : listeners.entrySet()) {
             ListeningPoint point = stack.createListeningPoint(bind.getHostAddress(), listener.getValue().port,
@@ -108,6 +112,25 @@ final class JainStack {
             throw new IllegalStateException(e); // an address and a number are no syntax error
         }
         new JainChannel(processors.get(from.transport()), from).processMessage(request);
+    }
+
+    /** Gives an answer to the RI, which calls the listener on this thread. */
+    void take(SIPResponse answer, Peer from) {
+        new JainChannel(processors.get(from.transport()), from).processAnswer(answer);
+    }
+
+    /** The way to a next hop; empty if we have no listener for its transport. */
+    Optional<Peer> peer(NextHop hop) {
+        return Optional.ofNullable(listeners.get(hop.transport())).map(listener -> listener.peers.apply(hop.address()));
+    }
+
+    SipProvider provider() {
+        return provider;
+    }
+
+    /** How many transactions the RI holds. */
+    int transactions() {
+        return stack.getClientTransactionTableSize() + stack.getServerTransactionTableSize();
     }
 
     /** Ends all threads of the RI. Called when no transport runs any more. */

@@ -19,47 +19,59 @@ import javax.sip.ServerTransaction;
 import javax.sip.TimeoutEvent;
 import javax.sip.TransactionTerminatedEvent;
 import javax.sip.message.Request;
-import javax.sip.message.Response;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.Abilities;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Answers the requests that the RI brings: OPTIONS. Called on the transports' threads. */
+/**
+ * Takes the requests that are no MESSAGE: those of sessions it passes on, OPTIONS it answers. Called on the transports' threads.
+ */
 final class OtherRequests implements SipListener {
 
     private static final Logger LOG = LoggerFactory.getLogger(OtherRequests.class);
+
     private final SipProvider provider;
+    private final Sessions sessions;
     private final String product;
 
-    OtherRequests(SipProvider provider, String product) {
+    OtherRequests(SipProvider provider, Sessions sessions, String product) {
         this.provider = provider;
+        this.sessions = sessions;
         this.product = product;
     }
 
     @Override
     public void processRequest(RequestEvent event) {
+        Request request = event.getRequest();
         try {
-            answer(event, abilities());
+            switch (request.getMethod()) {
+                case Request.INVITE, Request.ACK, Request.BYE, Request.CANCEL, Request.UPDATE -> sessions.request(event);
+                case Request.OPTIONS -> answer(event, abilities());
+                default -> LOG.debug("{} should have been refused before", request.getMethod());
+            }
         } catch (SipException | ParseException | InvalidArgumentException e) {
-            LOG.debug("{} was not answered", event.getRequest().getMethod(), e);
+            LOG.debug("{} was not answered", request.getMethod(), e);
         }
     }
 
-    /** RFC 3261 s11.2. Nothing is supported that would need an option tag. */
+    /** RFC 3261 s11.2. */
     private static Map<String, String> abilities() {
         Map<String, String> headers = new LinkedHashMap<>();
-        headers.put("Allow", Methods.ALLOW);
-        headers.put("Accept", "text/plain");
+        headers.put("Allow", Abilities.ALLOW);
+        headers.put("Accept", Abilities.ACCEPT_SESSION + ", text/plain");
         headers.put("Accept-Encoding", "identity");
         headers.put("Accept-Language", "*");
-        headers.put("Supported", "");
+        headers.put("Supported", Abilities.SUPPORTED);
         return headers;
     }
 
     private void answer(RequestEvent event, Map<String, String> headers)
             throws SipException, ParseException, InvalidArgumentException {
         Request request = event.getRequest();
-        SIPResponse response = (SIPResponse) new MessageFactoryImpl().createResponse(Response.OK, request);
-        response.setToTag(Long.toUnsignedString(ThreadLocalRandom.current().nextLong(), 36));
+        SIPResponse response = (SIPResponse) new MessageFactoryImpl().createResponse(200, request);
+        if (response.getToTag() == null) {
+            response.setToTag(Long.toUnsignedString(ThreadLocalRandom.current().nextLong(), 36));
+        }
         for (Map.Entry<String, String> header : headers.entrySet()) {
             response.setHeader(new gov.nist.javax.sip.header.ExtensionHeaderImpl(header.getKey()) {
                 @Override
@@ -75,12 +87,12 @@ final class OtherRequests implements SipListener {
 
     @Override
     public void processResponse(ResponseEvent event) {
-        LOG.trace("Nothing was asked through the RI");
+        sessions.answer(event);
     }
 
     @Override
     public void processTimeout(TimeoutEvent event) {
-        LOG.trace("A transaction has timed out");
+        sessions.timeout(event);
     }
 
     @Override

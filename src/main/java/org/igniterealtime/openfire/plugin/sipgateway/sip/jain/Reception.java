@@ -15,6 +15,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.Abilities;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.AnswerWriter;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.ClientTransactions;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.Fingerprint;
@@ -50,9 +51,15 @@ final class Reception implements Inbox {
     private static final Pattern OUR_CSEQ = Pattern.compile("\\d+\\s+MESSAGE");
     private static final SipAnswer FAILED = SipAnswer.of(500, "Server Internal Error");
 
-    /** Takes the requests that are no MESSAGE. */
+    /** Takes what is neither a MESSAGE nor an answer to one. */
     interface Others {
-        void take(SIPRequest request, Via via, Peer from);
+        void take(SIPRequest request, RequestHead head, Peer from);
+
+        /** @return whether it answers a request of ours */
+        boolean answer(WireMessage answer, Via via, Peer from);
+
+        /** The connection with that remote address is gone. */
+        void closed(InetSocketAddress address);
     }
 
     private final SipListener listener;
@@ -94,7 +101,7 @@ final class Reception implements Inbox {
     public void received(byte[] message, Peer from) {
         WireMessage wire = WireMessage.read(message);
         if (wire.isAnswer()) {
-            answer(wire);
+            answer(wire, from);
         } else if (!wire.isBlank()) {
             Via.topmost(wire).ifPresentOrElse(via -> request(wire, via, from), () -> count(SipCounter.GARBAGE));
         }
@@ -114,6 +121,7 @@ final class Reception implements Inbox {
     @Override
     public void closed(InetSocketAddress address) {
         client.lost(new NextHop(address, Transport.TCP));
+        others.closed(address);
     }
 
     private boolean isTrusted(WireMessage wire, Via via, Peer from) {
@@ -147,7 +155,7 @@ final class Reception implements Inbox {
                 Grammar.check(head.wire());
                 message(head, from);
             } else {
-                others.take(Grammar.read(head.wire()), head.via(), from);
+                others.take(Grammar.read(head.wire()), head, from);
             }
         } catch (ParseException e) {
             refuse(SipCounter.REFUSED, SipAnswer.of(400, e.getMessage()), head.wire(), head.via(), from);
@@ -164,10 +172,11 @@ final class Reception implements Inbox {
         return head.bodySize() > mostBody ? Optional.of(SipAnswer.of(413, "Request Entity Too Large")) : Optional.empty();
     }
 
-    /** RFC 3261 s8.2.2.3: we have no extension that could be required. */
+    /** RFC 3261 s8.2.2.3; ACK and CANCEL are not asked. */
     private static Optional<SipAnswer> extensions(RequestHead head) {
         List<String> required = head.wire().elements("require");
-        if (required.isEmpty()) {
+        required.removeIf(tag -> Abilities.EXTENSIONS.contains(tag.toLowerCase(Locale.ROOT)));
+        if (required.isEmpty() || head.method().equals("CANCEL")) {
             return Optional.empty();
         }
         String names = WireMessage.decoded(String.join(", ", required));
@@ -216,8 +225,11 @@ final class Reception implements Inbox {
         from.forAnswer(via).send(answers.write(wire, via, from.address(), answer, toTag));
     }
 
-    private void answer(WireMessage wire) {
+    private void answer(WireMessage wire, Peer from) {
         Optional<Via> via = Via.topmost(wire);
+        if (via.isPresent() && others.answer(wire, via.get(), from)) {
+            return;
+        }
         // RFC 3261 s18.1.2, s8.1.3.3: sent-by is ours, and it is the only Via; s17.1.3: branch and method match.
         Matcher status = STATUS_LINE.matcher(wire.startLine());
         boolean ours = status.matches() && wire.fault().isEmpty() && via.filter(requests::isOurs).isPresent()

@@ -10,11 +10,14 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.IncomingInvite;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.IncomingMessage;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.MessageRequest;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.NextHop;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipAnswer;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipCounter;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.SipDialog;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.SipDialogListener;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipListener;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipOutcome;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipSettings;
@@ -29,6 +32,15 @@ final class RunningEndpoint implements AutoCloseable {
     record Delivered(IncomingMessage message, Consumer<SipAnswer> answer) {
     }
 
+    /** A listener for tests of MESSAGE: it takes no sessions. */
+    interface MessageListener extends SipListener {
+
+        @Override
+        default SipDialogListener onInvite(IncomingInvite invite, SipDialog dialog) {
+            throw new AssertionError("an INVITE came in");
+        }
+    }
+
     final BlockingQueue<Delivered> delivered = new LinkedBlockingQueue<>();
     int port;
     JainSipEndpoint endpoint;
@@ -37,8 +49,8 @@ final class RunningEndpoint implements AutoCloseable {
         this((message, answer) -> answer.accept(SipAnswer.of(202, "Accepted")));
     }
 
-    RunningEndpoint(SipListener listener) throws IOException {
-        SipListener recording = (message, answer) -> {
+    RunningEndpoint(MessageListener listener) throws IOException {
+        MessageListener recording = (message, answer) -> {
             delivered.add(new Delivered(message, answer));
             listener.onMessage(message, answer);
         };

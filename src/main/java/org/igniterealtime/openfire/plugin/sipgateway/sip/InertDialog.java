@@ -1,16 +1,17 @@
 package org.igniterealtime.openfire.plugin.sipgateway.sip;
 
-/** A session that has ended before it began. */
-final class EndedDialog implements SipDialog {
+/** A session that has failed before it began. Stateless. */
+enum InertDialog implements SipDialog {
+    INSTANCE;
 
     @Override
     public void accept(byte[] sdp) {
-        // It has ended.
+        // There is nothing to accept.
     }
 
     @Override
     public void reject(SipAnswer answer) {
-        // It has ended.
+        // There is nothing to reject.
     }
 
     @Override

@@ -1,0 +1,173 @@
+package org.igniterealtime.openfire.plugin.sipgateway.sip;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * The state of a dialog (RFC 3261 s12): what a request in it repeats, and where it goes. A few hundred octets; not thread safe.
+ *
+ * <p>Nothing is looked up in DNS for a request in a dialog: where its URI names a host, it goes where the dialog came from.
+ */
+public final class Dialog {
+
+    private final String callId;
+    private final String localUri;
+    private final String localTag;
+    private final String remoteUri;
+    private final String remoteTag;
+    /** Values of Route, in the order of sending. */
+    private final List<String> routes;
+    private final NextHop home;
+    private final String homeName;
+    private final String contactUser;
+    private final Optional<String> instance;
+    private String target;
+    private long localCseq;
+    private long remoteCseq;
+
+    private Dialog(String callId, String localUri, String localTag, NameAddr remote, List<String> routes, NextHop home,
+                   String homeName, String contactUser, Optional<String> instance) {
+        this.callId = callId;
+        this.localUri = localUri;
+        this.localTag = localTag;
+        this.remoteUri = WireMessage.decoded(remote.uri());
+        this.remoteTag = remote.tag().orElse("");
+        this.routes = List.copyOf(routes);
+        this.home = home;
+        this.homeName = homeName;
+        this.contactUser = contactUser;
+        this.instance = instance;
+    }
+
+    /**
+     * The dialog that an answer to our INVITE makes (RFC 3261 s12.1.2).
+     *
+     * @param cseq of that INVITE
+     */
+    public static Dialog asCaller(InviteRequest invite, String localTag, long cseq, WireMessage answer) {
+        List<String> routes = routes(answer);
+        Collections.reverse(routes);
+        NameAddr remote = answer.first("to").flatMap(NameAddr::parse).orElse(new NameAddr(Optional.empty(), invite.requestUri(), ""));
+        String host = invite.hop().address().getAddress().getHostAddress();
+        String name = (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + invite.hop().address().getPort();
+        Dialog dialog = new Dialog(invite.callId(), invite.from(), localTag, remote, routes, invite.hop(), name, user(invite.from()),
+                invite.instance());
+        dialog.target = Contact.target(answer).orElse(invite.requestUri());
+        dialog.localCseq = cseq;
+        dialog.remoteCseq = -1; // RFC 3261 s12.1.2: empty
+        return dialog;
+    }
+
+    /** The dialog that our answer to an INVITE makes (RFC 3261 s12.1.1). */
+    public static Dialog asCallee(RequestHead invite, Peer from, String localTag) {
+        Via via = invite.via();
+        NextHop home = new NextHop(from.transport().reliable() ? from.address() : via.answerAddress(from.address()), from.transport());
+        String requestUri = WireMessage.decoded(invite.requestUri());
+        Dialog dialog = new Dialog(WireMessage.decoded(invite.callId()), WireMessage.decoded(invite.to().uri()), localTag, invite.from(),
+                routes(invite.wire()), home, via.host() + ":" + (via.port() == 0 ? 5060 : via.port()), user(requestUri),
+                SipUri.parse(requestUri).flatMap(uri -> uri.parameter("gr")).filter(gr -> !gr.isEmpty()));
+        dialog.target = Contact.target(invite.wire()).orElse(dialog.remoteUri);
+        dialog.remoteCseq = invite.cseq();
+        return dialog;
+    }
+
+    private static List<String> routes(WireMessage message) {
+        List<String> routes = new ArrayList<>();
+        message.elements("record-route").forEach(route -> routes.add(WireMessage.decoded(route)));
+        return routes;
+    }
+
+    static String user(String uri) {
+        return SipUri.parse(uri).map(SipUri::user).orElse("");
+    }
+
+    String callId() {
+        return callId;
+    }
+
+    public String localTag() {
+        return localTag;
+    }
+
+    public String remoteTag() {
+        return remoteTag;
+    }
+
+    String localParty() {
+        return "<" + localUri + ">;tag=" + localTag;
+    }
+
+    String remoteParty() {
+        return "<" + remoteUri + ">" + (remoteTag.isEmpty() ? "" : ";tag=" + remoteTag);
+    }
+
+    String contactUser() {
+        return contactUser;
+    }
+
+    Optional<String> instance() {
+        return instance;
+    }
+
+    /** The CSeq number for the next request of ours. */
+    public long nextCseq() {
+        return ++localCseq;
+    }
+
+    /** RFC 3261 s12.2.2: whether a request with that CSeq number comes in order; it is the highest then. */
+    public boolean takes(long cseq) {
+        if (cseq <= remoteCseq) {
+            return false;
+        }
+        remoteCseq = cseq;
+        return true;
+    }
+
+    /** RFC 3261 s12.2.1.2, s12.2.2: a Contact in a re-INVITE, an UPDATE or its answer is where requests go from now on. */
+    public void refreshTarget(WireMessage message) {
+        Contact.target(message).ifPresent(uri -> target = uri);
+    }
+
+    /** RFC 3261 s12.2.1.1, strict routers included. */
+    String requestUri() {
+        return isStrict() ? routeUri() : target;
+    }
+
+    List<String> routeHeaders() {
+        if (!isStrict()) {
+            return routes;
+        }
+        List<String> shifted = new ArrayList<>(routes.subList(1, routes.size()));
+        shifted.add("<" + target + ">");
+        return shifted;
+    }
+
+    private boolean isStrict() {
+        return !routes.isEmpty() && SipUri.parse(routeUri()).filter(uri -> uri.parameter("lr").isEmpty()).isPresent();
+    }
+
+    private String routeUri() {
+        return NameAddr.parse(routes.get(0)).map(NameAddr::uri).orElse("");
+    }
+
+    /** Where a request in the dialog goes (RFC 3261 s12.2.1.1, s8.1.2): over the connection that is there, if it leads there. */
+    public NextHop hop() {
+        return SipUri.parse(routes.isEmpty() ? target : routeUri()).flatMap(this::hop).orElse(home);
+    }
+
+    private Optional<NextHop> hop(SipUri uri) {
+        String transport = uri.parameter("transport").orElse("").toUpperCase(Locale.ROOT);
+        if (uri.secure() || !transport.matches("|UDP|TCP")) {
+            return Optional.empty();
+        }
+        if (uri.hostAndPort().equals(homeName) && (transport.isEmpty() || transport.equals(home.transport().name()))) {
+            return Optional.of(home);
+        }
+        // RFC 3263 s4.1: an address without transport means UDP.
+        return uri.address().map(address -> new NextHop(new java.net.InetSocketAddress(address, uri.port()),
+                transport.equals("TCP") ? Transport.TCP : Transport.UDP));
+    }
+}

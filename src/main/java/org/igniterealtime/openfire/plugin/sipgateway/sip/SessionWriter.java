@@ -1,0 +1,157 @@
+package org.igniterealtime.openfire.plugin.sipgateway.sip;
+
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+
+/** Writes the requests of sessions: INVITE, and those within the dialog that it makes (RFC 3261 s13, s12.2.1). Thread safe. */
+public final class SessionWriter {
+
+    /** Magic cookie and our mark. */
+    private static final String COOKIE = "z9hG4bKi.";
+    private final SecureRandom random = new SecureRandom();
+    private final String host;
+    private final SipSettings settings;
+    private final String product;
+
+    /** @throws IllegalArgumentException if the host cannot stand in Via */
+    public SessionWriter(SipSettings settings) {
+        this.settings = settings;
+        host = RequestWriter.viaHost(settings.host());
+        product = HeaderText.line(settings.product());
+    }
+
+    /** A tag, or what makes a branch unique: not to be guessed (RFC 3261 s19.3). */
+    public String draw() {
+        return Long.toUnsignedString(random.nextLong(), 36);
+    }
+
+    /** Whether a Via is one that this writer has written. */
+    public boolean isOurs(Via via) {
+        return via.branch().startsWith(COOKIE) && via.host().equalsIgnoreCase(host)
+                && (via.port() == settings.udpPort() || via.port() == settings.tcpPort());
+    }
+
+    /**
+     * An INVITE (RFC 3261 s13.2.1) that proposes a session timer (RFC 4028 s7.1).
+     *
+     * @param interval seconds, as proposed for the timer
+     * @param least    seconds, the least that is taken
+     * @throws IllegalArgumentException if a part of it cannot be written
+     */
+    public byte[] invite(InviteRequest request, String tag, long cseq, int interval, int least) {
+        String uri = HeaderText.uri("Request-URI", request.requestUri());
+        StringBuilder text = start("INVITE", uri, request.hop().transport());
+        line(text, "From", "<" + HeaderText.uri("From", request.from()) + ">;tag=" + tag);
+        line(text, "To", "<" + uri + ">");
+        line(text, "Call-ID", HeaderText.word("Call-ID", request.callId()));
+        line(text, "CSeq", cseq + " INVITE");
+        line(text, "Contact", contact(Dialog.user(request.from()), request.instance(), request.hop().transport()));
+        request.subject().ifPresent(subject -> line(text, "Subject", HeaderText.line(subject)));
+        timer(text, interval, least);
+        abilities(text);
+        return sdp(text, request.sdp());
+    }
+
+    /** The ACK for a 2xx answer (RFC 3261 s13.2.2.4). */
+    public byte[] ack(Dialog dialog, long cseq) {
+        return finish(within(dialog, "ACK", cseq), new byte[0]);
+    }
+
+    public byte[] bye(Dialog dialog) {
+        return finish(within(dialog, "BYE", dialog.nextCseq()), new byte[0]);
+    }
+
+    /** An UPDATE without an offer, to refresh the session (RFC 4028 s7.4). */
+    public byte[] update(Dialog dialog, int interval, int least) {
+        return finish(refresh(dialog, "UPDATE", dialog.nextCseq(), interval, least), new byte[0]);
+    }
+
+    /** An INVITE that offers what holds already, to refresh the session. */
+    public byte[] reinvite(Dialog dialog, long cseq, int interval, int least, byte[] sdp) {
+        StringBuilder text = refresh(dialog, "INVITE", cseq, interval, least);
+        return sdp(text, sdp);
+    }
+
+    private StringBuilder refresh(Dialog dialog, String method, long cseq, int interval, int least) {
+        StringBuilder text = within(dialog, method, cseq);
+        line(text, "Contact", contact(dialog, dialog.hop().transport()));
+        // RFC 4028 s7.4: who refreshes does not change.
+        line(text, "Session-Expires", interval + ";refresher=uac");
+        line(text, "Min-SE", Integer.toString(least));
+        abilities(text);
+        return text;
+    }
+
+    /** The header fields of a 2xx answer that makes or refreshes a session, but for its session timer. */
+    public Map<String, String> accepting(Dialog dialog, Transport transport) {
+        return Map.of("Contact", contact(dialog, transport), "Allow", Abilities.ALLOW, "Supported", Abilities.SUPPORTED);
+    }
+
+    private String contact(Dialog dialog, Transport transport) {
+        return contact(dialog.contactUser(), dialog.instance(), transport);
+    }
+
+    /** RFC 3261 s8.1.1.8, RFC 5627 s4.3: a URI at which we are reached, with the resource in it. */
+    private String contact(String user, Optional<String> instance, Transport transport) {
+        StringBuilder text = new StringBuilder("<sip:");
+        if (!user.isEmpty()) {
+            text.append(HeaderText.uri("user", user)).append('@');
+        }
+        text.append(host).append(':').append(port(transport)).append(";transport=").append(transport.name().toLowerCase(java.util.Locale.ROOT));
+        instance.ifPresent(gr -> text.append(";gr=").append(HeaderText.uri("gr", gr)));
+        return text.append('>').toString();
+    }
+
+    private StringBuilder within(Dialog dialog, String method, long cseq) {
+        StringBuilder text = start(method, dialog.requestUri(), dialog.hop().transport());
+        dialog.routeHeaders().forEach(route -> line(text, "Route", route));
+        line(text, "From", dialog.localParty());
+        line(text, "To", dialog.remoteParty());
+        line(text, "Call-ID", dialog.callId());
+        line(text, "CSeq", cseq + " " + method);
+        return text;
+    }
+
+    private StringBuilder start(String method, String uri, Transport transport) {
+        StringBuilder text = new StringBuilder(1024).append(method).append(' ').append(uri).append(" SIP/2.0\r\n");
+        line(text, "Via", "SIP/2.0/" + transport + " " + host + ":" + port(transport) + ";branch=" + COOKIE + draw() + draw() + ";rport");
+        line(text, "Max-Forwards", "70");
+        return text;
+    }
+
+    private int port(Transport transport) {
+        return transport == Transport.UDP ? settings.udpPort() : settings.tcpPort();
+    }
+
+    private static void timer(StringBuilder text, int interval, int least) {
+        line(text, "Session-Expires", Integer.toString(interval));
+        line(text, "Min-SE", Integer.toString(least));
+    }
+
+    private static void abilities(StringBuilder text) {
+        line(text, "Allow", Abilities.ALLOW);
+        line(text, "Accept", "application/sdp");
+        line(text, "Supported", Abilities.SUPPORTED);
+    }
+
+    private byte[] sdp(StringBuilder text, byte[] sdp) {
+        line(text, "Content-Type", "application/sdp");
+        return finish(text, sdp);
+    }
+
+    private byte[] finish(StringBuilder text, byte[] body) {
+        line(text, "User-Agent", product);
+        line(text, "Content-Length", Integer.toString(body.length));
+        byte[] head = text.append("\r\n").toString().getBytes(StandardCharsets.UTF_8);
+        byte[] all = Arrays.copyOf(head, head.length + body.length);
+        System.arraycopy(body, 0, all, head.length, body.length);
+        return all;
+    }
+
+    private static void line(StringBuilder text, String name, String value) {
+        text.append(name).append(": ").append(value).append("\r\n");
+    }
+}

@@ -1,0 +1,131 @@
+package org.igniterealtime.openfire.plugin.sipgateway.sip.jain;
+
+import gov.nist.javax.sip.ClientTransactionExt;
+import gov.nist.javax.sip.message.SIPRequest;
+import java.text.ParseException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import javax.sip.ClientTransaction;
+import javax.sip.SipException;
+import javax.sip.message.Request;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.InviteReader;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.NextHop;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.Peer;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.SipOutcome;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.WireMessage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Sends the requests of sessions by the RI's client transactions (RFC 3261 s17.1). Used on the sessions' thread only. */
+final class ClientRequests {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ClientRequests.class);
+
+    private final Executor thread;
+    private final JainStack stack;
+    private final int t1;
+    private final Set<Outbound> open = new HashSet<>();
+    private Runnable onQuiet = () -> { };
+
+    /**
+     * @param thread the sessions' thread
+     * @param t1     RFC 3261 s17.1.1.1, in milliseconds
+     */
+    ClientRequests(Executor thread, JainStack stack, int t1) {
+        this.thread = thread;
+        this.stack = stack;
+        this.t1 = t1;
+    }
+
+    /** Sends a request; the taker is told later, never within this call. */
+    Outbound send(byte[] request, NextHop hop, Outbound.Taker taker) {
+        Outbound outbound = new Outbound(this, hop, taker);
+        open.add(outbound);
+        if (stack.peer(hop).isEmpty()) {
+            outbound.unsent("no listener for " + hop.transport());
+            return outbound;
+        }
+        try {
+            WireMessage wire = WireMessage.read(request);
+            SIPRequest parsed = Grammar.read(wire);
+            byte[] body = InviteReader.body(wire);
+            if (body.length > 0) {
+                parsed.setMessageContent(body);
+            }
+            send(parsed, outbound);
+        } catch (ParseException | SipException e) {
+            LOG.debug("A request was not sent", e);
+            outbound.unsent(e.getMessage());
+        }
+        return outbound;
+    }
+
+    private void send(SIPRequest request, Outbound outbound) throws SipException {
+        request.setApplicationData(outbound);
+        ClientTransaction transaction = stack.provider().getNewClientTransaction(request);
+        outbound.sentBy(transaction);
+        transaction.setApplicationData(outbound);
+        ((ClientTransactionExt) transaction).setRetransmitTimer(t1);
+        transaction.sendRequest();
+    }
+
+    /** Cancels an INVITE that has had a provisional answer (RFC 3261 s9.1). */
+    void cancel(Outbound invite) {
+        try {
+            Request cancel = invite.transaction().createCancel();
+            Outbound outbound = new Outbound(this, invite.hop(), IGNORED);
+            open.add(outbound);
+            send((SIPRequest) cancel, outbound);
+        } catch (SipException e) {
+            LOG.debug("CANCEL was not sent", e);
+        }
+    }
+
+    /** Takes no notice. */
+    static final Outbound.Taker IGNORED = new Outbound.Taker() {
+        @Override
+        public void answered(int code, WireMessage answer) {
+            LOG.trace("Answered {}", code);
+        }
+
+        @Override
+        public void unanswered(SipOutcome why) {
+            LOG.debug("Not answered: {}", why);
+        }
+    };
+
+    /** Sends what has no transaction: an ACK for a 2xx. */
+    void write(byte[] message, NextHop hop) {
+        stack.peer(hop).ifPresentOrElse((Peer peer) -> peer.send(message), () -> LOG.debug("No listener for {}", hop.transport()));
+    }
+
+    /** A connection has gone: what was not answered over it will not be. */
+    void lost(NextHop hop) {
+        for (Outbound outbound : new ArrayList<>(open)) {
+            if (!outbound.isHeard() && outbound.hop().equals(hop)) {
+                outbound.giveUp(new SipOutcome.Unreachable("connection closed"));
+            }
+        }
+    }
+
+    void over(Outbound outbound) {
+        open.remove(outbound);
+        if (open.isEmpty()) {
+            onQuiet.run();
+        }
+    }
+
+    /** Calls it when, or as soon as, no request waits for its answer. */
+    void whenQuiet(Runnable task) {
+        onQuiet = task;
+        if (open.isEmpty()) {
+            task.run();
+        }
+    }
+
+    void run(Runnable task) {
+        thread.execute(task);
+    }
+}

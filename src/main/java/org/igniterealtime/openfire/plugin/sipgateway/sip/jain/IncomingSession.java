@@ -1,0 +1,164 @@
+package org.igniterealtime.openfire.plugin.sipgateway.sip.jain;
+
+import java.util.Optional;
+import java.util.concurrent.Future;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.Dialog;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.IncomingInvite;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.InviteReader;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.PeerInfo;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.RequestHead;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.SipAnswer;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.SipDialog;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.SipDialogListener;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.SipListener;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.SipOutcome;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.WireMessage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A session that we are invited to (RFC 3261 s13.3). But for {@link SipDialog}'s methods used on the sessions' thread only.
+ */
+final class IncomingSession implements SipDialog, Sessions.Session, Sessions.Cancellable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(IncomingSession.class);
+    private static final SipAnswer UNAVAILABLE = SipAnswer.of(480, "Temporarily Unavailable");
+
+    private enum State {
+        RINGING, ESTABLISHED, OVER
+    }
+
+    private final Sessions sessions;
+    private final ServerRequest request;
+    private final IncomingInvite invite;
+    private final String tag;
+    private State state = State.RINGING;
+    private SipDialogListener listener;
+    private Future<?> patience;
+    private Established established;
+
+    IncomingSession(Sessions sessions, ServerRequest request) {
+        this.sessions = sessions;
+        this.request = request;
+        invite = InviteReader.read(request.head(), request.from());
+        tag = sessions.writer().draw();
+    }
+
+    void start(SipListener taker) {
+        sessions.put(invite.callId(), tag, this);
+        request.transaction().setApplicationData(this);
+        patience = sessions.in(sessions.limits().ringing(), this::doEnd);
+        try {
+            listener = taker.onInvite(invite, this);
+        } catch (RuntimeException | Error e) { // whatever it was, the caller gets an answer
+            LOG.error("INVITE {} failed", invite.callId(), e);
+            refuse(SipAnswer.of(500, "Server Internal Error"));
+        }
+    }
+
+    // --- from the peer
+
+    @Override
+    public String localTag() {
+        return tag;
+    }
+
+    @Override
+    public void cancel() {
+        if (state == State.RINGING) {
+            fail(ServerRequest.TERMINATED); // RFC 3261 s9.2
+        }
+    }
+
+    @Override
+    public void request(ServerRequest in) {
+        if (established != null && established.isWith(InviteReader.fromTag(in.wire()))) {
+            established.request(in);
+        } else {
+            in.answer(ServerRequest.NO_DIALOG);
+        }
+    }
+
+    @Override
+    public void acknowledged(RequestHead ack) {
+        boolean first = established != null && established.acknowledged(ack);
+        // RFC 3261 s13.2.1: who invites without an offer answers ours in the ACK.
+        if (first && invite.contentType().isEmpty() && ack.cseq() == request.head().cseq() && ack.bodySize() > 0) {
+            listener.onAnswered(InviteReader.body(ack), invite.contact(), invite.peer());
+        }
+    }
+
+    @Override
+    public void accepted(WireMessage answer) {
+        if (established != null) {
+            established.accepted(answer);
+        }
+    }
+
+    // --- from us
+
+    @Override
+    public void accept(byte[] sdp) {
+        sessions.run(() -> {
+            if (state == State.RINGING) {
+                establish(sdp);
+            }
+        });
+    }
+
+    private void establish(byte[] sdp) {
+        state = State.ESTABLISHED;
+        patience.cancel(false);
+        Dialog dialog = Dialog.asCallee(request.head(), request.from(), tag);
+        established = new Established(sessions, dialog, invite.peer(), sdp, listener, this::over);
+        established.accept(request, sdp);
+    }
+
+    @Override
+    public void reject(SipAnswer answer) {
+        sessions.run(() -> {
+            if (state == State.RINGING) {
+                fail(answer);
+            }
+        });
+    }
+
+    @Override
+    public void end() {
+        sessions.run(this::doEnd);
+    }
+
+    private void doEnd() {
+        switch (state) {
+            case RINGING -> fail(UNAVAILABLE);
+            case ESTABLISHED -> established.end();
+            case OVER -> { }
+        }
+    }
+
+    @Override
+    public void stop() {
+        switch (state) {
+            case RINGING -> fail(UNAVAILABLE);
+            case ESTABLISHED -> established.bye();
+            case OVER -> { }
+        }
+    }
+
+    private void fail(SipAnswer answer) {
+        refuse(answer);
+        listener.onFailed(new SipOutcome.Rejected(answer.code(), answer.reason(), Optional.empty()), PeerInfo.UNKNOWN);
+    }
+
+    private void refuse(SipAnswer answer) {
+        patience.cancel(false);
+        over();
+        request.answer(answer, tag);
+    }
+
+    private void over() {
+        state = State.OVER;
+        sessions.remove(invite.callId(), tag);
+        sessions.forget(request.head());
+    }
+}

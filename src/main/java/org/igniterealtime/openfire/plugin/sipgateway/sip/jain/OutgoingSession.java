@@ -1,0 +1,263 @@
+package org.igniterealtime.openfire.plugin.sipgateway.sip.jain;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Future;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.Dialog;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.InviteReader;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.InviteRequest;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.PeerInfo;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.RequestHead;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.SessionTimer;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.SipAnswer;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.SipDialog;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.SipDialogListener;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.SipOutcome;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.WireMessage;
+
+/**
+ * A session that we invite to (RFC 3261 s13.2). Of several forks that accept, the first is kept. It stays in the table for 64*T1
+ * after the first 2xx, for more of them may come that want an ACK (s13.2.2.4). But for {@link SipDialog}'s methods used on the
+ * sessions' thread only.
+ */
+final class OutgoingSession implements SipDialog, Sessions.Session, Outbound.Taker {
+
+    private enum State {
+        CALLING, PROCEEDING,
+        /** To be cancelled as soon as a provisional answer comes: not before (RFC 3261 s9.1). */
+        GIVING_UP,
+        CANCELLED,
+        ESTABLISHED,
+        OVER
+    }
+
+    private record Acknowledgement(Dialog dialog, byte[] ack) {
+    }
+
+    private final Sessions sessions;
+    private final InviteRequest request;
+    private final SipDialogListener listener;
+    private final String tag;
+    /** By the tags of those who have accepted. */
+    private final Map<String, Acknowledgement> acknowledged = new HashMap<>();
+    private State state = State.CALLING;
+    private long cseq = 1;
+    private Outbound invite;
+    private Future<?> patience;
+    private Established established;
+    private boolean listed;
+
+    OutgoingSession(Sessions sessions, InviteRequest request, SipDialogListener listener) {
+        this.sessions = sessions;
+        this.request = request;
+        this.listener = listener;
+        tag = sessions.writer().draw();
+    }
+
+    void start() {
+        if (state != State.CALLING) {
+            return;
+        }
+        if (sessions.requests() == null || sessions.isFull()) {
+            fail(new SipOutcome.Unreachable(sessions.requests() == null ? "SIP has not been started" : "too many sessions"), PeerInfo.UNKNOWN);
+            return;
+        }
+        try {
+            invite(SessionTimer.PROPOSED, SessionTimer.LEAST);
+        } catch (IllegalArgumentException e) {
+            fail(new SipOutcome.Unreachable(e.getMessage()), PeerInfo.UNKNOWN);
+            return;
+        }
+        sessions.put(request.callId(), tag, this);
+        patience = sessions.in(sessions.limits().ringing(), this::giveUp);
+    }
+
+    private void invite(int interval, int least) {
+        invite = sessions.requests().send(sessions.writer().invite(request, tag, cseq, interval, least), request.hop(), this);
+    }
+
+    private void giveUp() {
+        if (state == State.PROCEEDING || state == State.CALLING) {
+            doEnd();
+        }
+    }
+
+    // --- from the peer
+
+    @Override
+    public void answered(int code, WireMessage answer) {
+        if (code < 200) {
+            proceeding();
+        } else if (code < 300) {
+            accepted(answer);
+        } else if (code == 422 && cseq == 1 && state == State.PROCEEDING | state == State.CALLING) {
+            retry(answer);
+        } else if (state != State.ESTABLISHED && state != State.OVER) {
+            Optional<String> contact = Optional.of(InviteReader.contact(answer)).filter(uri -> code < 400 && !uri.isEmpty());
+            String reason = answer.startLine().length() > 12 ? WireMessage.decoded(answer.startLine().substring(12)) : "";
+            fail(new SipOutcome.Rejected(code, reason, contact), InviteReader.peer(answer));
+        }
+    }
+
+    private void proceeding() {
+        if (state == State.CALLING) {
+            state = State.PROCEEDING;
+        } else if (state == State.GIVING_UP) {
+            cancel();
+        }
+    }
+
+    /** RFC 4028 s7.3: once, with the interval that is asked for. */
+    private void retry(WireMessage refusal) {
+        int least = Math.max(SessionTimer.LEAST, SessionTimer.least(refusal).orElse(SessionTimer.PROPOSED));
+        cseq++;
+        state = State.CALLING;
+        invite(Math.max(SessionTimer.PROPOSED, least), least);
+    }
+
+    @Override
+    public void accepted(WireMessage answer) {
+        Acknowledgement before = acknowledged.get(InviteReader.toTag(answer));
+        if (before != null) {
+            acceptedAgain(answer, before);
+            return;
+        }
+        Dialog dialog = Dialog.asCaller(request, tag, cseq, answer);
+        Acknowledgement first = new Acknowledgement(dialog, sessions.writer().ack(dialog, cseq));
+        if (acknowledged.isEmpty()) {
+            sessions.in(sessions.limits().whole(), this::noMoreForks);
+        }
+        acknowledged.put(dialog.remoteTag(), first);
+        acknowledge(first);
+        keepOrEnd(dialog, answer);
+    }
+
+    private void acceptedAgain(WireMessage answer, Acknowledgement before) {
+        if (established != null && established.isWith(before.dialog.remoteTag())) {
+            established.accepted(answer);
+        }
+        if (answer.first("cseq").orElse("").startsWith(cseq + " ")) {
+            acknowledge(before);
+        }
+    }
+
+    private void acknowledge(Acknowledgement known) {
+        sessions.requests().write(known.ack, known.dialog.hop());
+    }
+
+    private void keepOrEnd(Dialog dialog, WireMessage answer) {
+        if (state == State.CALLING || state == State.PROCEEDING) {
+            state = State.ESTABLISHED;
+            patience.cancel(false);
+            PeerInfo peer = InviteReader.peer(answer);
+            established = new Established(sessions, dialog, peer, request.sdp(), listener, this::over);
+            established.timer(SessionTimer.answered(answer));
+            listener.onAnswered(InviteReader.body(answer), InviteReader.contact(answer), peer);
+            return;
+        }
+        sessions.requests().send(sessions.writer().bye(dialog), dialog.hop(), ClientRequests.IGNORED);
+        if (state != State.ESTABLISHED && state != State.OVER) { // it crossed our CANCEL
+            patience.cancel(false);
+            state = State.OVER;
+            listener.onEnded();
+        }
+    }
+
+    private void noMoreForks() {
+        acknowledged.clear();
+        if (state == State.OVER) {
+            sessions.remove(request.callId(), tag);
+        }
+    }
+
+    @Override
+    public void unanswered(SipOutcome why) {
+        if (state != State.ESTABLISHED && state != State.OVER) {
+            fail(why, PeerInfo.UNKNOWN);
+        }
+    }
+
+    @Override
+    public void request(ServerRequest in) {
+        if (established != null && established.isWith(InviteReader.fromTag(in.wire()))) {
+            established.request(in);
+        } else if (in.head().method().equals(javax.sip.message.Request.UPDATE) && established == null && state != State.OVER) {
+            // RFC 3311 s5.2: in an early dialog, our offer has no answer yet.
+            in.answer(SipAnswer.of(491, "Request Pending"));
+        } else {
+            in.answer(ServerRequest.NO_DIALOG);
+        }
+    }
+
+    @Override
+    public void acknowledged(RequestHead ack) {
+        if (established != null) {
+            established.acknowledged(ack);
+        }
+    }
+
+    // --- from us
+
+    @Override
+    public void accept(byte[] sdp) {
+        // It is the peer who accepts.
+    }
+
+    @Override
+    public void reject(SipAnswer answer) {
+        // It is the peer who rejects.
+    }
+
+    @Override
+    public void end() {
+        sessions.run(this::doEnd);
+    }
+
+    private void doEnd() {
+        switch (state) {
+            case CALLING -> state = State.GIVING_UP;
+            case PROCEEDING -> cancel();
+            case ESTABLISHED -> established.end();
+            default -> { }
+        }
+    }
+
+    private void cancel() {
+        state = State.CANCELLED;
+        sessions.requests().cancel(invite);
+        patience.cancel(false);
+        // RFC 3261 s9.1: if there is no final answer in 64*T1, there will be none.
+        patience = sessions.in(sessions.limits().whole(), () -> invite.giveUp(new SipOutcome.NoAnswer()));
+    }
+
+    @Override
+    public void stop() {
+        switch (state) {
+            case ESTABLISHED -> established.bye();
+            case OVER -> { }
+            default -> {
+                if (state == State.PROCEEDING) {
+                    sessions.requests().cancel(invite);
+                }
+                fail(new SipOutcome.Unreachable("the endpoint has stopped"), PeerInfo.UNKNOWN);
+            }
+        }
+    }
+
+    private void fail(SipOutcome why, PeerInfo peer) {
+        state = State.OVER;
+        if (patience != null) {
+            patience.cancel(false);
+        }
+        sessions.remove(request.callId(), tag);
+        listener.onFailed(why, peer);
+    }
+
+    private void over() {
+        state = State.OVER;
+        if (acknowledged.isEmpty()) {
+            sessions.remove(request.callId(), tag);
+        }
+    }
+}

@@ -1,0 +1,145 @@
+package org.igniterealtime.openfire.plugin.sipgateway.sip.jain;
+
+import java.util.Optional;
+import java.util.concurrent.Future;
+import java.util.function.Supplier;
+import javax.sip.message.Request;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.Dialog;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.PeerInfo;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.SessionTimer;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.SipOutcome;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.WireMessage;
+
+/**
+ * The session timer of one session (RFC 4028 s7.4, s10): refreshes it if that is ours, by UPDATE or, where the peer has none, by an
+ * INVITE that changes nothing; ends it if nobody does. Used on the sessions' thread only.
+ */
+final class Refresh implements Outbound.Taker {
+
+    private final Sessions sessions;
+    private final Dialog dialog;
+    private final Supplier<byte[]> sdp;
+    private final Runnable expired;
+    private boolean byUpdate;
+    private int least = SessionTimer.LEAST;
+    private int interval;
+    private Future<?> next;
+    private Future<?> end;
+    private boolean stopped;
+    private boolean offering;
+    private byte[] ack;
+    private long cseq;
+
+    /**
+     * @param sdp     what a re-INVITE offers
+     * @param expired called when the session is dead
+     */
+    Refresh(Sessions sessions, Dialog dialog, PeerInfo peer, Supplier<byte[]> sdp, Runnable expired) {
+        this.sessions = sessions;
+        this.dialog = dialog;
+        this.sdp = sdp;
+        this.expired = expired;
+        byUpdate = peer.allow().contains(Request.UPDATE);
+    }
+
+    /** Begins anew with what was agreed upon; empty: there is no timer any more. */
+    void restart(Optional<SessionTimer> agreed) {
+        cancel();
+        if (stopped) {
+            return;
+        }
+        agreed.ifPresent(timer -> {
+            interval = timer.interval();
+            end = sessions.in(scaled(timer.expiresAfter()), expired);
+            if (timer.refreshes()) {
+                next = sessions.in(scaled(timer.refreshAfter()), this::send);
+            }
+        });
+    }
+
+    private long scaled(long millis) {
+        return millis * sessions.limits().second() / 1000;
+    }
+
+    /** Whether an offer of ours waits for its answer. */
+    boolean isOffering() {
+        return offering;
+    }
+
+    private void send() {
+        if (byUpdate) {
+            sessions.requests().send(sessions.writer().update(dialog, interval, least), dialog.hop(), this);
+        } else {
+            offering = true;
+            cseq = dialog.nextCseq();
+            ack = null;
+            sessions.requests().send(sessions.writer().reinvite(dialog, cseq, interval, least, sdp.get()), dialog.hop(), this);
+        }
+    }
+
+    @Override
+    public void answered(int code, WireMessage answer) {
+        if (code < 200) {
+            return;
+        }
+        boolean invited = offering;
+        offering = false;
+        if (code < 300) {
+            dialog.refreshTarget(answer);
+            if (invited) {
+                ack = sessions.writer().ack(dialog, cseq);
+            }
+            accepted(answer);
+            restart(SessionTimer.answered(answer));
+        } else if (!stopped) {
+            refused(code, answer);
+        }
+    }
+
+    private void refused(int code, WireMessage answer) {
+        switch (code) {
+            case 408, 481 -> expired.run(); // RFC 3261 s12.2.1.2
+            case 422 -> {
+                least = SessionTimer.least(answer).orElse(least);
+                interval = Math.max(interval, least);
+                later(0);
+            }
+            case 405, 501 -> {
+                byUpdate = false;
+                later(0);
+            }
+            default -> later(interval * 1000L / 16); // 491, 500, 503 and the like pass; otherwise the timer ends it
+        }
+    }
+
+    private void later(long millis) {
+        next = sessions.in(scaled(millis), this::send);
+    }
+
+    @Override
+    public void unanswered(SipOutcome why) {
+        offering = false;
+        expired.run();
+    }
+
+    /** Acknowledges our re-INVITE's 2xx, the first and those that come again. */
+    void accepted(WireMessage answer) {
+        if (ack != null && answer.first("cseq").orElse("").startsWith(cseq + " ")) {
+            sessions.requests().write(ack, dialog.hop());
+        }
+    }
+
+    void stop() {
+        stopped = true;
+        cancel();
+    }
+
+    private void cancel() {
+        if (end != null) {
+            end.cancel(false);
+        }
+        if (next != null) {
+            next.cancel(false);
+        }
+    }
+}
