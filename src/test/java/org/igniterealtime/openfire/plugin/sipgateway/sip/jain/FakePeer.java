@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.Peer;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.Transport;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.Via;
@@ -32,6 +33,11 @@ final class FakePeer implements Peer {
     @Override
     public void send(byte[] message) {
         sent.add(message);
+    }
+
+    @Override
+    public void send(byte[] message, Consumer<String> failed) {
+        send(message);
     }
 
     /** What was sent since the last time: one message. */
