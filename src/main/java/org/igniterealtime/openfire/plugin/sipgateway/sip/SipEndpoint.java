@@ -1,6 +1,7 @@
 package org.igniterealtime.openfire.plugin.sipgateway.sip;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -18,7 +19,7 @@ public interface SipEndpoint {
     void stop();
 
     /** Replaces the rule that says which source addresses are trusted; requests from others are answered 403. */
-    void trust(Predicate<java.net.InetAddress> trusted);
+    void trust(Predicate<InetAddress> trusted);
 
     /**
      * Sends a MESSAGE.
