@@ -27,7 +27,7 @@ public record NameAddr(Optional<String> displayName, String uri, String paramete
         return Optional.of(new NameAddr(Optional.empty(), uri, semicolon < 0 ? "" : value.substring(semicolon)));
     }
 
-    Optional<String> tag() {
+    public Optional<String> tag() {
         return parameter(parameters, "tag");
     }
 

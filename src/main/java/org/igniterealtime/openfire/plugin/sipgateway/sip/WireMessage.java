@@ -13,8 +13,8 @@ import java.util.function.Predicate;
  * A SIP message split into start line, header fields and body (RFC 3261 s7), nothing interpreted. Reading never fails: what is
  * wrong with the form is told by {@link #fault()}, since even a broken request wants an answer.
  *
- * <p>Every char of the head is one octet of the wire (ISO 8859-1), so that an answer can repeat it exactly; {@link #decoded} gives the text.
- * Immutable but for the body, which nobody changes.
+ * <p>Every char of the head is one octet of the wire (ISO 8859-1), so that an answer can repeat it exactly; {@link #decoded}
+ * gives the text. Immutable but for the body, which nobody changes.
  */
 public final class WireMessage {
 
@@ -126,7 +126,7 @@ public final class WireMessage {
     }
 
     /**
-     * The head written anew, unfolded and with the long names in lower case, with no more than the fields that are asked for. Another
+     * The head written anew: unfolded, with long names in lower case, and no more than the fields that are asked for. Another
      * parser cannot take it for anything else than we do, wherever the original had its line ends.
      */
     public byte[] head(Predicate<String> wanted) {

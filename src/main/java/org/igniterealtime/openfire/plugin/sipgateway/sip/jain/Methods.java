@@ -20,7 +20,8 @@ final class Methods {
         if (TAKEN.contains(method)) {
             return Optional.empty();
         }
-        SipAnswer answer = KNOWN.contains(method) ? SipAnswer.of(405, "Method Not Allowed") : SipAnswer.of(501, "Not Implemented");
+        boolean known = KNOWN.contains(method);
+        SipAnswer answer = SipAnswer.of(known ? 405 : 501, known ? "Method Not Allowed" : "Not Implemented");
         return Optional.of(answer.with("Allow", Abilities.ALLOW));
     }
 }

@@ -39,8 +39,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes every message that comes in, in the order of what it costs to refuse it: trust, frame, size, grammar, transaction. MESSAGE
- * goes to the listener, other methods that are taken to the RI; what is refused is answered without memory (RFC 3261 s8.2.7). Called on the transports' threads, which it hands to the listener.
+ * Takes every message that comes in. A request is refused by what costs least to find: trust, frame, size, method, extensions,
+ * grammar, transaction; refusals are answered without memory (RFC 3261 s8.2.7). MESSAGE goes to the listener, any other method
+ * that is taken to the RI. Our checks stand before it because it answers some faults on its own, repeating the whole request.
+ *
+ * <p>Called on the transports' threads, on which it calls the listener too.
  */
 final class Reception implements Inbox {
 
@@ -185,7 +188,7 @@ final class Reception implements Inbox {
 
     private void message(RequestHead head, Peer from) {
         Fingerprint.Marks marks = fingerprint.of(head);
-        switch (server.arrive(marks, head.to().parameters().toLowerCase(Locale.ROOT).contains("tag="))) {
+        switch (server.arrive(marks, head.to().tag().isPresent())) {
             case NEW -> listen(head, marks, from);
             case IN_WORK -> count(SipCounter.ABSORBED);
             case ANSWERED -> {
@@ -234,14 +237,15 @@ final class Reception implements Inbox {
         Matcher status = STATUS_LINE.matcher(wire.startLine());
         boolean ours = status.matches() && wire.fault().isEmpty() && via.filter(requests::isOurs).isPresent()
                 && wire.elements("via").size() == 1 && wire.first("cseq").filter(OUR_CSEQ.asMatchPredicate()).isPresent();
-        if (!ours || !client.answer(via.get().branch(), Integer.parseInt(status.group(1)), WireMessage.decoded(status.group(2)),
-                contact(wire))) {
+        if (!ours || !client.answer(via.get().branch(), Integer.parseInt(status.group(1)),
+                WireMessage.decoded(status.group(2)), contact(wire))) {
             count(SipCounter.STRAY_ANSWER);
         }
     }
 
     private static Optional<String> contact(WireMessage wire) {
-        return wire.elements("contact").stream().findFirst().flatMap(NameAddr::parse).map(NameAddr::uri).map(WireMessage::decoded);
+        return wire.elements("contact").stream().findFirst().flatMap(NameAddr::parse)
+                .map(contact -> WireMessage.decoded(contact.uri()));
     }
 
     private void count(SipCounter counter) {

@@ -213,8 +213,8 @@ class FuzzTest {
     }
 
     private byte[] token() {
-        String[] tokens = {"\r\n", ";", ",", "<", ">", "\"", "\\", ":", "@", "[", "]", "%", "=", "\0", "  ", "\r\n ", "2147483648", "-1",
-            ";tag=", "SIP/2.0", "sip:", "é", ";".repeat(200), "(".repeat(200), "[".repeat(200)};
+        String[] tokens = {"\r\n", ";", ",", "<", ">", "\"", "\\", ":", "@", "[", "]", "%", "=", "\0", "  ", "\r\n ", "-1",
+            "2147483648", ";tag=", "SIP/2.0", "sip:", "é", ";".repeat(200), "(".repeat(200), "[".repeat(200)};
         return tokens[random.nextInt(tokens.length)].getBytes(StandardCharsets.UTF_8);
     }
 

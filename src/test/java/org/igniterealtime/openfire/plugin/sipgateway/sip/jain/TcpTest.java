@@ -108,7 +108,8 @@ class TcpTest {
     @Test
     void whereNobodyListensIsUnreachable() throws Exception {
         InetSocketAddress nobody = new InetSocketAddress(InetAddress.getLoopbackAddress(), RunningEndpoint.freePort());
-        assertInstanceOf(SipOutcome.Unreachable.class, outcome(endpoint.send(RunningEndpoint.request(nobody, Transport.TCP, "x"))));
+        BlockingQueue<SipOutcome> outcome = endpoint.send(RunningEndpoint.request(nobody, Transport.TCP, "x"));
+        assertInstanceOf(SipOutcome.Unreachable.class, outcome(outcome));
     }
 
     @Test
