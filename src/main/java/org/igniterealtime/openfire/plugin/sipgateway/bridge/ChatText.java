@@ -2,6 +2,7 @@ package org.igniterealtime.openfire.plugin.sipgateway.bridge;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.PageMessage;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.SipUri;
 import org.xmpp.packet.Message;
@@ -20,6 +21,7 @@ final class ChatText {
         private final String body;
         private PartState state = PartState.WAITING;
         private boolean sentAgain;
+        private boolean wrapped;
         private long writtenAt;
 
         private Part(ChatText text, String messageId, String body) {
@@ -46,6 +48,20 @@ final class ChatText {
 
         void handed() {
             state = PartState.HANDED;
+        }
+
+        /** Whether it was last sent within CPIM. */
+        boolean isWrapped() {
+            return wrapped;
+        }
+
+        void wrapped(boolean within) {
+            wrapped = within;
+        }
+
+        /** Whether it begins its text. */
+        boolean isFirst() {
+            return text.parts.get(0) == this;
         }
 
         void written(long now) {
@@ -97,12 +113,18 @@ final class ChatText {
     private final SipUri target;
     private final int octets;
     private final List<Part> parts = new ArrayList<>(1);
+    private int sessions;
 
     ChatText(Message stanza, PageMessage content, SipUri target, int octets) {
         this.stanza = stanza;
         this.content = content;
         this.target = target;
         this.octets = octets;
+    }
+
+    /** A Message-ID: an ident of RFC 4975 s9 has at most 32 characters. */
+    static String newMessageId() {
+        return UUID.randomUUID().toString().replace("-", "");
     }
 
     Message stanza() {
@@ -127,10 +149,17 @@ final class ChatText {
     }
 
     /** Adds a part, in order. */
-    Part add(String messageId, String body) {
-        Part part = new Part(this, messageId, body);
-        parts.add(part);
-        return part;
+    void add(String body) {
+        parts.add(new Part(this, newMessageId(), body));
+    }
+
+    /** How many sessions have ended since it waits. */
+    int sessions() {
+        return sessions;
+    }
+
+    void hadSession() {
+        sessions++;
     }
 
     boolean isDelivered() {
