@@ -71,7 +71,7 @@ class FuzzTest {
             }
         };
         Sessions sessions = new Sessions(settings, listener, Sessions.Limits.USUAL);
-        stack = new JainStack(settings.bind(), Map.of(Transport.UDP, new JainStack.Listener(5060, address -> peer)),
+        stack = new JainStack(settings.bind(), Map.of(Transport.UDP, new JainStack.Listener(5060, address -> peer, address -> true)),
                 provider -> new OtherRequests(provider, sessions, "fuzzed"));
         sessions.start(stack);
         ClientTransactions client = new ClientTransactions((request, hop, failed) -> { }, 10, now::get);
