@@ -17,6 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.igniterealtime.openfire.plugin.sipgateway.bridge.Bridge;
 import org.igniterealtime.openfire.plugin.sipgateway.bridge.BridgeSettings;
 import org.igniterealtime.openfire.plugin.sipgateway.openfire.GatewaySettings;
@@ -24,8 +25,9 @@ import org.igniterealtime.openfire.plugin.sipgateway.openfire.GatewayStatus;
 import org.igniterealtime.openfire.plugin.sipgateway.openfire.OpenfireSide;
 import org.igniterealtime.openfire.plugin.sipgateway.openfire.StatusServlet;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.ReplaceableEndpoint;
-import org.igniterealtime.openfire.plugin.sipgateway.sip.Routes;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.Resolver;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipSettings;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.StaticRoutes;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.TrustedPeers;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.jain.JainSipEndpoint;
 import org.jivesoftware.openfire.XMPPServer;
@@ -48,11 +50,13 @@ final class Gateway {
     private final GatewaySettings settings = new GatewaySettings();
     private final ExecutorService control = Executors.newSingleThreadExecutor(task -> new Thread(task, "sipgateway-control"));
     private final ReplaceableEndpoint sip = new ReplaceableEndpoint();
-    private final Routes routes = new Routes();
+    private final Resolver resolver = new Resolver();
+    private final StaticRoutes routes = new StaticRoutes(resolver);
     private final OpenfireSide openfire;
     private Bridge bridge;
     private volatile SipSettings sipSettings;
     private volatile BridgeSettings bridgeSettings;
+    private volatile List<String> unread = List.of();
 
     Gateway(XMPPServer server, String version) {
         this.xmppDomain = server.getServerInfo().getXMPPDomain();
@@ -90,7 +94,7 @@ final class Gateway {
         if (bridge != null) {
             bridge.stop();
         }
-        routes.stop();
+        resolver.close();
         Log.info("The SIP gateway has stopped");
     }
 
@@ -113,12 +117,14 @@ final class Gateway {
     private void follow() {
         SipSettings wanted = sipSettings();
         bridgeSettings = settings.bridge(xmppDomain, ownHosts(wanted));
-        routes.set(settings.routes());
+        TrustedPeers trusted = TrustedPeers.parse(settings.sipTrusted());
+        unread = Stream.concat(routes.set(settings.routes()).stream(), trusted.bad().stream()).toList();
+        unread.forEach(text -> Log.warn("Not understood, and ignored: {}", text));
         bridge.follow(bridgeSettings);
         if (!wanted.equals(sipSettings)) {
             listen(wanted);
         }
-        sip.trust(routes.trust(TrustedPeers.parse(settings.sipTrusted())));
+        sip.trust(routes.orTrusted(trusted));
         openfire.enter(settings.subdomain(), bridge::accept);
         openfire.claim(bridgeSettings.domains());
     }
@@ -188,7 +194,7 @@ final class Gateway {
             addListener(listeners, "UDP", sipNow, sipNow.udpPort());
             addListener(listeners, "TCP", sipNow, sipNow.tcpPort());
         }
-        List<String> hints = new ArrayList<>();
+        List<String> hints = new ArrayList<>(unread);
         settings.wrong().forEach((name, range) -> hints.add(name + ": " + range));
         return new GatewayStatus(version, now.componentDomain(), listeners, sip.problem(), List.copyOf(now.domains()), bridge.fates(),
                 bridge.waiting(), bridge.conversations(), hints);

@@ -124,7 +124,7 @@ public final class Bridge implements SipListener {
     }
 
     private void onMessage(Message stanza) {
-        if (stanza.getType() == Message.Type.error) {
+        if (StanzaIntake.type(stanza) == Message.Type.error) {
             onError(stanza);
             return;
         }
@@ -185,7 +185,7 @@ public final class Bridge implements SipListener {
         if (!taken) {
             fates.droppedBeside(DropRule.LATE_ERROR);
             Log.info("Message {} from {} to {} came back after it had been accepted: {}", error.getID(), error.getTo(),
-                    error.getFrom(), error.getError() == null ? "no reason" : error.getError().getCondition());
+                    error.getFrom(), error.getError() == null ? "no reason" : ErrorCondition.of(error.getError()));
         }
     }
 

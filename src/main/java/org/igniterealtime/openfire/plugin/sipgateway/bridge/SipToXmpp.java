@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.AddressForm;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.AddressMapping;
+import org.igniterealtime.openfire.plugin.sipgateway.mapping.ErrorCondition;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.ErrorMapping;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.PageMessage;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.PageModeMapping;
@@ -55,7 +56,7 @@ final class SipToXmpp {
         conversation.heardFromSip(taken.sender(), message.callId());
         Optional<PacketError> error = conversation.route(stanza(message, taken, conversation, settings), xmpp);
         if (error.isPresent()) {
-            Log.debug("{}: message {} was refused: {}", conversation.pair(), message.transactionId(), error.get().getCondition());
+            Log.debug("{}: message {} was refused: {}", conversation.pair(), message.transactionId(), ErrorCondition.of(error.get()));
             refuse(answerTo(error.get(), taken.recipient(), settings), answer);
         } else {
             fates.delivered(SIP_TO_XMPP);

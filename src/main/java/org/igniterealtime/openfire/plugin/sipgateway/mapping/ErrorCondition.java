@@ -77,7 +77,10 @@ public enum ErrorCondition {
     /** The same with character data in the condition: the new address of gone and redirect (RFC 6120 s8.3.3.5, s8.3.3.14). */
     PacketError error(String data, String text) {
         Element error = DocumentHelper.createElement("error").addAttribute("type", type.name());
-        error.addElement(xmlName, NAMESPACE).addText(XmlText.clean(data));
+        Element condition = error.addElement(xmlName, NAMESPACE);
+        if (!data.isEmpty()) {
+            condition.addText(XmlText.clean(data));
+        }
         if (!text.isEmpty()) {
             error.addElement("text", NAMESPACE).addText(XmlText.clean(text));
         }

@@ -35,7 +35,7 @@ public final class ErrorMapping {
      */
     public static PacketError toXmpp(int code, String reason, Optional<String> address) {
         ErrorCondition condition = condition(code);
-        // RFC 7247 s7.2 note 1: with 410 gone never carries an address.
+        // RFC 7247 s7.2 note 1: gone has the new address with 301, if the answer named one, and never with 410.
         boolean redirects = code < 400 && (condition == GONE || condition == REDIRECT);
         return condition.error(redirects ? address.orElse("") : "", reason);
     }

@@ -41,13 +41,15 @@ public final class MessageSplitter {
         int end = start;
         int afterSpace = start;
         int octets = 0;
-        while (end < text.length() && grapheme.find(end)) {
+        while (end < text.length()) {
+            // No further than a piece could reach: a cluster may be as long as the text, and be looked at for every piece.
+            grapheme.region(end, Math.min(text.length(), end + maxOctets + 1)).lookingAt();
             octets += octets(text, end, grapheme.end());
             if (octets > maxOctets) {
                 return afterSpace > start ? afterSpace : end > start ? end : charactersEnd(text, start, maxOctets);
             }
             end = grapheme.end();
-            if (octets > maxOctets - maxOctets / 4 && Character.isWhitespace(text.charAt(end - 1))) {
+            if (octets >= maxOctets - maxOctets / 4 && Character.isWhitespace(text.charAt(end - 1))) {
                 afterSpace = end;
             }
         }

@@ -43,7 +43,7 @@ public sealed interface StanzaIntake {
     }
 
     static StanzaIntake of(Message stanza) {
-        Message.Type type = stanza.getType();
+        Message.Type type = type(stanza);
         if (type == Message.Type.error) {
             return new Ignore(Reason.ERROR);
         }
@@ -98,6 +98,18 @@ public sealed interface StanzaIntake {
      * (RFC 6121 s5.2.2); a headline that fails is only counted.
      */
     static boolean mayBeAnswered(Message stanza) {
-        return stanza.getType() != Message.Type.error && stanza.getType() != Message.Type.headline;
+        Message.Type type = type(stanza);
+        return type != Message.Type.error && type != Message.Type.headline;
+    }
+
+    /** The type of a stanza; an unknown one is normal (RFC 6121 s5.2.2), where Tinder throws. */
+    static Message.Type type(Message stanza) {
+        String value = stanza.getElement().attributeValue("type");
+        for (Message.Type type : Message.Type.values()) {
+            if (type.name().equals(value)) {
+                return type;
+            }
+        }
+        return Message.Type.normal;
     }
 }

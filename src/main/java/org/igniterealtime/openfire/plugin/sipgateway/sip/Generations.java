@@ -15,6 +15,8 @@ final class Generations {
     static final int NONE = Integer.MIN_VALUE;
     private static final long SPAN = LIFE / 4;
     private static final int SMALLEST = 1024;
+    /** 2**64 divided by the golden ratio: neighbours land far from each other. */
+    private static final long SPREAD = 0x9E3779B97F4A7C15L;
 
     /** One open-addressing table; 0 as hash means free. */
     private static final class Table {
@@ -29,7 +31,7 @@ final class Generations {
 
         int slot(long hash) {
             int mask = hashes.length - 1;
-            int slot = (int) hash & mask;
+            int slot = (int) (hash * SPREAD >>> 32) & mask;
             while (hashes[slot] != 0 && hashes[slot] != hash) {
                 slot = slot + 1 & mask;
             }

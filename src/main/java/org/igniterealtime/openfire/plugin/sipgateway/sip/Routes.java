@@ -1,9 +1,78 @@
 package org.igniterealtime.openfire.plugin.sipgateway.sip;
-import java.util.*;
-public final class Routes implements NextHops {
-  private volatile Map<String,List<NextHop>> m = Map.of();
-  public void set(Map<String,String> r){ Map<String,List<NextHop>> n=new HashMap<>(); r.forEach((d,u)->{ List<NextHop> l=new ArrayList<>(); for(String s: u.trim().split("\\s+")){ if(s.isEmpty()) continue; boolean tcp=s.contains("transport=tcp"); String hp=s.replaceFirst("^sip:","").replaceFirst(";.*",""); int c=hp.lastIndexOf(':'); l.add(new NextHop(new java.net.InetSocketAddress(c<0?hp:hp.substring(0,c), c<0?5060:Integer.parseInt(hp.substring(c+1))), tcp?Transport.TCP:Transport.UDP)); } n.put(d,l);}); m=n; }
-  public List<NextHop> towards(String d){ return m.getOrDefault(d,List.of()); }
-  public java.util.function.Predicate<java.net.InetAddress> trust(java.util.function.Predicate<java.net.InetAddress> p){ return a->p.test(a)||m.values().stream().flatMap(List::stream).anyMatch(h->h.address().getAddress().equals(a)); }
-  public void stop(){}
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Next hops in the order of preference, as the setting {@code route.DOMAIN.uri} names them, separated by spaces:
+ * {@code sip:proxy.example.net;transport=tcp sip:[2001:db8::1]:5070}.
+ *
+ * @param bad what is wrong with the entries that cannot be used, one text each
+ */
+public record Routes(List<Route> hops, List<String> bad) {
+
+    private static final int DEFAULT_PORT = 5060;
+    private static final Pattern URI = Pattern.compile(
+            "sip:(?:[^@\\s]*@)?(\\[[0-9a-f:.]+]|[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?)(?::(\\d{1,5}))?((?:;[^;\\s]*)*)",
+            Pattern.CASE_INSENSITIVE);
+
+    /**
+     * One next hop by name.
+     *
+     * @param host name, IPv4 address, or IPv6 address without brackets
+     */
+    public record Route(String host, int port, Transport transport) {
+    }
+
+    public Routes {
+        hops = List.copyOf(hops);
+        bad = List.copyOf(bad);
+    }
+
+    public static Routes parse(String text) {
+        List<Route> hops = new ArrayList<>();
+        List<String> bad = new ArrayList<>();
+        for (String entry : text.strip().split("\\s+")) {
+            if (!entry.isEmpty()) {
+                fault(entry).ifPresentOrElse(fault -> bad.add(entry + ": " + fault), () -> hops.add(route(entry)));
+            }
+        }
+        return new Routes(hops, bad);
+    }
+
+    private static Optional<String> fault(String entry) {
+        String lower = entry.toLowerCase(Locale.ROOT);
+        Matcher uri = URI.matcher(entry);
+        if (lower.startsWith("sips:")) {
+            return Optional.of("sips is not supported");
+        }
+        if (!uri.matches() || uri.group(1).startsWith("[") && TrustedPeers.literal(bare(uri.group(1))).isEmpty()) {
+            return Optional.of("not a SIP URI of the form sip:host:port;transport=udp");
+        }
+        if (uri.group(2) != null && (Integer.parseInt(uri.group(2)) < 1 || Integer.parseInt(uri.group(2)) > 65535)) {
+            return Optional.of("port out of range");
+        }
+        String transport = transport(uri.group(3));
+        return transport.matches("udp|tcp") ? Optional.empty() : Optional.of("transport " + transport + " is not supported");
+    }
+
+    private static Route route(String entry) {
+        Matcher uri = URI.matcher(entry);
+        uri.matches();
+        int port = uri.group(2) == null ? DEFAULT_PORT : Integer.parseInt(uri.group(2));
+        return new Route(bare(uri.group(1)).toLowerCase(Locale.ROOT), port,
+                Transport.valueOf(transport(uri.group(3)).toUpperCase(Locale.ROOT)));
+    }
+
+    private static String bare(String host) {
+        return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+    }
+
+    private static String transport(String parameters) {
+        return NameAddr.parameter(parameters, "transport").orElse("udp").toLowerCase(Locale.ROOT);
+    }
 }

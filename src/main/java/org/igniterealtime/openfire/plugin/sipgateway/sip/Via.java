@@ -40,9 +40,9 @@ public record Via(String start, String transport, String host, int port, String 
                 NameAddr.parameter(parameters, "rport").isPresent(), parameters));
     }
 
-    /** RFC 3261 s8.1.1.7: the branch alone identifies the transaction. */
+    /** RFC 3261 s8.1.1.7: the branch identifies the transaction. A bare cookie identifies nothing (RFC 4475 s3.2.1). */
     boolean hasCookie() {
-        return branch.regionMatches(true, 0, COOKIE, 0, COOKIE.length());
+        return branch.length() > COOKIE.length() && branch.regionMatches(true, 0, COOKIE, 0, COOKIE.length());
     }
 
     /** RFC 3261 s18.2.1, RFC 3581 s4: the value that answers repeat, with what we know of its source. */

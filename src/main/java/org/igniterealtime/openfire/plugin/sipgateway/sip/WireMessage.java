@@ -26,6 +26,7 @@ public final class WireMessage {
     }
 
     private final byte[] bytes;
+    private final boolean blank;
     private final int bodyStart;
     private final List<Field> fields = new ArrayList<>(16);
     private String startLine = "";
@@ -38,6 +39,7 @@ public final class WireMessage {
         while (start < bytes.length && (bytes[start] == '\r' || bytes[start] == '\n')) {
             start++;
         }
+        blank = start == bytes.length;
         bodyStart = readHead(start);
     }
 
@@ -56,17 +58,23 @@ public final class WireMessage {
                 flush(folded);
                 return start + end + 1;
             }
-            takeLine(line, folded, at == 0);
+            takeLine(clean(line), folded, at == 0);
         }
         fault("the header does not end with an empty line");
         flush(folded);
         return bytes.length;
     }
 
-    private void takeLine(String line, StringBuilder folded, boolean first) {
-        if (line.indexOf('\r') >= 0 || line.indexOf('\0') >= 0) {
-            fault("CR without LF, or NUL, in the header");
+    /** An answer repeats the line: there a lone CR could pass for the end of it. */
+    private String clean(String line) {
+        if (line.indexOf('\r') < 0 && line.indexOf('\0') < 0) {
+            return line;
         }
+        fault("CR without LF, or NUL, in the header");
+        return line.replace('\r', ' ').replace('\0', ' ');
+    }
+
+    private void takeLine(String line, StringBuilder folded, boolean first) {
         if (first) {
             startLine = line;
         } else if (line.charAt(0) == ' ' || line.charAt(0) == '\t') {
@@ -100,7 +108,7 @@ public final class WireMessage {
 
     /** Nothing but line ends: a keep-alive. */
     public boolean isBlank() {
-        return startLine.isEmpty() && fields.isEmpty();
+        return blank;
     }
 
     public boolean isAnswer() {

@@ -141,7 +141,7 @@ class AddressMappingTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"sip:example.net", "tel:+15551234567", "sip:%20a@example.net"})
+    @ValueSource(strings = {"sip:example.net", "tel:+15551234567", "sip:%20a@example.net", "sip:%C2%AD@example.net"})
     void theComponentFormNeedsUserAndHost(String uri) {
         assertEquals(Optional.empty(), AddressMapping.toJid(parse(uri), AddressForm.COMPONENT, COMPONENT));
     }
@@ -152,15 +152,16 @@ class AddressMappingTest {
         assertEquals(AddressForm.DOMAIN, AddressForm.of(new JID("romeo@example.net"), COMPONENT));
     }
 
-    private static final String[] BITS = {"a", "B", "7", " ", "\"", "&", "'", "/", ":", "<", ">", "@", "\\", "\\5c", "\\20", "\\3A",
-        "%", "%41", ";", "=", "?", "#", "+", ".", "ü", "É", "日", "\uFF3C", "\u00AD", "\uFF15", "\u212A", "😀", "[", "]", "~",
-        "\u200D", "5c", "40"};
+    private static final String[] BITS = {
+        "a", "B", "7", "5c", "40", " ", "\"", "&", "'", "/", ":", "<", ">", "@", "\\", "\\5c", "\\20", "\\3A", "%", "%41", ";",
+        "=", "?", "#", "+", ".", "[", "]", "~", "ü", "É", "日", "😀", "\uFF3C", "\u00AD", "\uFF15", "\u212A", "\u200D"};
 
+    // Not more rounds: beyond 10,000 JIDs the caches of Tinder 1.3.0 take a millisecond for each.
     @Test
     void whateverMapsToXmppMapsBack() {
         Random random = new Random(7247);
         int mapped = 0;
-        for (int i = 0; i < 5_000; i++) {
+        for (int i = 0; i < 2_500; i++) {
             SipUri uri = new SipUri("sip", random(random, 1), "example.net", -1, List.of()).withGr(random(random, 1));
             for (AddressForm form : AddressForm.values()) {
                 Optional<JID> jid = AddressMapping.toJid(uri, form, COMPONENT);
@@ -175,14 +176,14 @@ class AddressMappingTest {
                 }
             }
         }
-        assertTrue(mapped > 3_000, "only " + mapped);
+        assertTrue(mapped > 1_500, "only " + mapped);
     }
 
     @Test
     void whateverMapsToSipMapsBack() {
         Random random = new Random(106);
         int mapped = 0;
-        for (int i = 0; i < 5_000; i++) {
+        for (int i = 0; i < 2_500; i++) {
             JID jid;
             try {
                 jid = new JID(random(random, 1), "example.com", random(random, 1));
@@ -195,7 +196,7 @@ class AddressMappingTest {
                 assertEquals(jid, AddressMapping.toJid(parse(uri.get().toString())).orElseThrow(), jid::toString);
             }
         }
-        assertTrue(mapped > 500, "only " + mapped);
+        assertTrue(mapped > 250, "only " + mapped);
     }
 
     private static String random(Random random, int min) {

@@ -1,11 +1,13 @@
 package org.igniterealtime.openfire.plugin.sipgateway.run;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
+import org.igniterealtime.openfire.plugin.sipgateway.peer.SipRequest;
 import org.igniterealtime.openfire.plugin.sipgateway.peer.SipUser;
 import org.igniterealtime.openfire.plugin.sipgateway.server.FreePorts;
 
@@ -29,22 +31,27 @@ record Listeners(int xmpp, int admin, int sipUdp, int sipTcp, int msrp) {
     }
 
     /** Waits until the gateway answers SIP on each of its ports, at most 10 s each, and says where everything is. */
-    String ready() throws IOException {
+    String ready() throws RunRefused {
         List<String> sip = new ArrayList<>();
-        try (SipUser probe = new SipUser("probe@127.0.0.1", 0, new InetSocketAddress(InetAddress.getLoopbackAddress(), sipUdp))) {
-            if (sipUdp != 0) {
-                probe.request("OPTIONS", "sip:" + HOST + sipUdp).send();
-                sip.add("udp:" + HOST + sipUdp);
-            }
+        if (sipUdp != 0) {
+            sip.add(answering("udp", sipUdp));
         }
-        try (SipUser probe = new SipUser("probe@127.0.0.1", 0, new InetSocketAddress(InetAddress.getLoopbackAddress(), sipTcp))) {
-            if (sipTcp != 0) {
-                probe.request("OPTIONS", "sip:" + HOST + sipTcp).overTcp().send();
-                sip.add("tcp:" + HOST + sipTcp);
-            }
+        if (sipTcp != 0) {
+            sip.add(answering("tcp", sipTcp));
         }
         return "READY xmpp=" + HOST + xmpp + " sip=" + (sip.isEmpty() ? "-" : String.join(",", sip))
                 + " msrp=" + (accepts(msrp) ? HOST + msrp : "-") + " admin=http://" + HOST + admin;
+    }
+
+    private static String answering(String transport, int port) throws RunRefused {
+        InetSocketAddress gateway = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+        try (SipUser probe = new SipUser("probe@127.0.0.1", 0, gateway)) {
+            SipRequest options = probe.request("OPTIONS", "sip:" + HOST + port);
+            (transport.equals("tcp") ? options.overTcp() : options).send();
+            return transport + ":" + HOST + port;
+        } catch (AssertionError | IOException | UncheckedIOException silent) {
+            throw new RunRefused("The gateway does not answer SIP on " + transport + ":" + HOST + port + ".");
+        }
     }
 
     private static void require(boolean free, String what, int port, String option) throws RunRefused {

@@ -55,7 +55,7 @@ public final class RunMain {
         }
     }
 
-    private void converse(TestServer server, DemoSipUser romeo) throws IOException {
+    private void converse(TestServer server, DemoSipUser romeo) throws IOException, RunRefused {
         System.out.println(listeners.ready());
         Map.Entry<String, String> juliet = options.users().entrySet().iterator().next();
         System.out.println();
@@ -68,7 +68,8 @@ public final class RunMain {
         TreeMap<String, String> settings = new TreeMap<>(Map.of(
                 RunOptions.SETTING + "sip.host", "127.0.0.1",
                 RunOptions.SETTING + "sip.bind", "127.0.0.1",
-                RunOptions.SETTING + "msrp.host", "127.0.0.1"));
+                RunOptions.SETTING + "msrp.host", "127.0.0.1",
+                RunOptions.SETTING + "sip.tcp.port", Integer.toString(listeners.sipTcp())));
         settings.putAll(demoSettings);
         settings.putAll(options.settings());
         System.out.println("Starting Openfire in " + options.home());

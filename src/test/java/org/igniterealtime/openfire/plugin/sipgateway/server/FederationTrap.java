@@ -21,6 +21,10 @@ final class FederationTrap implements AutoCloseable {
     private static final int MOST_ATTEMPTS = 1000;
     private static final int MOST_OCTETS = 4096;
     private static final int PATIENCE_MILLIS = 2000;
+    /** RFC 6120 s4.9.3.6: we do not serve that domain. */
+    private static final String REFUSAL = "<stream:stream xmlns='jabber:server' xmlns:stream='http://etherx.jabber.org/streams'"
+            + " id='trap' version='1.0'><stream:error><host-unknown xmlns='urn:ietf:params:xml:ns:xmpp-streams'/></stream:error>"
+            + "</stream:stream>";
     private static final Pattern TO = Pattern.compile("<stream:stream[^>]*\\bto=[\"']([^\"']*)[\"']");
 
     private final ServerSocket socket;
@@ -56,6 +60,7 @@ final class FederationTrap implements AutoCloseable {
             try (Socket attempt = socket.accept()) {
                 attempt.setSoTimeout(PATIENCE_MILLIS);
                 note(attempt.getInputStream());
+                attempt.getOutputStream().write(REFUSAL.getBytes(StandardCharsets.UTF_8));
             } catch (IOException e) {
                 // Given up by the server, or closed by us.
             }

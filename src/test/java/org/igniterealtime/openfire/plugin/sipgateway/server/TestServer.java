@@ -31,7 +31,7 @@ public final class TestServer implements AutoCloseable {
     }
 
     /**
-     * Starts a server and waits until it takes connections from clients and from browsers.
+     * Starts a server and waits until it takes connections: XMPP, console, and SIP if the setup names the port.
      *
      * @throws IOException           if its folder cannot be written, or belongs to somebody else
      * @throws IllegalStateException if it does not come up within a minute
@@ -68,6 +68,8 @@ public final class TestServer implements AutoCloseable {
                 "update.service-enabled")) {
             properties.put(service, "false");
         }
+        // Openfire 5 waits that many seconds for the trap, deaf to its refusal.
+        properties.put("xmpp.server.session.initialise-timeout", "1");
         properties.put("adminConsole.servlet-request-authenticator", BasicLogin.class.getName());
         properties.putAll(setup.properties());
         return properties;
@@ -126,9 +128,10 @@ public final class TestServer implements AutoCloseable {
         ask("unload-plugin");
     }
 
-    /** Installs the plugin as an upload in the console does, and waits until it is loaded. */
+    /** Installs the plugin as an upload in the console does, and waits until it is loaded and takes SIP over TCP. */
     public void loadPlugin() {
         ask("load-plugin", setup.plugin().toString());
+        awaitGateway();
     }
 
     /** How many class loaders of unloaded plugins are still reachable after 20 s of garbage collection; 0 is soon known. */
@@ -182,6 +185,15 @@ public final class TestServer implements AutoCloseable {
         setup.users().forEach(this::addUser);
         awaitPort(xmpp());
         awaitPort(console());
+        awaitGateway();
+    }
+
+    /** The gateway opens its listeners in its own time. */
+    private void awaitGateway() {
+        int port = Integer.parseInt(setup.properties().getOrDefault("plugin.sipgateway.sip.tcp.port", "0"));
+        if (port != 0) {
+            awaitPort(loopback(port));
+        }
     }
 
     private void awaitPort(InetSocketAddress address) {

@@ -37,7 +37,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Takes every message that comes in, in the order of what it costs to refuse it: trust, frame, size, grammar, transaction. MESSAGE
- * goes to the listener, other methods to the RI. Called on the transports' threads, which it hands to the listener.
+ * goes to the listener, other methods that are taken to the RI; what is refused is answered without memory (RFC 3261 s8.2.7). Called on the transports' threads, which it hands to the listener.
  */
 final class Reception implements Inbox {
 
@@ -101,7 +101,7 @@ final class Reception implements Inbox {
         if (via.isEmpty() || wire.isAnswer()) {
             count(SipCounter.GARBAGE);
         } else if (isTrusted(wire, via.get(), from)) {
-            refuse(SipCounter.MALFORMED, answer, wire, via.get(), from);
+            refuse(SipCounter.REFUSED, answer, wire, via.get(), from);
         }
     }
 
@@ -124,16 +124,16 @@ final class Reception implements Inbox {
         }
         RequestHead.Reading reading = RequestHead.read(wire, via);
         if (reading instanceof RequestHead.Refused refused) {
-            refuse(SipCounter.MALFORMED, refused.answer(), wire, via, from);
+            refuse(SipCounter.REFUSED, refused.answer(), wire, via, from);
         } else if (reading instanceof RequestHead.Taken taken) {
             request(taken.head(), from);
         }
     }
 
     private void request(RequestHead head, Peer from) {
-        Optional<SipAnswer> refusal = limits(head).or(() -> extensions(head));
+        Optional<SipAnswer> refusal = limits(head).or(() -> Methods.refusal(head.method())).or(() -> extensions(head));
         if (refusal.isPresent()) {
-            refuse(SipCounter.MALFORMED, refusal.get(), head.wire(), head.via(), from);
+            refuse(SipCounter.REFUSED, refusal.get(), head.wire(), head.via(), from);
             return;
         }
         try {
@@ -144,7 +144,7 @@ final class Reception implements Inbox {
                 others.take(parsed, head.via(), from);
             }
         } catch (ParseException e) {
-            refuse(SipCounter.MALFORMED, SipAnswer.of(400, e.getMessage()), head.wire(), head.via(), from);
+            refuse(SipCounter.REFUSED, SipAnswer.of(400, e.getMessage()), head.wire(), head.via(), from);
         }
     }
 
@@ -155,10 +155,10 @@ final class Reception implements Inbox {
         return head.bodySize() > mostBody ? Optional.of(SipAnswer.of(413, "Request Entity Too Large")) : Optional.empty();
     }
 
-    /** RFC 3261 s8.2.2.3: we have no extension that could be required; ACK and CANCEL are not asked. */
+    /** RFC 3261 s8.2.2.3: we have no extension that could be required. */
     private static Optional<SipAnswer> extensions(RequestHead head) {
         List<String> required = head.wire().elements("require");
-        if (required.isEmpty() || head.method().equals("CANCEL")) {
+        if (required.isEmpty()) {
             return Optional.empty();
         }
         String names = WireMessage.decoded(String.join(", ", required));
@@ -195,7 +195,7 @@ final class Reception implements Inbox {
         }
     }
 
-    /** RFC 3261 s8.2.7: answered without memory; ACK never is. */
+    /** ACK is never answered. */
     private void refuse(SipCounter counter, SipAnswer answer, WireMessage wire, Via via, Peer from) {
         count(counter);
         if (!wire.startLine().startsWith("ACK ")) {

@@ -69,7 +69,7 @@ class JainSipEndpointTest {
         assertEquals(first.replace("n", "N").toLowerCase(), peer.ask(endpoint.port, request.replace("z9hG4bK", "Z9HG4BK")).toLowerCase());
         endpoint.next();
         assertTrue(endpoint.delivered.isEmpty());
-        assertEquals(2, endpoint.count(SipCounter.REPEATED));
+        endpoint.awaitCount(SipCounter.REPEATED, 2);
     }
 
     @Test

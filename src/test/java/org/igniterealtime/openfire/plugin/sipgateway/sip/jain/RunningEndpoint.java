@@ -23,7 +23,7 @@ import org.igniterealtime.openfire.plugin.sipgateway.sip.Transport;
 /** A started endpoint on free loopback ports, which keeps what came in and answers 202 unless told otherwise. */
 final class RunningEndpoint implements AutoCloseable {
 
-    static final int MOST_BODY = 65_536;
+    static final int MOST_BODY = 20_000;
     static final long DEADLINE = 5;
 
     record Delivered(IncomingMessage message, Consumer<SipAnswer> answer) {
@@ -94,8 +94,15 @@ final class RunningEndpoint implements AutoCloseable {
                 text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
     }
 
-    long count(SipCounter counter) {
-        return endpoint.counters().get(counter);
+    /** Waits until that has been counted so often: what was sent before has been seen then. */
+    void awaitCount(SipCounter counter, long count) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(DEADLINE);
+        while (endpoint.counters().get(counter) < count && System.nanoTime() < deadline) {
+            Thread.onSpinWait();
+        }
+        if (endpoint.counters().get(counter) != count) {
+            throw new AssertionError(counter + " is " + endpoint.counters().get(counter) + " instead of " + count);
+        }
     }
 
     @Override

@@ -1,0 +1,32 @@
+package org.igniterealtime.openfire.plugin.sipgateway.sip.jain;
+
+import java.util.Optional;
+import java.util.Set;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.SipAnswer;
+
+/** Which methods are taken (RFC 3261 s8.2.1). */
+final class Methods {
+
+    /** Those that are, as the Allow header has them. */
+    static final String ALLOW = "MESSAGE, OPTIONS";
+    private static final Set<String> TAKEN = Set.of(ALLOW.split(", "));
+    /** Those that the RFCs know and we do not take: 405; any other is 501. */
+    private static final Set<String> KNOWN = Set.of("INVITE", "BYE", "REGISTER", "SUBSCRIBE", "NOTIFY", "PUBLISH", "REFER", "INFO",
+            "UPDATE", "PRACK");
+
+    private Methods() {
+    }
+
+    /** The answer to a method that is not taken. */
+    static Optional<SipAnswer> refusal(String method) {
+        if (TAKEN.contains(method)) {
+            return Optional.empty();
+        }
+        if (method.equals("CANCEL")) {
+            // RFC 3261 s9.2: there is never anything to cancel.
+            return Optional.of(SipAnswer.of(481, "Call/Transaction Does Not Exist"));
+        }
+        SipAnswer answer = KNOWN.contains(method) ? SipAnswer.of(405, "Method Not Allowed") : SipAnswer.of(501, "Not Implemented");
+        return Optional.of(answer.with("Allow", ALLOW));
+    }
+}
