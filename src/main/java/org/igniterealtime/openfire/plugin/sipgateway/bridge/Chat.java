@@ -345,18 +345,26 @@ final class Chat {
         if (events.size() > 1) {
             return;
         }
-        while (!events.isEmpty()) {
-            event = events.peek();
-            SessionTransitions.Step step = SessionTransitions.next(state, event);
-            if (state != step.state()) {
-                Log.debug("{}: {} {} {}", conversation.pair(), state, event, step.state());
-                state = step.state();
-                stateSince = System.nanoTime();
+        try {
+            while (!events.isEmpty()) {
+                event = events.peek();
+                step(SessionTransitions.next(state, event));
+                events.remove();
             }
-            step.actions().forEach(this::perform);
-            events.remove();
+        } finally {
+            // Empty, unless a step failed: the next event must find its turn all the same.
+            events.clear();
+            busy = isBusyNow();
         }
-        busy = isBusyNow();
+    }
+
+    private void step(SessionTransitions.Step step) {
+        if (state != step.state()) {
+            Log.debug("{}: {} {} {}", conversation.pair(), state, event, step.state());
+            state = step.state();
+            stateSince = System.nanoTime();
+        }
+        step.actions().forEach(this::perform);
     }
 
     private void perform(SessionAction action) {
@@ -499,7 +507,7 @@ final class Chat {
 
     private boolean hand(ChatText text) {
         if (text.parts().isEmpty()) {
-            session.pieces(text.content().text(), settings).forEach(piece -> text.add(UUID.randomUUID().toString(), piece));
+            session.pieces(text.content().text(), settings).forEach(piece -> text.add(ChatText.newMessageId(), piece));
         }
         for (ChatText.Part part : text.parts()) {
             if (part.state() == PartState.WAITING && !hand(part)) {

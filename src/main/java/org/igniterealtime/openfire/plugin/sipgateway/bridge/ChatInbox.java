@@ -194,7 +194,7 @@ final class ChatInbox {
         userComposes = composes && session.takes(IsComposing.MEDIA_TYPE) && !composingRefused;
         saidSo = System.nanoTime();
         if (session.takes(IsComposing.MEDIA_TYPE) && !composingRefused) {
-            composingId = UUID.randomUUID().toString();
+            composingId = ChatText.newMessageId();
             session.say(composingId, new IsComposing(composes, Optional.of(ChatBodies.TEXT), Optional.of(REFRESH)), settings);
         }
     }

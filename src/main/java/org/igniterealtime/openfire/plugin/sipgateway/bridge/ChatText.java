@@ -2,6 +2,7 @@ package org.igniterealtime.openfire.plugin.sipgateway.bridge;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.PageMessage;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.SipUri;
 import org.xmpp.packet.Message;
@@ -103,6 +104,11 @@ final class ChatText {
         this.content = content;
         this.target = target;
         this.octets = octets;
+    }
+
+    /** A Message-ID: an ident of RFC 4975 s9 has at most 32 characters. */
+    static String newMessageId() {
+        return UUID.randomUUID().toString().replace("-", "");
     }
 
     Message stanza() {
