@@ -8,6 +8,7 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.igniterealtime.openfire.plugin.sipgateway.peer.MsrpUser;
 import org.igniterealtime.openfire.plugin.sipgateway.peer.SipUser;
 import org.igniterealtime.openfire.plugin.sipgateway.peer.XmppUser;
 import org.igniterealtime.openfire.plugin.sipgateway.server.TestServer;
@@ -22,6 +23,8 @@ public final class Scenario implements AutoCloseable {
     private static final String SETTING = "plugin.sipgateway.";
     static final String SIP_DOMAIN = "example.net";
 
+    /** What the gateway learns of a SIP user must not reach the next scenario. */
+    private static final AtomicInteger PEERS = new AtomicInteger();
     private static final AtomicInteger CLIENTS = new AtomicInteger();
 
     private final TestServer server;
@@ -59,10 +62,22 @@ public final class Scenario implements AutoCloseable {
 
     /** A SIP user of example.net, which the gateway claims as it is and routes to this user. */
     public SipUser sip(String name) throws IOException {
-        SipUser user = new SipUser(name + "@" + SIP_DOMAIN, 0, gateway());
+        SipUser user = open(name);
         actors.push(user);
+        return user;
+    }
+
+    private SipUser open(String name) throws IOException {
+        SipUser user = new SipUser(name + "@" + SIP_DOMAIN, 0, gateway());
         setting("domains", SIP_DOMAIN);
         setting("route." + SIP_DOMAIN + ".uri", user.uri());
+        return user;
+    }
+
+    /** A SIP user of example.net whose agent takes MSRP sessions, and whom the gateway has never heard of. */
+    public MsrpUser msrp(String name) throws IOException {
+        MsrpUser user = new MsrpUser(open(name + PEERS.incrementAndGet()));
+        actors.push(user);
         return user;
     }
 

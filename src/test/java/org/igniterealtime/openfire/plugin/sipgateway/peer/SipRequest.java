@@ -1,5 +1,6 @@
 package org.igniterealtime.openfire.plugin.sipgateway.peer;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,6 +60,11 @@ public final class SipRequest {
     /** Sends it, over UDP as often as needed, and returns the final answer. Fails if none comes within 10 s. */
     public SipText send() {
         return sender.exchange(text(), tcp);
+    }
+
+    /** Sends it once and waits for nothing, as an ACK is sent. */
+    public void sendOnly() throws IOException {
+        sender.send(text(), tcp);
     }
 
     /** As it would be sent, with a branch and a Content-Length of its own unless they were set. */

@@ -111,6 +111,21 @@ public record SipText(String startLine, List<Field> fields, byte[] body) {
         return branch.find() ? branch.group(1) : "";
     }
 
+    /** The ACK for a final answer other than 2xx to this INVITE (s17.1.1.3). */
+    SipText acknowledging(SipText answer) {
+        List<Field> all = new ArrayList<>();
+        for (Field field : fields) {
+            switch (field.name.toLowerCase(Locale.ROOT)) {
+                case "via", "from", "call-id", "max-forwards", "route" -> all.add(field);
+                case "to" -> all.add(new Field("To", answer.header("To")));
+                case "cseq" -> all.add(new Field("CSeq", field.value.replace("INVITE", "ACK")));
+                default -> { }
+            }
+        }
+        all.add(new Field("Content-Length", "0"));
+        return new SipText("ACK " + requestUri() + " SIP/2.0", all, new byte[0]);
+    }
+
     byte[] toBytes() {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         out.writeBytes(head().getBytes(StandardCharsets.UTF_8));

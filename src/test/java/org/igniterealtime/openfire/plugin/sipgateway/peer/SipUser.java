@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -22,7 +23,8 @@ import org.igniterealtime.openfire.plugin.sipgateway.peer.SipWires.Wire;
 /**
  * A SIP user with one user agent on the loopback interface, scripted by a test. Written from RFC 3261 alone, on plain sockets, so
  * that it shares no mistake with the gateway. Requests wait in the order of their arrival, at most 1000; each is answered at
- * once as {@link #answers} says, 200 by default; a retransmission gets the same answer again and does not wait. Thread safe.
+ * once as {@link #answers} says, 200 by default; a retransmission gets the same answer again and does not wait. ACKs wait apart. A
+ * CANCEL is answered 200, and what it cancels 487. Thread safe.
  */
 public final class SipUser implements AutoCloseable {
 
@@ -36,14 +38,20 @@ public final class SipUser implements AutoCloseable {
     private final InetSocketAddress gateway;
     private final SipWires wires;
     private final BlockingQueue<SipText> requests = new ArrayBlockingQueue<>(MOST_WAITING);
+    private final BlockingQueue<SipText> acknowledgements = new ArrayBlockingQueue<>(MOST_WAITING);
     private final BlockingQueue<SipText> otherAnswers = new ArrayBlockingQueue<>(MOST_WAITING);
     private final Map<String, BlockingQueue<SipText>> transactions = new ConcurrentHashMap<>();
-    private final Map<String, Answer> given = Collections.synchronizedMap(new LinkedHashMap<>() {
+    private final Map<String, Given> given = Collections.synchronizedMap(new LinkedHashMap<>() {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Answer> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, Given> eldest) {
             return size() > MOST_REMEMBERED;
         }
     });
+
+    /** The last answer to a request, and the way it takes. */
+    private record Given(SipText request, Answer answer, Wire back) {
+    }
+
     private final AtomicInteger retransmissions = new AtomicInteger();
     private volatile Function<SipText, Answer> script = request -> Answer.of(200, "OK");
 
@@ -84,6 +92,18 @@ public final class SipUser implements AutoCloseable {
         script = newScript;
     }
 
+    /** Sends another answer to a request that was answered provisionally, or a further 200 of another fork. */
+    public void answer(SipText request, Answer answer) {
+        Given last = given.get(transaction(request));
+        given.put(transaction(request), new Given(request, answer, last.back));
+        answer(request, answer, last.back);
+    }
+
+    /** The final answer that has been given to a request; empty if there is none yet. */
+    public Optional<Answer> given(SipText request) {
+        return Optional.ofNullable(given.get(transaction(request))).map(Given::answer).filter(answer -> answer.code() >= 200);
+    }
+
     /** A request from this user, to be completed and sent. */
     public SipRequest request(String method, String uri) {
         return new SipRequest(this, method, uri);
@@ -92,6 +112,11 @@ public final class SipUser implements AutoCloseable {
     /** Sends a text in a MESSAGE over UDP, and returns the final answer. */
     public SipText sends(String to, String text) {
         return request("MESSAGE", "sip:" + to).body(text).send();
+    }
+
+    /** Sends a request as it is over UDP, and returns the final answer. */
+    public SipText sends(SipText request) {
+        return exchange(request, false);
     }
 
     /** Sends octets as they are, in one datagram. What comes back waits for {@link #receivesAnswer}. */
@@ -107,6 +132,19 @@ public final class SipUser implements AutoCloseable {
     /** The next request. Fails if none comes within 10 s. */
     public SipText receives() {
         return next(requests, "request");
+    }
+
+    /** The next ACK. Fails if none comes within 10 s. */
+    public SipText receivesAck() {
+        return next(acknowledgements, "ACK");
+    }
+
+    /** Fails if a request other than ACK waits. */
+    public void hasReceivedNothing() {
+        SipText waiting = requests.poll();
+        if (waiting != null) {
+            throw new AssertionError(address + " received:\n" + waiting);
+        }
     }
 
     /** The next answer to something that was sent as it is. Fails if none comes within 10 s. */
@@ -132,12 +170,20 @@ public final class SipUser implements AutoCloseable {
             if (answer == null) {
                 throw new AssertionError(address + " got no answer within " + DEADLINE.toSeconds() + " s to:\n" + request);
             }
+            if (request.method().equals("INVITE") && answer.code() >= 300) {
+                send(request.acknowledging(answer), tcp);
+            }
             return answer;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } finally {
             transactions.remove(request.branch());
         }
+    }
+
+    /** Sends a request that gets no answer. */
+    void send(SipText request, boolean tcp) throws IOException {
+        (tcp ? wires.tcpTo(gateway) : wires.udpTo(gateway)).send(request.toBytes());
     }
 
     private SipText overTcp(SipText request, BlockingQueue<SipText> answers) throws IOException {
@@ -178,23 +224,42 @@ public final class SipUser implements AutoCloseable {
     }
 
     private void takeRequest(SipText request, Wire back) {
-        String transaction = request.method() + " " + request.branch();
-        Answer answer = given.get(transaction);
-        if (answer == null) {
-            answer = firstAnswer(request);
-            given.put(transaction, answer);
-        } else {
-            retransmissions.incrementAndGet();
+        if (request.method().equals("ACK")) {
+            acknowledgements.offer(request);
+            return;
         }
+        Given last = given.get(transaction(request));
+        if (last != null) {
+            retransmissions.incrementAndGet();
+            answer(request, last.answer, back);
+            return;
+        }
+        Answer answer = firstAnswer(request);
+        given.put(transaction(request), new Given(request, answer, back));
+        answer(request, answer, back);
+        // After the answer, so that a test which ends now leaves nothing pending in the gateway.
+        requests.offer(request);
+    }
+
+    private void answer(SipText request, Answer answer, Wire back) {
         if (answer.code() > 0) {
             sendLater(response(request, answer), answer.delay(), back);
         }
     }
 
     private Answer firstAnswer(SipText request) {
-        requests.offer(request);
-        // An ACK is never answered (RFC 3261 s13.2.2.4).
-        return request.method().equals("ACK") ? Answer.none() : script.apply(request);
+        if (!request.method().equals("CANCEL")) {
+            return script.apply(request);
+        }
+        Given invite = given.get("INVITE " + request.branch());
+        if (invite != null && invite.answer.code() < 200) {
+            answer(invite.request, Answer.of(487, "Request Terminated"));
+        }
+        return Answer.of(200, "OK");
+    }
+
+    private static String transaction(SipText request) {
+        return request.method() + " " + request.branch();
     }
 
     private static void sendLater(SipText response, Duration delay, Wire back) {
@@ -220,13 +285,13 @@ public final class SipUser implements AutoCloseable {
             switch (field.name().toLowerCase(Locale.ROOT)) {
                 case "via", "from", "call-id", "cseq" -> fields.add(field);
                 case "to" -> fields.add(field.value().contains(";tag=") ? field
-                        : new SipText.Field("To", field.value() + ";tag=u" + Integer.toHexString(address.hashCode())));
+                        : new SipText.Field("To", field.value() + ";tag=" + answer.tag()));
                 default -> { }
             }
         }
         fields.addAll(answer.fields());
-        fields.add(new SipText.Field("Content-Length", "0"));
-        return new SipText("SIP/2.0 " + answer.code() + " " + answer.reason(), fields, new byte[0]);
+        fields.add(new SipText.Field("Content-Length", Integer.toString(answer.body().length)));
+        return new SipText("SIP/2.0 " + answer.code() + " " + answer.reason(), fields, answer.body());
     }
 
     private SipText next(BlockingQueue<SipText> queue, String what) {

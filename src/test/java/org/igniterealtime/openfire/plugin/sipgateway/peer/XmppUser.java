@@ -90,6 +90,11 @@ public final class XmppUser implements AutoCloseable {
         return sends(message(to).setBody(text));
     }
 
+    /** Sends a text of type chat, and returns its id. */
+    public String chats(String to, String text) throws IOException {
+        return sends(message(to).ofType(Message.Type.chat).setBody(text));
+    }
+
     /** Sends a message, and returns its id. */
     public String sends(MessageBuilder message) throws IOException {
         Message stanza = message.build();

@@ -1,0 +1,187 @@
+package org.igniterealtime.openfire.plugin.sipgateway.peer;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A SIP user whose agent takes and makes MSRP sessions, scripted by a test. Written from RFC 4975 and RFC 6135 alone. An INVITE rings
+ * until the test takes it. What an offer or answer says is set beforehand. Used from one thread.
+ */
+public final class MsrpUser implements AutoCloseable {
+
+    private static final Pattern SESSION = Pattern.compile("msrp://[^/ ]+/([^;]+);tcp");
+
+    private final SipUser sip;
+    private final MsrpWire wire;
+    private final Map<String, MsrpSession> sessions = new ConcurrentHashMap<>();
+    private String acceptTypes = "text/plain application/im-iscomposing+xml";
+    private String setup = "";
+    private long maxSize;
+    private String instance = "";
+    private boolean reports = true;
+
+    public MsrpUser(SipUser sip) throws IOException {
+        this.sip = sip;
+        this.wire = new MsrpWire(this::take);
+        sip.answers(request -> request.method().equals("INVITE") ? Answer.of(180, "Ringing") : Answer.of(200, "OK"));
+    }
+
+    public SipUser sip() {
+        return sip;
+    }
+
+    public String address() {
+        return sip.address();
+    }
+
+    /** The accept-types of offers and answers, best first. */
+    public MsrpUser accepting(String types) {
+        acceptTypes = types;
+        return this;
+    }
+
+    /** The a=setup of offers and answers; empty: none. By itself an answer says passive, an offer active. */
+    public MsrpUser setup(String role) {
+        setup = role;
+        return this;
+    }
+
+    public MsrpUser maxSize(long octets) {
+        maxSize = octets;
+        return this;
+    }
+
+    /** The {@code gr} of Contact. */
+    public MsrpUser instance(String gr) {
+        instance = gr;
+        return this;
+    }
+
+    /** From now on, success reports that are asked for are not sent. */
+    public MsrpUser reportsNothing() {
+        reports = false;
+        return this;
+    }
+
+    boolean reports() {
+        return reports;
+    }
+
+    /** From now on, nobody can connect. */
+    public MsrpUser cannotBeReached() throws IOException {
+        wire.stopListening();
+        return this;
+    }
+
+    // Calls that come in
+
+    /** Takes the next request, which must be an INVITE outside of a dialog. */
+    public MsrpSession takes() throws IOException {
+        return takes(rings());
+    }
+
+    /** The next request, which must be an INVITE; it rings. */
+    public SipText rings() {
+        SipText invite = sip.receives();
+        if (!invite.method().equals("INVITE")) {
+            throw new AssertionError("Not an INVITE:\n" + invite);
+        }
+        return invite;
+    }
+
+    public MsrpSession takes(SipText invite) throws IOException {
+        return takes(invite, Answer.of(200, "OK"));
+    }
+
+    /** Answers with that 200, to which Contact and SDP are added, waits for the ACK, and connects if it is for us to do so. */
+    public MsrpSession takes(SipText invite, Answer ok) throws IOException {
+        MsrpSession session = session();
+        String role = setup.isEmpty() ? "passive" : setup;
+        Answer answer = ok.with("Contact", contact()).body("application/sdp", sdp(session.path(), role));
+        sip.answer(invite, answer);
+        sip.receivesAck();
+        session.begin(SipCall.asCallee(sip, invite, answer), invite.text());
+        if (role.equals("active")) {
+            session.connect();
+        }
+        return session;
+    }
+
+    // Calls that go out
+
+    /** Calls an XMPP user, who must accept, and connects unless the answer is active. */
+    public MsrpSession calls(String xmppUser) throws IOException {
+        return calls(invites(xmppUser));
+    }
+
+    /** Sends that INVITE, which must be accepted. */
+    public MsrpSession calls(SipRequest invite) throws IOException {
+        SipText sent = invite.text();
+        SipText answer = sip.sends(sent);
+        if (answer.code() != 200) {
+            throw new AssertionError("Not accepted:\n" + answer);
+        }
+        SipCall call = SipCall.asCaller(sip, sent, answer);
+        call.ack(sent).sendOnly();
+        MsrpSession session = sessions.get(session(sent.text()));
+        session.begin(call, answer.text());
+        if (!answer.text().contains("a=setup:active")) {
+            session.connect();
+        }
+        return session;
+    }
+
+    /** An INVITE with an offer, to be completed and sent. */
+    public SipRequest invites(String xmppUser) {
+        byte[] offer = sdp(session().path(), setup.isEmpty() ? "active" : setup);
+        return sip.request("INVITE", "sip:" + xmppUser).with("Contact", contact()).body("application/sdp", offer);
+    }
+
+    /** An offer or answer of this user for that path. */
+    public byte[] sdp(String path, String role) {
+        return ("v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=message " + wire.port() + " TCP/MSRP *\r\n"
+                + "a=accept-types:" + acceptTypes + "\r\n" + (maxSize == 0 ? "" : "a=max-size:" + maxSize + "\r\n")
+                + "a=path:" + path + "\r\na=setup:" + role + "\r\n").getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (MsrpSession session : sessions.values()) {
+            session.leave();
+        }
+        wire.close();
+        sip.close();
+    }
+
+    private String contact() {
+        return "<sip:" + address().split("@")[0] + "@127.0.0.1:" + sip.port() + (instance.isEmpty() ? "" : ";gr=" + instance) + ">";
+    }
+
+    private MsrpSession session() {
+        String id = UUID.randomUUID().toString();
+        MsrpSession session = new MsrpSession(this, wire, "msrp://127.0.0.1:" + wire.port() + "/" + id + ";tcp");
+        sessions.put(id, session);
+        return session;
+    }
+
+    private static String session(String path) {
+        Matcher matcher = SESSION.matcher(path);
+        if (!matcher.find()) {
+            throw new AssertionError("No session in " + path);
+        }
+        return matcher.group(1);
+    }
+
+    private void take(MsrpText message, Socket from) {
+        MsrpSession session = sessions.get(session(message.header("To-Path")));
+        if (session != null) {
+            session.take(message, from);
+        }
+    }
+}
