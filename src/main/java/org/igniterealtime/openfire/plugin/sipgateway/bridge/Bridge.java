@@ -58,7 +58,7 @@ public final class Bridge {
         this.nanos = nanos;
         this.workers = workers;
         PeerMemory peers = new PeerMemory(settings.limits().conversations(), nanos);
-        this.pages = new XmppToSip(sip, routes, xmpp, fates, peers);
+        this.pages = new XmppToSip(sip, routes, xmpp, fates, peers, nanos);
         ChatTools tools = new ChatTools(sip, msrp, routes, xmpp, fates, peers, pages, sessions, nanos);
         this.conversations = new Conversations(workers, tools);
         this.fromXmpp = new FromXmpp(tools, conversations, workers, new IqAnswers(version), () -> this.settings);
@@ -71,8 +71,12 @@ public final class Bridge {
 
     /** Ends all sessions, but waits a little for what is under way. To be called before the endpoints stop. */
     public void leave() {
+        leave(LEAVE_NANOS);
+    }
+
+    void leave(long patience) {
         ofBusy(Chat::leave);
-        long deadline = System.nanoTime() + LEAVE_NANOS;
+        long deadline = System.nanoTime() + patience;
         while (sessions.taken() > 0 && System.nanoTime() - deadline < 0) {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
         }

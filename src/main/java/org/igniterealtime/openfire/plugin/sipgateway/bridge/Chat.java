@@ -53,6 +53,7 @@ final class Chat {
     private ChatSession session;
     private ChatSession previous;
     private long previousSince;
+    private long invitedSince;
     private ChatSession invited;
     private SdpOutcome.Answered invitation;
     private PacketError failure = ChatOutbox.lost();
@@ -106,6 +107,12 @@ final class Chat {
             broken.hangUp();
             broken.close();
         }
+        if (invited != null) {
+            invited.reject(SipAnswer.of(500, "Server Internal Error"));
+            invited.close();
+            invited = null;
+            tools.sessions().giveBack();
+        }
         outbox.bounce(ErrorCondition.INTERNAL_SERVER_ERROR.error("Fault in the gateway"));
     }
 
@@ -113,7 +120,11 @@ final class Chat {
     private void rest() {
         busy = state != SessionState.IDLE || previous != null || !outbox.isEmpty();
         boolean calm = state == SessionState.OPEN && previous == null && outbox.isEmpty() && !inbox.isComposing();
-        due = calm ? lastTraffic + settings.sessions().idle().toNanos() : now();
+        due = calm ? quietSince() + settings.sessions().idle().toNanos() : now();
+    }
+
+    private long quietSince() {
+        return lastTraffic - stateSince > 0 ? lastTraffic : stateSince;
     }
 
     private long now() {
@@ -307,7 +318,7 @@ final class Chat {
             previous.close();
             previous = null;
         }
-        overdue(now - stateSince, now - lastTraffic).ifPresent(this::on);
+        overdue(now - stateSince, now - quietSince()).ifPresent(this::on);
         ifDrained();
         if (session != null) {
             inbox.tick(now, session, settings);
@@ -317,13 +328,11 @@ final class Chat {
     private Optional<SessionEvent> overdue(long inState, long silent) {
         return switch (state) {
             case IDLE -> Optional.of(SessionEvent.TEXT).filter(text -> outbox.hasWaiting() && previous == null);
-            case INVITING, LEAVING -> {
-                failure = ErrorCondition.REMOTE_SERVER_TIMEOUT.error("No answer");
-                yield Optional.of(SessionEvent.REFUSED).filter(refused -> inState > settings.sessions().invite().toNanos());
-            }
+            case INVITING, LEAVING -> Optional.of(SessionEvent.REFUSED)
+                    .filter(refused -> now() - invitedSince > settings.sessions().invite().toNanos());
             case CONNECTING -> Optional.of(SessionEvent.NOT_CONNECTED).filter(not -> inState > CONNECTING_NANOS);
             case OPEN -> Optional.of(SessionEvent.QUIET)
-                    .filter(quiet -> Math.min(silent, inState) > settings.sessions().idle().toNanos());
+                    .filter(quiet -> silent > settings.sessions().idle().toNanos());
             case ENDING -> Optional.of(SessionEvent.STOP).filter(stop -> inState > ENDING_NANOS);
         };
     }
@@ -392,6 +401,8 @@ final class Chat {
             session = new ChatSession(conversation, first.target(), self,
                     AddressForm.of(first.stanza().getTo(), settings.componentDomain()));
             session.use(msrp.get().reserve(session, received));
+            failure = ErrorMapping.noAnswer("No answer");
+            invitedSince = now();
             call.invite(first, session, hops);
         }
     }

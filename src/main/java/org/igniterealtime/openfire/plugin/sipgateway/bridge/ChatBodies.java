@@ -9,6 +9,7 @@ import org.igniterealtime.openfire.plugin.sipgateway.mapping.SipUri;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.TextBody;
 import org.igniterealtime.openfire.plugin.sipgateway.payload.Cpim;
 import org.igniterealtime.openfire.plugin.sipgateway.payload.CpimAddress;
+import org.igniterealtime.openfire.plugin.sipgateway.payload.CpimHeader;
 import org.igniterealtime.openfire.plugin.sipgateway.payload.Imdn;
 import org.igniterealtime.openfire.plugin.sipgateway.payload.IsComposing;
 import org.igniterealtime.openfire.plugin.sipgateway.payload.MediaType;
@@ -151,7 +152,7 @@ final class ChatBodies {
         }
         String type = cpim.get().content().header("Content-Type").orElse(TEXT);
         Content inner = read(type, content.get(), isSender, depth + 1);
-        return inner instanceof Text text ? new Text(text.text(), cpim.get().text("", "Subject"), cpim.get().dateTime()) : inner;
+        return inner instanceof Text text ? new Text(text.text(), cpim.get().text(CpimHeader.CPIM, "Subject"), cpim.get().dateTime()) : inner;
     }
 
     /** The first part that can be read: of alternatives, one is enough (RFC 2046 s5.1.4). */

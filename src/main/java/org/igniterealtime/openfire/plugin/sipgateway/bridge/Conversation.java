@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.LongSupplier;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.AddressForm;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.SipUri;
 import org.xmpp.packet.Message;
@@ -18,6 +19,7 @@ final class Conversation {
     private static final int THREADS = 32;
 
     private final Pair pair;
+    private final LongSupplier clock;
     private final Mailbox mailbox;
     private final Chat chat;
     /** Threads as XMPP knows them, to Call-IDs as SIP knows them; the least recently used one is forgotten. */
@@ -31,7 +33,7 @@ final class Conversation {
     private long cseq;
     private AddressForm form;
     private SipUri peer;
-    private volatile long lastUsed = System.nanoTime();
+    private volatile long lastUsed;
     private volatile Routing routing;
 
     /** A stanza that is with the XMPP server's router just now, and the error that has come back, if any. */
@@ -47,6 +49,8 @@ final class Conversation {
     Conversation(Pair pair, Workers workers, ChatTools tools) {
         this.pair = pair;
         this.mailbox = new Mailbox(workers);
+        this.clock = tools.clock();
+        this.lastUsed = clock.getAsLong();
         this.chat = new Chat(this, tools);
     }
 
@@ -61,7 +65,7 @@ final class Conversation {
 
     /** From any thread: runs the event in its turn; false if too many wait, everywhere. */
     boolean post(Runnable event) {
-        lastUsed = System.nanoTime();
+        use();
         return mailbox.post(event);
     }
 
@@ -70,7 +74,12 @@ final class Conversation {
         mailbox.postOwn(event);
     }
 
-    /** From any thread: when something happened last, {@link System#nanoTime()}. */
+    /** From any thread: it is not to be forgotten for a while. */
+    void use() {
+        lastUsed = clock.getAsLong();
+    }
+
+    /** From any thread: when it was used last, by the clock of {@link ChatTools}. */
     long lastUsed() {
         return lastUsed;
     }

@@ -20,14 +20,16 @@ final class Conversations {
 
     /** The conversation of that pair; a new one takes the place of the oldest ones if there are more than that many. */
     Conversation of(Pair pair, int most) {
-        Conversation known = conversations.get(pair);
-        if (known != null) {
-            return known;
-        }
-        if (conversations.size() >= most) {
+        if (conversations.size() >= most && !conversations.containsKey(pair)) {
             makeRoom(most);
         }
-        return conversations.computeIfAbsent(pair, missing -> new Conversation(missing, workers, tools));
+        // At once found and marked as used: what is in use is never forgotten meanwhile, with a session that nobody would end.
+        return conversations.compute(pair, (key, known) -> used(known == null ? new Conversation(key, workers, tools) : known));
+    }
+
+    private static Conversation used(Conversation conversation) {
+        conversation.use();
+        return conversation;
     }
 
     Optional<Conversation> find(Pair pair) {
@@ -48,9 +50,17 @@ final class Conversations {
         return conversations.size();
     }
 
-    /** Forgets what has not been used since that moment ({@link System#nanoTime()}). */
+    /** Forgets what has not been used since that moment, by the clock of {@link ChatTools}. */
     void age(long before) {
-        conversations.values().removeIf(conversation -> conversation.lastUsed() - before < 0 && !conversation.chat().isBusy());
+        conversations.forEach((pair, conversation) -> {
+            if (isOld(conversation, before)) {
+                conversations.computeIfPresent(pair, (key, known) -> isOld(known, before) ? null : known);
+            }
+        });
+    }
+
+    private static boolean isOld(Conversation conversation, long before) {
+        return conversation.lastUsed() - before < 0 && !conversation.chat().isBusy();
     }
 
     /** Forgets an eighth, the least recently used ones: so the next few thousand newcomers find room without a search. */
@@ -58,7 +68,7 @@ final class Conversations {
         if (conversations.size() < most) {
             return;
         }
-        long now = System.nanoTime();
+        long now = tools.clock().getAsLong();
         long[] ages = conversations.values().stream().mapToLong(conversation -> now - conversation.lastUsed()).sorted().toArray();
         if (ages.length > 0) {
             age(now - ages[ages.length - 1 - ages.length / 8] + 1);

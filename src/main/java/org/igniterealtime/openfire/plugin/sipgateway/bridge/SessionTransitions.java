@@ -94,7 +94,9 @@ final class SessionTransitions {
             case TEXT -> to(OPEN, FLUSH);
             case LEAVE -> to(ENDING);
             case QUIET -> to(ENDING, TELL_GONE);
-            case LOST, NOT_CONNECTED, BYE -> to(IDLE, HANG_UP, TAKE_BACK, TELL_GONE, REOPEN);
+            case LOST, BYE -> to(IDLE, HANG_UP, TAKE_BACK, TELL_GONE, REOPEN);
+            // The user had left before there was a connection, and came back.
+            case NOT_CONNECTED -> to(IDLE, HANG_UP, TAKE_BACK, FALL_BACK);
             case INVITED -> to(CONNECTING, HANG_UP, TAKE_BACK, ACCEPT, FLUSH);
             case STOP -> to(IDLE, HANG_UP, TAKE_BACK, TELL_GONE, BOUNCE);
             default -> to(OPEN);

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.AddressMapping;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.ErrorCondition;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.ErrorMapping;
@@ -44,10 +45,13 @@ final class XmppToSip implements Page.Listener {
     private final XmppSide xmpp;
     private final Fates fates;
     private final PeerMemory peers;
+    private final LongSupplier clock;
     private final PageQueues queues;
 
-    XmppToSip(SipEndpoint sip, NextHops routes, XmppSide xmpp, Fates fates, PeerMemory peers) {
+    /** @param clock nanoseconds, as {@link System#nanoTime()} */
+    XmppToSip(SipEndpoint sip, NextHops routes, XmppSide xmpp, Fates fates, PeerMemory peers, LongSupplier clock) {
         this.peers = peers;
+        this.clock = clock;
         this.sip = sip;
         this.routes = routes;
         this.xmpp = xmpp;
@@ -71,7 +75,7 @@ final class XmppToSip implements Page.Listener {
             refuse(stanza, ErrorCondition.POLICY_VIOLATION.error("Too long for a SIP message"));
             return;
         }
-        Page page = new Page(stanza, pieces, hops, conversation, System.nanoTime());
+        Page page = new Page(stanza, pieces, hops, conversation, clock.getAsLong());
         if (!queues.offer(page, settings.limits())) {
             refuse(stanza, ErrorCondition.RESOURCE_CONSTRAINT.error("Too many messages wait for " + target.bare()));
         }

@@ -18,11 +18,11 @@ import org.junit.jupiter.api.Test;
 /** docs/ARCHITECTURE.md draws the states of a page as they are, and names every fate and rule. */
 class ArchitectureDocTest {
 
-    private static final Pattern ARROW = Pattern.compile("([A-Z]+) --> ([A-Z]+): ([A-Z_]+) / ([A-Z_]+)");
+    private static final Pattern ARROW = Pattern.compile("([A-Z]+) --> ([A-Z]+): ([A-Z_]+) / ([A-Z_ ]+)");
     private static final Pattern ROW = Pattern.compile("(?m)^\\| `([a-z-]+)` \\| .*");
 
     @Test
-    void theDiagramHasAnArrowForEveryTransition() throws IOException {
+    void theDiagramOfPagesHasAnArrowForEveryTransition() throws IOException {
         Set<String> arrows = new TreeSet<>();
         for (PageState state : PageState.values()) {
             for (PageEvent event : PageEvent.values()) {
@@ -33,9 +33,31 @@ class ArchitectureDocTest {
             }
         }
 
-        Set<String> drawn = ARROW.matcher(document()).results().map(ArchitectureDocTest::words)
-                .collect(Collectors.toCollection(TreeSet::new));
-        assertEquals(arrows, drawn);
+        assertEquals(arrows, drawn("## The states of a page"));
+    }
+
+    @Test
+    void theDiagramOfSessionsHasAnArrowForEveryTransition() throws IOException {
+        Set<String> arrows = new TreeSet<>();
+        for (SessionState state : SessionState.values()) {
+            for (SessionEvent event : SessionEvent.values()) {
+                SessionTransitions.Step step = SessionTransitions.next(state, event);
+                if (step.state() != state || !step.actions().isEmpty()) {
+                    String actions = step.actions().stream().map(SessionAction::name).collect(Collectors.joining(" "));
+                    arrows.add(state + " " + step.state() + " " + event + " " + (actions.isEmpty() ? "NOTHING" : actions));
+                }
+            }
+        }
+
+        assertEquals(arrows, drawn("## The states of a session"));
+    }
+
+    /** The arrows of the diagram under that heading. */
+    private static Set<String> drawn(String heading) throws IOException {
+        String document = document();
+        int start = document.indexOf(heading);
+        return ARROW.matcher(document.substring(start, document.indexOf("\n## ", start + 1))).results()
+                .map(ArchitectureDocTest::words).collect(Collectors.toCollection(TreeSet::new));
     }
 
     @Test

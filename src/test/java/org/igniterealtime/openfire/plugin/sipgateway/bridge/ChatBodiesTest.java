@@ -1,0 +1,174 @@
+package org.igniterealtime.openfire.plugin.sipgateway.bridge;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.igniterealtime.openfire.plugin.sipgateway.mapping.SipUri;
+import org.igniterealtime.openfire.plugin.sipgateway.payload.IsComposing;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What bodies mean (RFC 3862, RFC 3994, RFC 2046), and how texts are wrapped. */
+class ChatBodiesTest {
+
+    private static final Predicate<SipUri> ROMEO = uri -> uri.user().equals("romeo") && uri.host().equals("example.net");
+    private static final String CPIM = "From: Romeo <sip:romeo@example.net>\r\nTo: <sip:juliet@example.com>\r\n"
+            + "DateTime: 2026-01-02T03:04:05Z\r\nSubject: wonders\r\n\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n";
+
+    private static ChatBodies.Content read(String type, String body) {
+        return ChatBodies.read(type, body.getBytes(StandardCharsets.UTF_8), ROMEO);
+    }
+
+    private static ChatBodies.Text plain(String text) {
+        return new ChatBodies.Text(text, Optional.empty(), Optional.empty());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"text/plain", "Text/Plain; charset=UTF-8", "text/plain;charset=\"utf-8\""})
+    void aTextIsATextHoweverItsTypeIsWritten(String type) {
+        assertEquals(plain("Ahoj, světe"), read(type, "Ahoj, světe"));
+    }
+
+    @Test
+    void cpimTellsSubjectAndTime() {
+        assertEquals(new ChatBodies.Text("hi", Optional.of("wonders"), Optional.of(Instant.parse("2026-01-02T03:04:05Z"))),
+                read("message/cpim", CPIM + "hi"));
+    }
+
+    @Test
+    void aSenderWhoIsSomebodyElseIsRefused() {
+        assertEquals(new ChatBodies.Refused(403), read("message/cpim", CPIM.replace("romeo", "tybalt") + "hi"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sip:anonymous@anonymous.invalid", "im:tybalt@example.net", "pres:tybalt@example.net", "sip:example.net"})
+    void noOtherSenderIsBelievedInWhateverSchemeItStands(String from) {
+        assertEquals(new ChatBodies.Refused(403), read("message/cpim", CPIM.replace("sip:romeo@example.net", from) + "hi"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"im:romeo@example.net", "sips:romeo@example.net"})
+    void theSenderInAnotherSchemeIsStillTheSender(String from) {
+        assertInstanceOf(ChatBodies.Text.class, read("message/cpim", CPIM.replace("sip:romeo@example.net", from) + "hi"));
+    }
+
+    @Test
+    void cpimWithoutASenderIsTaken() {
+        assertEquals(plain("hi"), read("message/cpim", "To: <sip:juliet@example.com>\r\n\r\nContent-Type: text/plain\r\n\r\nhi"));
+    }
+
+    @Test
+    void aFeatureThatIsRequiredAndUnknownIsRefused() {
+        assertEquals(new ChatBodies.Refused(415), read("message/cpim", "Require: x.Secret\r\n" + CPIM + "hi"));
+    }
+
+    @Test
+    void cpimMayHoldASignOfComposing() {
+        String sign = new String(new IsComposing(true, Optional.empty(), Optional.empty()).bytes(), StandardCharsets.UTF_8);
+        ChatBodies.Content content = read("message/cpim", CPIM.replace("text/plain; charset=utf-8", IsComposing.MEDIA_TYPE) + sign);
+
+        assertTrue(((ChatBodies.Composing) content).sign().active());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"text/html, 415", "image/png, 415", "application/sdp, 415", "nonsense, 415", "text/plain;charset=x-unknown, 415"})
+    void otherTypesAreRefused(String type, int code) {
+        assertEquals(new ChatBodies.Refused(code), read(type, "hi"));
+    }
+
+    @Test
+    void whatIsNoTextInItsCharsetIsMalformed() {
+        assertEquals(new ChatBodies.Refused(400), ChatBodies.read("text/plain", new byte[] {(byte) 0xff, (byte) 0xfe, 0x41}, ROMEO));
+    }
+
+    @Test
+    void whatIsNoCpimAndNoSignIsMalformed() {
+        assertEquals(new ChatBodies.Refused(400), read("message/cpim", "hi"));
+        assertEquals(new ChatBodies.Refused(400), read(IsComposing.MEDIA_TYPE, "<isComposing"));
+    }
+
+    @Test
+    void aNotificationIsNothingAndAnEmptyTextIsEmpty() {
+        assertEquals(new ChatBodies.Nothing(), read("message/imdn+xml", "<imdn/>"));
+        assertEquals(new ChatBodies.Empty(), read("text/plain", ""));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"multipart/mixed", "multipart/alternative"})
+    void ofSeveralPartsTheFirstThatCanBeReadIsTaken(String type) {
+        String body = "--b\r\nContent-Type: text/html\r\n\r\n<b>hi</b>\r\n--b\r\nContent-Type: text/plain\r\n\r\nhi\r\n--b--\r\n";
+
+        assertEquals(plain("hi"), read(type + ";boundary=b", body));
+    }
+
+    @Test
+    void noPartThatCanBeReadIsRefused() {
+        assertEquals(new ChatBodies.Refused(415), read("multipart/mixed;boundary=b", "--b\r\nContent-Type: image/png\r\n\r\nx\r\n--b--"));
+        assertEquals(new ChatBodies.Refused(415), read("multipart/mixed;boundary=b", "nothing"));
+    }
+
+    @Test
+    void wrappingHasADepth() {
+        String body = "hi";
+        String type = "text/plain";
+        for (int depth = 1; depth < 8; depth++) {
+            body = CPIM.replace("text/plain; charset=utf-8", type) + body;
+            type = "message/cpim";
+            ChatBodies.Content content = read(type, body);
+            assertEquals(depth <= 4 ? ChatBodies.Text.class : ChatBodies.Refused.class, content.getClass(), "depth " + depth);
+        }
+    }
+
+    // INVITE
+
+    @Test
+    void theOfferIsTheBodyOrAPartOfIt() {
+        byte[] sdp = "v=0\r\n".getBytes(StandardCharsets.UTF_8);
+        assertEquals("v=0\r\n", offer("application/sdp", new String(sdp)).map(offer -> new String(offer.sdp())).orElse(""));
+        ChatBodies.Offer mixed = offer("multipart/mixed;boundary=b", "--b\r\nContent-Type: application/sdp\r\n\r\nv=0\r\n--b\r\n"
+                + "Content-Type: message/cpim\r\n\r\n" + CPIM + "hi\r\n--b--").orElseThrow();
+
+        assertEquals("v=0", new String(mixed.sdp()));
+        assertEquals("hi", mixed.first().orElseThrow().text());
+    }
+
+    @Test
+    void aForgedFirstTextIsNotTaken() {
+        ChatBodies.Offer mixed = offer("multipart/mixed;boundary=b", "--b\r\nContent-Type: application/sdp\r\n\r\nv=0\r\n--b\r\n"
+                + "Content-Type: message/cpim\r\n\r\n" + CPIM.replace("romeo", "tybalt") + "hi\r\n--b--").orElseThrow();
+
+        assertEquals(Optional.empty(), mixed.first());
+    }
+
+    @Test
+    void withoutAnOfferThereIsNone() {
+        assertEquals(Optional.empty(), offer(null, ""));
+        assertEquals(Optional.empty(), offer("text/plain", "hi"));
+        assertEquals(Optional.empty(), offer("multipart/mixed;boundary=b", "--b\r\nContent-Type: text/plain\r\n\r\nhi\r\n--b--"));
+    }
+
+    private static Optional<ChatBodies.Offer> offer(String type, String body) {
+        return ChatBodies.offer(Optional.ofNullable(type), body.getBytes(StandardCharsets.UTF_8), ROMEO);
+    }
+
+    // Towards SIP
+
+    @Test
+    void whatIsWrappedReadsAsItWas() {
+        ChatBodies.Envelope envelope = new ChatBodies.Envelope("sip:romeo@example.net", "sip:juliet@example.com",
+                Instant.parse("2026-01-02T03:04:05Z"));
+        ChatBodies.Body body = ChatBodies.text("Ahoj, světe\nnew line", Optional.of(envelope));
+
+        assertEquals("message/cpim", body.contentType());
+        assertEquals(new ChatBodies.Text("Ahoj, světe\nnew line", Optional.empty(), Optional.of(envelope.now())),
+                ChatBodies.read(body.contentType(), body.octets(), ROMEO));
+        assertEquals("text/plain;charset=UTF-8", ChatBodies.text("hi", Optional.empty()).contentType().replace(" ", ""));
+    }
+}

@@ -1,0 +1,190 @@
+package org.igniterealtime.openfire.plugin.sipgateway.bridge;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.igniterealtime.openfire.plugin.sipgateway.bridge.BridgeSettings.ChatMode;
+import org.igniterealtime.openfire.plugin.sipgateway.bridge.BridgeSettings.CpimMode;
+import org.igniterealtime.openfire.plugin.sipgateway.msrp.ClosedBecause;
+import org.igniterealtime.openfire.plugin.sipgateway.msrp.sdp.MsrpNegotiation;
+import org.junit.jupiter.api.Test;
+import org.xmpp.packet.JID;
+
+/** Sessions that the SIP user opens (RFC 7573 s5). */
+class ChatInvitedTest {
+
+    private ChatScene scene = new ChatScene();
+
+    private byte[] offer() {
+        return new MsrpNegotiation(8).offer(scene.media());
+    }
+
+    @Test
+    void anInviteIsTakenQuietlyAndItsTextsAreChatsOfItsThread() {
+        FakeSip.Dialog dialog = scene.invites("call-1");
+        assertEquals(List.of("accept"), dialog.said);
+        assertEquals(List.of(), scene.xmpp.messages);
+        scene.msrp.last().open().receive("x1", "But soft!");
+
+        assertEquals("call-1", scene.xmpp.last().getThread());
+        assertEquals("chat", scene.xmpp.last().getType().name());
+        assertEquals("romeo@example.net", scene.xmpp.last().getFrom().toString());
+        assertEquals("juliet@example.com", scene.xmpp.last().getTo().toString());
+        scene.says("who is there?");
+        assertEquals(List.of("who is there?"), scene.msrp.last().texts());
+        assertEquals(List.of(), scene.sip.invites);
+        scene.stop(1);
+    }
+
+    @Test
+    void theResourceOfTheRequestUriIsKept() {
+        scene.xmpp.connected.add(new JID("juliet@example.com/phone"));
+        scene.invites("call-1", "sip:juliet@example.com;gr=phone", "application/sdp", offer());
+        scene.msrp.last().open().receive("x1", "hi");
+
+        assertEquals("juliet@example.com/phone", scene.xmpp.last().getTo().toString());
+    }
+
+    @Test
+    void aNewSessionReachesAllResources() {
+        scene.says("one");
+        scene.opens().reportAll();
+        scene.invite().ended();
+        scene.invites("call-2");
+        scene.msrp.last().open().receive("x1", "hi");
+
+        assertEquals("juliet@example.com", scene.xmpp.last().getTo().toString());
+    }
+
+    @Test
+    void unknownUsersAreNotFound() {
+        FakeSip.Dialog dialog = scene.invites("call-1", "sip:nobody@example.com", "application/sdp", offer());
+
+        assertEquals(List.of("reject 404"), dialog.said);
+    }
+
+    @Test
+    void whoIsBlockedIsForbidden() {
+        scene.xmpp.blocked.add(ChatScene.ROMEO);
+
+        assertEquals(List.of("reject 403"), scene.invites("call-1").said);
+        assertEquals(0, scene.bridge.sessions());
+    }
+
+    @Test
+    void whatIsNoOfferOfMsrpIsNotAcceptable() {
+        assertEquals(List.of("reject 488"), scene.invites("call-1", "sip:juliet@example.com", null, new byte[0]).said);
+        assertEquals(List.of("reject 488"),
+                scene.invites("call-2", "sip:juliet@example.com", "application/sdp", ChatScene.bytes("v=0\r\n")).said);
+        byte[] audio = ChatScene.bytes("v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=audio 9 RTP/AVP 0\r\n");
+        assertEquals(List.of("reject 488"), scene.invites("call-3", "sip:juliet@example.com", "application/sdp", audio).said);
+        assertTrue(scene.msrp.sessions.stream().allMatch(session -> session.closed));
+        assertEquals(0, scene.bridge.sessions());
+    }
+
+    @Test
+    void inPageModeAndWithoutMsrpNothingIsAcceptable() {
+        scene.msrpIsUp = false;
+        assertEquals(List.of("reject 488"), scene.invites("call-1").said);
+
+        scene = new ChatScene(settings -> settings.mode(ChatMode.PAGE));
+        assertEquals(List.of("reject 488"), scene.invites("call-1").said);
+    }
+
+    @Test
+    void aTextBesideTheOfferIsTheFirstOne() {
+        String body = "--b\r\nContent-Type: application/sdp\r\n\r\n" + new String(offer()) + "\r\n"
+                + "--b\r\nContent-Type: text/plain\r\n\r\nBut soft!\r\n--b--\r\n";
+        scene.invites("call-1", "sip:juliet@example.com", "multipart/mixed;boundary=b", ChatScene.bytes(body));
+
+        assertEquals(List.of("But soft!"), scene.xmpp.texts());
+        assertEquals("call-1", scene.xmpp.last().getThread());
+    }
+
+    @Test
+    void whatTheySayIsAnsweredOnlyForTheirSession() {
+        scene.invites("call-1");
+        scene.msrp.last().open();
+        FakeSip.Dialog second = scene.invites("call-2");
+
+        assertEquals(List.of("accept"), second.said);
+        assertEquals(1, scene.bridge.sessions());
+        second.listener.onOffer(offer(), answer -> assertTrue(answer.isPresent()));
+        second.ended();
+        second.listener.onOffer(offer(), answer -> assertEquals(Optional.empty(), answer));
+        assertEquals(0, scene.bridge.sessions());
+    }
+
+    @Test
+    void anInviteThatIsGivenUpIsOver() {
+        FakeSip.Dialog dialog = scene.invites("call-1");
+        dialog.refused(487);
+
+        assertEquals(0, scene.bridge.sessions());
+        scene.says("one");
+        assertEquals(1, scene.sip.invites.size());
+    }
+
+    @Test
+    void aSessionWithoutAConnectionEndsQuietly() {
+        FakeSip.Dialog dialog = scene.invites("call-1");
+        scene.msrp.last().end(ClosedBecause.NO_CONNECTION);
+
+        assertEquals(List.of("accept", "end"), dialog.said);
+        assertEquals(0, scene.bridge.sessions());
+        assertEquals(List.of(), scene.xmpp.messages);
+    }
+
+    @Test
+    void aConnectionThatNobodySpeaksOfIsNotWaitedForForever() {
+        FakeSip.Dialog dialog = scene.invites("call-1");
+        scene.passes(Duration.ofSeconds(65));
+
+        assertEquals(List.of("accept", "end"), dialog.said);
+        assertEquals(0, scene.bridge.sessions());
+    }
+
+    @Test
+    void forgedSendersAreRefused() {
+        scene.invites("call-1");
+        FakeMsrp.Session session = scene.msrp.last().open();
+        session.receive("x1", "t1234", "message/cpim", "From: <sip:tybalt@example.net>\r\nTo: <sip:juliet@example.com>\r\n\r\n"
+                + "Content-Type: text/plain\r\n\r\nI am romeo", true);
+
+        assertEquals(List.of("x1 403"), session.reports);
+        assertEquals(List.of(), scene.xmpp.texts());
+    }
+
+    @Test
+    void textsAreWrappedForThoseWhoWantIt() {
+        scene.accepts = List.of("message/cpim", "text/plain");
+        scene.says("hello");
+        String body = scene.opens().texts().get(0);
+
+        assertTrue(body.contains("From: <sip:juliet@example.com>\r\n"), body);
+        assertTrue(body.contains("To: <sip:romeo@example.net>\r\n"), body);
+        assertTrue(body.endsWith("\r\n\r\nhello"), body);
+    }
+
+    @Test
+    void orNeverIfSoSet() {
+        scene = new ChatScene(settings -> settings.cpim(CpimMode.NEVER));
+        scene.accepts = List.of("message/cpim", "text/plain");
+        scene.says("hello");
+
+        assertEquals(List.of("hello"), scene.opens().texts());
+    }
+
+    @Test
+    void anEmptyTextIsReportedAndCounted() {
+        scene.invites("call-1");
+        FakeMsrp.Session session = scene.msrp.last().open();
+        session.receive("x1", "");
+
+        assertEquals(List.of("x1 200"), session.reports);
+        assertEquals(1, scene.bridge.fates().count(DropRule.EMPTY_MESSAGE));
+    }
+}

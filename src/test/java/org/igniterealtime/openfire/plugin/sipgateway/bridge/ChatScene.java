@@ -1,0 +1,230 @@
+package org.igniterealtime.openfire.plugin.sipgateway.bridge;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
+import org.igniterealtime.openfire.plugin.sipgateway.msrp.MsrpMedia;
+import org.igniterealtime.openfire.plugin.sipgateway.msrp.codec.FailureReport;
+import org.igniterealtime.openfire.plugin.sipgateway.msrp.codec.MsrpUri;
+import org.igniterealtime.openfire.plugin.sipgateway.msrp.sdp.MsrpNegotiation;
+import org.igniterealtime.openfire.plugin.sipgateway.msrp.sdp.SdpOutcome;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.IncomingInvite;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.NextHop;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.PeerInfo;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.Transport;
+import org.xmpp.packet.JID;
+import org.xmpp.packet.Message;
+
+/**
+ * The bridge between fakes: juliet@example.com chats with sip:romeo@example.net, on the test's thread, and time passes when the test
+ * says so.
+ */
+final class ChatScene {
+
+    static final String JULIET = "juliet@example.com/balcony";
+    static final String ROMEO = "romeo@example.net";
+    static final String STATES = "http://jabber.org/protocol/chatstates";
+    static final String RECEIPTS = "urn:xmpp:receipts";
+    static final List<NextHop> TWO_HOPS = List.of(hop(5060), hop(5062));
+
+    final FakeSip sip = new FakeSip();
+    final FakeMsrp msrp = new FakeMsrp();
+    final RecordingXmpp xmpp = new RecordingXmpp();
+    final AtomicLong nanos = new AtomicLong(1);
+    final DirectWorkers threads = new DirectWorkers();
+    final Bridge bridge;
+    volatile boolean msrpIsUp = true;
+    List<NextHop> hops = List.of(hop(5060));
+    List<String> accepts = List.of("text/plain", "application/im-iscomposing+xml");
+    long maxSize;
+    private int said;
+
+    ChatScene() {
+        this(settings -> settings);
+    }
+
+    ChatScene(UnaryOperator<Settings> change) {
+        bridge = new Bridge(change.apply(new Settings()).build(), sip, () -> Optional.of(msrp).filter(up -> msrpIsUp).map(up -> up),
+                domain -> hops, xmpp, "1", InstantSource.system(), nanos::get, new Workers(threads, Integer.MAX_VALUE));
+        xmpp.connected.add(new JID(JULIET));
+    }
+
+    /** The settings that tests change. */
+    static final class Settings {
+        BridgeSettings.ChatMode mode = BridgeSettings.ChatMode.AUTO;
+        BridgeSettings.CpimMode cpim = BridgeSettings.CpimMode.AUTO;
+        BridgeSettings.Oversize oversize = BridgeSettings.Oversize.SPLIT;
+        boolean track = true;
+        int sessions = 10;
+        int texts = 100;
+        int octets = 262_144;
+
+        Settings mode(BridgeSettings.ChatMode value) {
+            mode = value;
+            return this;
+        }
+
+        Settings cpim(BridgeSettings.CpimMode value) {
+            cpim = value;
+            return this;
+        }
+
+        Settings oversize(BridgeSettings.Oversize value) {
+            oversize = value;
+            return this;
+        }
+
+        Settings track(boolean value) {
+            track = value;
+            return this;
+        }
+
+        Settings sessions(int most) {
+            sessions = most;
+            return this;
+        }
+
+        Settings texts(int most) {
+            texts = most;
+            return this;
+        }
+
+        BridgeSettings build() {
+            BridgeSettings.Sessions chat = new BridgeSettings.Sessions(track, FailureReport.NO, cpim, Map.of(),
+                    Duration.ofSeconds(600), Duration.ofSeconds(30), sessions, texts, octets);
+            return new BridgeSettings("example.com", "sip.example.com", Set.of("example.net"), Set.of(), Message.Type.normal, 202, false,
+                    BridgeSettings.SipsPolicy.REJECT, true, oversize, Map.of(), 65536, mode, Map.of(), chat,
+                    new BridgeSettings.Limits(1000, 50_000, Duration.ofSeconds(60), 20_000, Duration.ofHours(24)));
+        }
+    }
+
+    static NextHop hop(int port) {
+        return new NextHop(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), Transport.UDP);
+    }
+
+    // Juliet
+
+    static Message chat(String id, String body) {
+        Message stanza = new Message();
+        stanza.setFrom(JULIET);
+        stanza.setTo(ROMEO);
+        stanza.setType(Message.Type.chat);
+        stanza.setID(id);
+        if (body != null) {
+            stanza.setBody(body);
+        }
+        return stanza;
+    }
+
+    /** Juliet writes; the ids are m1, m2 and so on. */
+    void says(String... texts) {
+        for (String text : texts) {
+            bridge.accept(chat("m" + ++said, text));
+        }
+    }
+
+    void shows(String chatState) {
+        Message stanza = chat("s" + ++said, null);
+        stanza.getElement().addElement(chatState, STATES);
+        bridge.accept(stanza);
+    }
+
+    void confirms(String stanzaId, String from) {
+        Message stanza = chat("r" + ++said, null);
+        stanza.setFrom(from);
+        stanza.getElement().addElement("received", RECEIPTS).addAttribute("id", stanzaId);
+        bridge.accept(stanza);
+    }
+
+    // Romeo
+
+    /** What romeo's client says of its MSRP. */
+    MsrpMedia media() {
+        return MsrpMedia.of(MsrpUri.of(false, "127.0.0.1", 9, "theirs"), accepts, List.of(), maxSize);
+    }
+
+    FakeSip.Dialog invite() {
+        return sip.invites.get(sip.invites.size() - 1);
+    }
+
+    /** Romeo's client takes our last INVITE. */
+    FakeMsrp.Session answers() {
+        return answers(invite(), "sip:romeo@127.0.0.1");
+    }
+
+    FakeMsrp.Session answers(FakeSip.Dialog dialog, String contact) {
+        SdpOutcome outcome = new MsrpNegotiation(7).answer(dialog.request.orElseThrow().sdp(), media());
+        FakeMsrp.Session session = msrp.last();
+        dialog.listener.onAnswered(((SdpOutcome.Answered) outcome).answer(), contact, PeerInfo.UNKNOWN);
+        return session;
+    }
+
+    /** Romeo's client takes our last INVITE, and MSRP has its connection. */
+    FakeMsrp.Session opens() {
+        return answers().open();
+    }
+
+    /** Romeo invites. */
+    FakeSip.Dialog invites(String callId) {
+        return invites(callId, "sip:juliet@example.com", "application/sdp", new MsrpNegotiation(8).offer(media()));
+    }
+
+    FakeSip.Dialog invites(String callId, String target, String contentType, byte[] body) {
+        FakeSip.Dialog dialog = new FakeSip.Dialog(Optional.empty(), null);
+        PeerInfo peer = new PeerInfo(Set.of("INVITE", "MESSAGE"), Set.of(), Optional.empty());
+        IncomingInvite invite = new IncomingInvite(target, "sip:" + ROMEO, Optional.empty(), target, callId, Optional.empty(),
+                "sip:romeo@127.0.0.1", Optional.ofNullable(contentType), Optional.empty(), body, peer,
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 5060), Transport.UDP);
+        dialog.listener = bridge.sipListener().onInvite(invite, dialog);
+        return dialog;
+    }
+
+    // Time, and what is left
+
+    void passes(Duration time) {
+        for (long second = 0; second < time.toSeconds(); second++) {
+            nanos.addAndGet(1_000_000_000L);
+            bridge.pass();
+        }
+    }
+
+    long fates(Fates.Direction direction, Fates.Mode mode, Fates.Fate fate) {
+        return bridge.fates().count(direction, mode, fate);
+    }
+
+    /** delivered, error and dropped, of both modes. */
+    long fates(Fates.Direction direction) {
+        long sum = 0;
+        for (Fates.Mode mode : Fates.Mode.values()) {
+            for (Fates.Fate fate : Fates.Fate.values()) {
+                sum += fates(direction, mode, fate);
+            }
+        }
+        return sum;
+    }
+
+    /** The gateway stops; then every text has had its fate, once, and no session is left. */
+    void stop(int texts) {
+        bridge.leave(0);
+        msrpIsUp = false;
+        msrp.stop();
+        sip.stop();
+        bridge.stop();
+        assertEquals(texts, fates(Fates.Direction.XMPP_TO_SIP));
+        assertEquals(0, bridge.sessions());
+    }
+
+    static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,150 @@
+package org.igniterealtime.openfire.plugin.sipgateway.bridge;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.igniterealtime.openfire.plugin.sipgateway.msrp.ClosedBecause;
+import org.igniterealtime.openfire.plugin.sipgateway.msrp.IncomingMessage;
+import org.igniterealtime.openfire.plugin.sipgateway.msrp.MsrpEndpoint;
+import org.igniterealtime.openfire.plugin.sipgateway.msrp.MsrpMedia;
+import org.igniterealtime.openfire.plugin.sipgateway.msrp.MsrpSession;
+import org.igniterealtime.openfire.plugin.sipgateway.msrp.MsrpSessionListener;
+import org.igniterealtime.openfire.plugin.sipgateway.msrp.OutgoingMessage;
+import org.igniterealtime.openfire.plugin.sipgateway.msrp.ReceivedMessages;
+import org.igniterealtime.openfire.plugin.sipgateway.msrp.codec.MsrpUri;
+
+/** MSRP without a network: the test says what happens in each session. */
+final class FakeMsrp implements MsrpEndpoint {
+
+    static final class Session implements MsrpSession {
+
+        final MsrpSessionListener listener;
+        /** What was sent and neither written nor failed yet. */
+        final List<OutgoingMessage> queue = new ArrayList<>();
+        final List<OutgoingMessage> sent = new ArrayList<>();
+        /** e.g. {@code m1 200}. */
+        final List<String> reports = new ArrayList<>();
+        private final MsrpMedia local;
+        int room = Integer.MAX_VALUE;
+        MsrpMedia remote;
+        boolean active;
+        boolean paused;
+        boolean closed;
+
+        Session(int number, MsrpSessionListener listener) {
+            this.listener = listener;
+            this.local = MsrpMedia.of(MsrpUri.of(false, "127.0.0.1", 2855, "ours" + number), Bridge.ACCEPTED_TYPES, List.of(), 65536);
+        }
+
+        @Override
+        public MsrpMedia local() {
+            return local;
+        }
+
+        @Override
+        public void start(MsrpMedia theirs, boolean weConnect) {
+            remote = theirs;
+            active = weConnect;
+        }
+
+        @Override
+        public boolean send(OutgoingMessage message) {
+            if (closed || queue.size() >= room) {
+                return false;
+            }
+            queue.add(message);
+            sent.add(message);
+            return true;
+        }
+
+        @Override
+        public void report(String messageId, int code) {
+            reports.add(messageId + " " + code);
+        }
+
+        @Override
+        public void pause() {
+            paused = true;
+        }
+
+        @Override
+        public void resume() {
+            paused = false;
+        }
+
+        @Override
+        public void close() {
+            end(ClosedBecause.CLOSED_HERE);
+        }
+
+        // For the test
+
+        void end(ClosedBecause reason) {
+            if (!closed) {
+                closed = true;
+                listener.onClosed(reason);
+            }
+        }
+
+        /** The connection is there, and everything is written. */
+        Session open() {
+            listener.onOpen();
+            write();
+            return this;
+        }
+
+        /** What is queued is written. */
+        void write() {
+            while (!queue.isEmpty()) {
+                listener.onSent(queue.remove(0).messageId());
+            }
+        }
+
+        /** The peer reports everything that it was sent until now. */
+        void reportAll() {
+            List.copyOf(sent).forEach(message -> listener.onDelivered(message.messageId()));
+        }
+
+        void receive(String messageId, String transactionId, String contentType, String body, boolean wantsSuccess) {
+            listener.onMessage(new IncomingMessage(messageId, transactionId, contentType, body.getBytes(StandardCharsets.UTF_8),
+                    wantsSuccess));
+        }
+
+        void receive(String messageId, String text) {
+            receive(messageId, "t" + messageId, "text/plain", text, true);
+        }
+
+        /** The bodies sent, chat states left out. */
+        List<String> texts() {
+            return sent.stream().filter(message -> !message.contentType().contains("iscomposing"))
+                    .map(message -> new String(message.body(), StandardCharsets.UTF_8)).toList();
+        }
+
+        OutgoingMessage last() {
+            return sent.get(sent.size() - 1);
+        }
+    }
+
+    final List<Session> sessions = new ArrayList<>();
+
+    @Override
+    public void start() {
+        // Nothing to open.
+    }
+
+    @Override
+    public void stop() {
+        List.copyOf(sessions).forEach(session -> session.end(ClosedBecause.STOPPED));
+    }
+
+    @Override
+    public MsrpSession reserve(MsrpSessionListener listener, ReceivedMessages received) {
+        Session session = new Session(sessions.size() + 1, listener);
+        sessions.add(session);
+        return session;
+    }
+
+    Session last() {
+        return sessions.get(sessions.size() - 1);
+    }
+}

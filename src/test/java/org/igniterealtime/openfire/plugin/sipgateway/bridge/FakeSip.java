@@ -1,0 +1,115 @@
+package org.igniterealtime.openfire.plugin.sipgateway.bridge;
+
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.InviteRequest;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.MessageRequest;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.PeerInfo;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.SipAnswer;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.SipDialog;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.SipDialogListener;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.SipEndpoint;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.SipOutcome;
+
+/** A SIP endpoint without a network: what is sent waits for the test to answer it. MESSAGEs are accepted at once, unless scripted. */
+final class FakeSip implements SipEndpoint {
+
+    /** What we said in a dialog, in order: {@code accept}, {@code reject 488}, {@code end}. */
+    static final class Dialog implements SipDialog {
+
+        final Optional<InviteRequest> request;
+        final List<String> said = new CopyOnWriteArrayList<>();
+        volatile SipDialogListener listener;
+        volatile byte[] answer;
+        private boolean over;
+
+        Dialog(Optional<InviteRequest> request, SipDialogListener listener) {
+            this.request = request;
+            this.listener = listener;
+        }
+
+        @Override
+        public void accept(byte[] sdp) {
+            answer = sdp;
+            said.add("accept");
+        }
+
+        @Override
+        public void reject(SipAnswer refusal) {
+            said.add("reject " + refusal.code());
+            failed(new SipOutcome.Rejected(refusal.code(), refusal.reason(), Optional.empty()), PeerInfo.UNKNOWN);
+        }
+
+        /** Ends as the port promises: one last call. The peer's side of a BYE or CANCEL is instant. */
+        @Override
+        public void end() {
+            said.add("end");
+            ended();
+        }
+
+        void refused(int code, String... allow) {
+            failed(new SipOutcome.Rejected(code, "Refused", Optional.empty()),
+                    new PeerInfo(Set.of(allow), Set.of(), Optional.empty()));
+        }
+
+        void failed(SipOutcome why, PeerInfo peer) {
+            if (!over && listener != null) {
+                over = true;
+                listener.onFailed(why, peer);
+            }
+        }
+
+        void ended() {
+            if (!over && listener != null) {
+                over = true;
+                listener.onEnded();
+            }
+        }
+    }
+
+    final List<Dialog> invites = new CopyOnWriteArrayList<>();
+    final List<String> messages = new CopyOnWriteArrayList<>();
+    volatile SipOutcome outcome = new SipOutcome.Accepted(202);
+    /** Called for each INVITE, after the endpoint has returned it to nobody yet: for scripts that answer by themselves. */
+    volatile Consumer<Dialog> script = dialog -> { };
+
+    @Override
+    public void start() {
+        // Nothing to open.
+    }
+
+    @Override
+    public void stop() {
+        invites.forEach(dialog -> dialog.failed(new SipOutcome.Unreachable("stopped"), PeerInfo.UNKNOWN));
+    }
+
+    @Override
+    public void trust(Predicate<InetAddress> trusted) {
+        // Everybody is.
+    }
+
+    @Override
+    public void send(MessageRequest request, Consumer<SipOutcome> taker) {
+        messages.add(new String(request.body(), StandardCharsets.UTF_8));
+        taker.accept(outcome);
+    }
+
+    @Override
+    public SipDialog invite(InviteRequest request, SipDialogListener listener) {
+        Dialog dialog = new Dialog(Optional.of(request), listener);
+        invites.add(dialog);
+        script.accept(dialog);
+        return dialog;
+    }
+
+    @Override
+    public int length(MessageRequest request) {
+        return 400 + request.body().length;
+    }
+}

@@ -1,0 +1,158 @@
+package org.igniterealtime.openfire.plugin.sipgateway.bridge;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** The whole table of states and events: what is not in it cannot happen. */
+class SessionTransitionsTest {
+
+    private static final String GOLDEN = """
+            IDLE       TEXT          -> INVITING   INVITE
+            IDLE       LEAVE         -> IDLE
+            IDLE       QUIET         -> IDLE
+            IDLE       INVITED       -> CONNECTING ACCEPT
+            IDLE       ANSWERED      -> IDLE
+            IDLE       REFUSED_MODE  -> IDLE
+            IDLE       REFUSED       -> IDLE
+            IDLE       CONNECTED     -> IDLE
+            IDLE       NOT_CONNECTED -> IDLE
+            IDLE       LOST          -> IDLE
+            IDLE       BYE           -> IDLE
+            IDLE       DRAINED       -> IDLE
+            IDLE       STOP          -> IDLE       BOUNCE
+            INVITING   TEXT          -> INVITING
+            INVITING   LEAVE         -> LEAVING
+            INVITING   QUIET         -> INVITING
+            INVITING   INVITED       -> CONNECTING CANCEL ACCEPT FLUSH
+            INVITING   ANSWERED      -> CONNECTING FLUSH
+            INVITING   REFUSED_MODE  -> IDLE       CANCEL REMEMBER_PAGE FALL_BACK
+            INVITING   REFUSED       -> IDLE       CANCEL BOUNCE
+            INVITING   CONNECTED     -> INVITING
+            INVITING   NOT_CONNECTED -> IDLE       CANCEL FALL_BACK
+            INVITING   LOST          -> IDLE       CANCEL FALL_BACK
+            INVITING   BYE           -> IDLE       CANCEL BOUNCE
+            INVITING   DRAINED       -> INVITING
+            INVITING   STOP          -> IDLE       CANCEL BOUNCE
+            LEAVING    TEXT          -> INVITING
+            LEAVING    LEAVE         -> LEAVING
+            LEAVING    QUIET         -> LEAVING
+            LEAVING    INVITED       -> CONNECTING CANCEL ACCEPT FLUSH
+            LEAVING    ANSWERED      -> ENDING     FLUSH
+            LEAVING    REFUSED_MODE  -> IDLE       CANCEL REMEMBER_PAGE FALL_BACK
+            LEAVING    REFUSED       -> IDLE       CANCEL BOUNCE
+            LEAVING    CONNECTED     -> LEAVING
+            LEAVING    NOT_CONNECTED -> IDLE       CANCEL FALL_BACK
+            LEAVING    LOST          -> IDLE       CANCEL FALL_BACK
+            LEAVING    BYE           -> IDLE       CANCEL BOUNCE
+            LEAVING    DRAINED       -> LEAVING
+            LEAVING    STOP          -> IDLE       CANCEL BOUNCE
+            CONNECTING TEXT          -> CONNECTING FLUSH
+            CONNECTING LEAVE         -> ENDING
+            CONNECTING QUIET         -> CONNECTING
+            CONNECTING INVITED       -> CONNECTING HANG_UP TAKE_BACK ACCEPT FLUSH
+            CONNECTING ANSWERED      -> CONNECTING
+            CONNECTING REFUSED_MODE  -> CONNECTING
+            CONNECTING REFUSED       -> CONNECTING
+            CONNECTING CONNECTED     -> OPEN
+            CONNECTING NOT_CONNECTED -> IDLE       HANG_UP TAKE_BACK FALL_BACK
+            CONNECTING LOST          -> IDLE       HANG_UP TAKE_BACK FALL_BACK
+            CONNECTING BYE           -> IDLE       HANG_UP TAKE_BACK REOPEN
+            CONNECTING DRAINED       -> CONNECTING
+            CONNECTING STOP          -> IDLE       HANG_UP TAKE_BACK BOUNCE
+            OPEN       TEXT          -> OPEN       FLUSH
+            OPEN       LEAVE         -> ENDING
+            OPEN       QUIET         -> ENDING     TELL_GONE
+            OPEN       INVITED       -> CONNECTING HANG_UP TAKE_BACK ACCEPT FLUSH
+            OPEN       ANSWERED      -> OPEN
+            OPEN       REFUSED_MODE  -> OPEN
+            OPEN       REFUSED       -> OPEN
+            OPEN       CONNECTED     -> OPEN
+            OPEN       NOT_CONNECTED -> IDLE       HANG_UP TAKE_BACK FALL_BACK
+            OPEN       LOST          -> IDLE       HANG_UP TAKE_BACK TELL_GONE REOPEN
+            OPEN       BYE           -> IDLE       HANG_UP TAKE_BACK TELL_GONE REOPEN
+            OPEN       DRAINED       -> OPEN
+            OPEN       STOP          -> IDLE       HANG_UP TAKE_BACK TELL_GONE BOUNCE
+            ENDING     TEXT          -> OPEN       FLUSH
+            ENDING     LEAVE         -> ENDING
+            ENDING     QUIET         -> ENDING
+            ENDING     INVITED       -> CONNECTING HANG_UP TAKE_BACK ACCEPT FLUSH
+            ENDING     ANSWERED      -> ENDING
+            ENDING     REFUSED_MODE  -> ENDING
+            ENDING     REFUSED       -> ENDING
+            ENDING     CONNECTED     -> ENDING
+            ENDING     NOT_CONNECTED -> IDLE       HANG_UP TAKE_BACK FALL_BACK
+            ENDING     LOST          -> IDLE       HANG_UP TAKE_BACK REOPEN
+            ENDING     BYE           -> IDLE       HANG_UP TAKE_BACK REOPEN
+            ENDING     DRAINED       -> IDLE       HANG_UP
+            ENDING     STOP          -> IDLE       HANG_UP TAKE_BACK BOUNCE
+            """;
+
+    private static String row(SessionState state, SessionEvent event) {
+        SessionTransitions.Step step = SessionTransitions.next(state, event);
+        String actions = step.actions().stream().map(SessionAction::name).collect(Collectors.joining(" "));
+        return String.format("%-10s %-13s -> %-10s %s", state, event, step.state(), actions).stripTrailing();
+    }
+
+    @Test
+    void everyEventInEveryStateIsInTheTable() {
+        StringBuilder table = new StringBuilder();
+        for (SessionState state : SessionState.values()) {
+            for (SessionEvent event : SessionEvent.values()) {
+                table.append(row(state, event)).append('\n');
+            }
+        }
+        assertEquals(GOLDEN, table.toString());
+    }
+
+    /** However events fall: a session that is begun is ended once, and what it had is taken back before anything else uses it. */
+    @Test
+    void aSessionThatIsBegunIsEndedOnce() {
+        Random random = new Random(7573);
+        SessionEvent[] events = SessionEvent.values();
+        Set<SessionAction> begin = EnumSet.of(SessionAction.INVITE, SessionAction.ACCEPT);
+        for (int chat = 0; chat < 2000; chat++) {
+            SessionState state = SessionState.IDLE;
+            int sessions = 0;
+            for (int i = 0; i < 60; i++) {
+                SessionTransitions.Step step = SessionTransitions.next(state, events[random.nextInt(events.length)]);
+                for (SessionAction action : step.actions()) {
+                    sessions += begin.contains(action) ? 1 : 0;
+                    sessions -= action == SessionAction.HANG_UP || action == SessionAction.CANCEL ? 1 : 0;
+                    assertTrue(sessions == 0 || sessions == 1, step::toString);
+                }
+                state = step.state();
+                assertEquals(state == SessionState.IDLE ? 0 : 1, sessions, step::toString);
+            }
+        }
+    }
+
+    @Test
+    void aConversationThatStopsIsIdleFromAnyState() {
+        for (SessionState state : SessionState.values()) {
+            SessionTransitions.Step step = SessionTransitions.next(state, SessionEvent.STOP);
+            assertEquals(SessionState.IDLE, step.state());
+            assertEquals(SessionAction.BOUNCE, step.actions().get(step.actions().size() - 1));
+        }
+    }
+
+    @Test
+    void noTextWaitsWithoutASessionThatIsToTakeIt() {
+        for (SessionState state : SessionState.values()) {
+            for (SessionEvent event : SessionEvent.values()) {
+                SessionTransitions.Step step = SessionTransitions.next(state, event);
+                if (state != SessionState.IDLE && step.state() == SessionState.IDLE && event != SessionEvent.DRAINED) {
+                    SessionAction last = step.actions().get(step.actions().size() - 1);
+                    assertTrue(List.of(SessionAction.BOUNCE, SessionAction.FALL_BACK, SessionAction.REOPEN).contains(last),
+                            state + " " + event);
+                }
+            }
+        }
+    }
+}
