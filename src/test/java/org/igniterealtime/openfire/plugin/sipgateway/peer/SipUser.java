@@ -44,6 +44,7 @@ public final class SipUser implements AutoCloseable {
             return size() > MOST_REMEMBERED;
         }
     });
+    private final Map<SipText, Wire> unanswered = new ConcurrentHashMap<>();
     private final AtomicInteger retransmissions = new AtomicInteger();
     private volatile Function<SipText, Answer> script = request -> Answer.of(200, "OK");
 
@@ -82,6 +83,14 @@ public final class SipUser implements AutoCloseable {
     /** From now on, each request is answered as the function says. It is called once for each request, on a reading thread. */
     public void answers(Function<SipText, Answer> newScript) {
         script = newScript;
+    }
+
+    /** What was to remain unanswered is answered now, with 480, and so is each request from now on. */
+    public void leaves() {
+        Answer gone = Answer.of(480, "Gone");
+        script = request -> gone;
+        unanswered.forEach((request, back) -> send(response(request, gone), back));
+        unanswered.clear();
     }
 
     /** A request from this user, to be completed and sent. */
@@ -184,11 +193,12 @@ public final class SipUser implements AutoCloseable {
         given.put(transaction, answer);
         if (answer.code() > 0) {
             sendLater(response(request, answer), answer.delay(), back);
+        } else {
+            unanswered.put(request, back);
         }
         if (known != null) {
             retransmissions.incrementAndGet();
         } else {
-            // After the answer, so that a test which ends now leaves nothing pending in the gateway.
             requests.offer(request);
         }
     }
