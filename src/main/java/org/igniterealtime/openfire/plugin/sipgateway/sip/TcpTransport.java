@@ -61,7 +61,8 @@ public final class TcpTransport {
             throw e;
         }
         AtomicInteger number = new AtomicInteger();
-        pool = new ThreadPoolExecutor(0, mostConnections, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
+        // No connection has more than one task, so that their number bounds the threads too.
+        pool = new ThreadPoolExecutor(0, Integer.MAX_VALUE, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
             Thread thread = new Thread(task, "sip-tcp-writer-" + port + "-" + number.incrementAndGet());
             thread.setDaemon(true);
             return thread;
@@ -98,6 +99,9 @@ public final class TcpTransport {
         connection.awaitMessage();
         connections.put(address, connection);
         connection.startReading();
+        if (server.isClosed()) {
+            connection.close("the endpoint has stopped"); // by stop(), which may have been too early to see it
+        }
     }
 
     /**

@@ -7,13 +7,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * A SIP message split into start line, header fields and body (RFC 3261 s7), nothing interpreted. Reading never fails: what is
  * wrong with the form is told by {@link #fault()}, since even a broken request wants an answer.
  *
- * <p>Every char of the head is one octet of the wire (ISO 8859-1), so that an answer can repeat it exactly; {@link #decoded} gives the text.
- * Immutable but for the body, which nobody changes.
+ * <p>Every char of the head is one octet of the wire (ISO 8859-1), so that an answer can repeat it exactly; {@link #decoded}
+ * gives the text. Immutable but for the body, which nobody changes.
  */
 public final class WireMessage {
 
@@ -124,9 +125,18 @@ public final class WireMessage {
         return Optional.ofNullable(fault);
     }
 
-    /** The octets before the body. */
-    public byte[] head() {
-        return Arrays.copyOf(bytes, bodyStart);
+    /**
+     * The head written anew: unfolded, with long names in lower case, and no more than the fields that are asked for. Another
+     * parser cannot take it for anything else than we do, wherever the original had its line ends.
+     */
+    public byte[] head(Predicate<String> wanted) {
+        StringBuilder head = new StringBuilder(512).append(startLine).append("\r\n");
+        for (Field field : fields) {
+            if (wanted.test(field.name)) {
+                head.append(field.name).append(": ").append(field.value).append("\r\n");
+            }
+        }
+        return head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
     }
 
     public int headLength() {

@@ -20,18 +20,32 @@ final class Grammar {
     /** What must be readable; any other header that is not is passed over (RFC 3261 s8.2, s16.3 1). */
     private static final Set<Class<?>> NEEDED =
             Set.of(RequestLine.class, Via.class, From.class, To.class, CallID.class, CSeq.class);
+    private static final Set<String> NEEDED_NAMES = Set.of("via", "from", "to", "call-id", "cseq");
 
     private Grammar() {
     }
 
+    /**
+     * Looks only at what every request needs, which is all that MESSAGE has to get right.
+     *
+     * @throws ParseException whose message names what cannot be read
+     */
+    static void check(WireMessage wire) throws ParseException {
+        parse(wire.head(NEEDED_NAMES::contains));
+    }
+
     /** @throws ParseException whose message names what cannot be read */
     static SIPRequest read(WireMessage wire) throws ParseException {
+        return parse(wire.head(name -> true));
+    }
+
+    private static SIPRequest parse(byte[] head) throws ParseException {
         try {
-            SIPMessage message = new StringMsgParser().parseSIPMessage(wire.head(), false, false, Grammar::onBadHeader);
+            SIPMessage message = new StringMsgParser().parseSIPMessage(head, false, false, Grammar::onBadHeader);
             if (message instanceof SIPRequest) {
                 return (SIPRequest) message;
             }
-        } catch (RuntimeException e) { // the parser's ways to say that it is lost
+        } catch (RuntimeException e) { // the parser's way to say that it is lost
             throw bad("header", e);
         }
         throw bad("Request-Line", null);

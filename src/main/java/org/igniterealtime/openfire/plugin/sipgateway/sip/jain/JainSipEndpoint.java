@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
  * Our end of SIP on JAIN-SIP: its parser, transactions and dialogs on transports of our own. MESSAGE goes past its transactions,
  * which hold too much for too long; see {@link ServerTransactions} and {@link ClientTransactions}.
  *
- * <p>Thread safe. Can be started once, and stopped at any time.
+ * <p>Thread safe. Can be started once, and stopped at any time. Until {@link #trust} is called, loopback is trusted.
  */
 public final class JainSipEndpoint implements SipEndpoint {
 

@@ -8,11 +8,14 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.text.ParseException;
+import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TooManyListenersException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import javax.sip.InvalidArgumentException;
 import javax.sip.ListeningPoint;
 import javax.sip.SipException;
 import javax.sip.SipListener;
@@ -37,10 +40,11 @@ final class JainStack {
     private final SipStackImpl stack;
     private final SipProvider provider;
     private final Map<Transport, Listener> listeners;
-    private final Map<Transport, JainProcessor> processors = new java.util.EnumMap<>(Transport.class);
+    private final Map<Transport, JainProcessor> processors = new EnumMap<>(Transport.class);
 
     /** @throws IOException if the RI does not start; nothing stays open then */
-    JainStack(InetAddress bind, Map<Transport, Listener> listeners, Function<SipProvider, SipListener> listener) throws IOException {
+    JainStack(InetAddress bind, Map<Transport, Listener> listeners, Function<SipProvider, SipListener> listener)
+            throws IOException {
         this.bind = bind;
         this.listeners = listeners;
         try {
@@ -52,7 +56,7 @@ final class JainStack {
             stack.setMessageProcessorFactory((owner, address, port, transport) -> processor(transport));
             provider = provider();
             provider.addSipListener(listener.apply(provider));
-        } catch (SipException | javax.sip.InvalidArgumentException | TooManyListenersException e) {
+        } catch (SipException | InvalidArgumentException | TooManyListenersException e) {
             stop();
             throw new IOException("JAIN-SIP does not start", e);
         }
@@ -73,18 +77,18 @@ final class JainStack {
     }
 
     private JainProcessor processor(String transport) {
-        Transport kind = Transport.valueOf(transport.toUpperCase(java.util.Locale.ROOT));
+        Transport kind = Transport.valueOf(transport.toUpperCase(Locale.ROOT));
         Listener listener = listeners.get(kind);
         JainProcessor processor = new JainProcessor(bind, listener.port, transport, stack, listener.peers);
         processors.put(kind, processor);
         return processor;
     }
 
-    private SipProvider provider() throws SipException, javax.sip.InvalidArgumentException {
+    private SipProvider provider() throws SipException, InvalidArgumentException {
         SipProvider made = null;
         for (Map.Entry<Transport, Listener> listener : listeners.entrySet()) {
             ListeningPoint point = stack.createListeningPoint(bind.getHostAddress(), listener.getValue().port,
-                    listener.getKey().name().toLowerCase(java.util.Locale.ROOT));
+                    listener.getKey().name().toLowerCase(Locale.ROOT));
             if (made == null) {
                 made = stack.createSipProvider(point);
             } else {
@@ -113,7 +117,7 @@ final class JainStack {
     /** Ends all threads of the RI. Called when no transport runs any more. */
     void stop() {
         EventScanner scanner = stack.getEventScanner();
-        // The RI sleeps a second here, for messages that are still being processed; an interrupt, which it swallows, spares us that.
+        // The RI sleeps a second here, for messages still in work. An interrupt, which it swallows, spares us that.
         boolean interrupted = Thread.currentThread().isInterrupted();
         Thread.currentThread().interrupt();
         stack.stop();

@@ -11,8 +11,8 @@ final class Methods {
     static final String ALLOW = "MESSAGE, OPTIONS";
     private static final Set<String> TAKEN = Set.of(ALLOW.split(", "));
     /** Those that the RFCs know and we do not take: 405; any other is 501. */
-    private static final Set<String> KNOWN = Set.of("INVITE", "BYE", "REGISTER", "SUBSCRIBE", "NOTIFY", "PUBLISH", "REFER", "INFO",
-            "UPDATE", "PRACK");
+    private static final Set<String> KNOWN = Set.of("INVITE", "BYE", "REGISTER", "SUBSCRIBE", "NOTIFY", "PUBLISH", "REFER",
+            "INFO", "UPDATE", "PRACK");
 
     private Methods() {
     }
@@ -26,7 +26,8 @@ final class Methods {
             // RFC 3261 s9.2: there is never anything to cancel.
             return Optional.of(SipAnswer.of(481, "Call/Transaction Does Not Exist"));
         }
-        SipAnswer answer = KNOWN.contains(method) ? SipAnswer.of(405, "Method Not Allowed") : SipAnswer.of(501, "Not Implemented");
+        boolean known = KNOWN.contains(method);
+        SipAnswer answer = SipAnswer.of(known ? 405 : 501, known ? "Method Not Allowed" : "Not Implemented");
         return Optional.of(answer.with("Allow", ALLOW));
     }
 }

@@ -4,8 +4,7 @@ import gov.nist.javax.sip.header.HeaderFactoryImpl;
 import gov.nist.javax.sip.message.MessageFactoryImpl;
 import gov.nist.javax.sip.message.SIPResponse;
 import java.text.ParseException;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import javax.sip.DialogTerminatedEvent;
 import javax.sip.IOExceptionEvent;
@@ -18,6 +17,7 @@ import javax.sip.SipProvider;
 import javax.sip.ServerTransaction;
 import javax.sip.TimeoutEvent;
 import javax.sip.TransactionTerminatedEvent;
+import javax.sip.header.Header;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
 import org.slf4j.Logger;
@@ -27,6 +27,10 @@ import org.slf4j.LoggerFactory;
 final class OtherRequests implements SipListener {
 
     private static final Logger LOG = LoggerFactory.getLogger(OtherRequests.class);
+    /** RFC 3261 s11.2. Nothing is supported that would need an option tag. */
+    private static final List<String> ABILITIES = List.of("Allow: " + Methods.ALLOW, "Accept: text/plain",
+            "Accept-Encoding: identity", "Accept-Language: *", "Supported: ");
+
     private final SipProvider provider;
     private final String product;
 
@@ -38,39 +42,25 @@ final class OtherRequests implements SipListener {
     @Override
     public void processRequest(RequestEvent event) {
         try {
-            answer(event, abilities());
+            answer(event);
         } catch (SipException | ParseException | InvalidArgumentException e) {
             LOG.debug("{} was not answered", event.getRequest().getMethod(), e);
         }
     }
 
-    /** RFC 3261 s11.2. Nothing is supported that would need an option tag. */
-    private static Map<String, String> abilities() {
-        Map<String, String> headers = new LinkedHashMap<>();
-        headers.put("Allow", Methods.ALLOW);
-        headers.put("Accept", "text/plain");
-        headers.put("Accept-Encoding", "identity");
-        headers.put("Accept-Language", "*");
-        headers.put("Supported", "");
-        return headers;
-    }
-
-    private void answer(RequestEvent event, Map<String, String> headers)
-            throws SipException, ParseException, InvalidArgumentException {
+    private void answer(RequestEvent event) throws SipException, ParseException, InvalidArgumentException {
         Request request = event.getRequest();
         SIPResponse response = (SIPResponse) new MessageFactoryImpl().createResponse(Response.OK, request);
         response.setToTag(Long.toUnsignedString(ThreadLocalRandom.current().nextLong(), 36));
-        for (Map.Entry<String, String> header : headers.entrySet()) {
-            response.setHeader(new gov.nist.javax.sip.header.ExtensionHeaderImpl(header.getKey()) {
-                @Override
-                public StringBuilder encode(StringBuilder text) {
-                    return text.append(header.getKey()).append(": ").append(header.getValue()).append("\r\n");
-                }
-            });
+        HeaderFactoryImpl factory = new HeaderFactoryImpl();
+        for (String ability : ABILITIES) {
+            for (Object header : factory.createHeaders(ability)) {
+                response.addHeader((Header) header);
+            }
         }
-        response.setHeader(new HeaderFactoryImpl().createServerHeader(java.util.List.of(product)));
-        ServerTransaction transaction = event.getServerTransaction();
-        (transaction != null ? transaction : provider.getNewServerTransaction(request)).sendResponse(response);
+        response.addHeader(factory.createServerHeader(List.of(product)));
+        ServerTransaction known = event.getServerTransaction();
+        (known != null ? known : provider.getNewServerTransaction(request)).sendResponse(response);
     }
 
     @Override

@@ -4,8 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,14 +13,12 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.ClientTransactions;
-import org.igniterealtime.openfire.plugin.sipgateway.sip.Peer;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.RequestWriter;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.ServerTransactions;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipAnswer;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipSettings;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.StreamFramer;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.Transport;
-import org.igniterealtime.openfire.plugin.sipgateway.sip.Via;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.WireMessage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,33 +37,11 @@ class FuzzTest {
     private final Mutations mutations = new Mutations(SEED);
     private final Random random = new Random(SEED);
     private final AtomicLong now = new AtomicLong(1);
-    private final InetSocketAddress source = new InetSocketAddress(InetAddress.getLoopbackAddress(), 5070);
-    private final List<byte[]> answers = new ArrayList<>();
+    private final FakePeer peer = new FakePeer();
+    private final List<byte[]> answers = peer.sent;
     private JainStack stack;
     private Reception reception;
     private long delivered;
-
-    private final Peer peer = new Peer() {
-        @Override
-        public Transport transport() {
-            return Transport.UDP;
-        }
-
-        @Override
-        public InetSocketAddress address() {
-            return source;
-        }
-
-        @Override
-        public Peer forAnswer(Via via) {
-            return this;
-        }
-
-        @Override
-        public void send(byte[] message) {
-            answers.add(message);
-        }
-    };
 
     @BeforeEach
     void start() throws IOException {
@@ -112,6 +86,7 @@ class FuzzTest {
         for (byte[] answer : answers) {
             WireMessage read = WireMessage.read(answer);
             assertTrue(read.isAnswer() && read.fault().isEmpty(), () -> "broken answer\n" + new String(answer));
+            assertTrue(!read.startLine().startsWith("SIP/2.0 500"), () -> "failed for\n" + new String(message));
             assertEquals(0, read.bodyLength());
             assertTrue(answer.length <= message.length + MOST_ADDED, () -> "amplified to\n" + new String(answer));
         }

@@ -10,14 +10,19 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.SipAnswer;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipOutcome;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.SipSettings;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.Transport;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class LifecycleTest {
 
@@ -46,7 +51,7 @@ class LifecycleTest {
             JainSipEndpoint endpoint = endpoint(port, port);
             endpoint.start();
             try (TcpPeer tcp = new TcpPeer(port); UdpPeer udp = new UdpPeer()) {
-                tcp.ask(Requests.request("OPTIONS", 5060, "", ""));
+                tcp.ask(Requests.message(5060, "x").replace("MESSAGE", "OPTIONS"));
                 udp.ask(port, Requests.request("OPTIONS", udp.port(), "", ""));
                 endpoint.send(RunningEndpoint.request(tcp.address(), Transport.TCP, "x"), outcome -> { });
                 tcp.receive();
@@ -83,6 +88,28 @@ class LifecycleTest {
             InetSocketAddress anywhere = new InetSocketAddress(InetAddress.getLoopbackAddress(), 9);
             endpoint.send(RunningEndpoint.request(anywhere, Transport.TCP, "x"), outcome::add);
             assertEquals(new SipOutcome.Unreachable("no listener for TCP"), outcome.poll(5, TimeUnit.SECONDS));
+        } finally {
+            endpoint.stop();
+        }
+    }
+
+    /** Bound to all addresses, or to IPv6; Via says what the settings say. */
+    @ParameterizedTest
+    @CsvSource({"0.0.0.0, gw.example.com, 127.0.0.1, gw.example.com", "::1, ::1, ::1, [::1]"})
+    void listensWhereItIsBoundAndNamesItselfAsItIsTold(String bind, String host, String reached, String sentBy) throws Exception {
+        int port = RunningEndpoint.freePort();
+        JainSipEndpoint endpoint = new JainSipEndpoint(new SipSettings(host, InetAddress.getByName(bind), port, port, 1000, "P"),
+                (message, answer) -> answer.accept(SipAnswer.of(202, "Accepted")));
+        endpoint.start();
+        try (TcpPeer tcp = new TcpPeer(new Socket(reached, port))) {
+            assertTrue(tcp.ask(Requests.message(5060, "x")).startsWith("SIP/2.0 202 "));
+            assertTrue(tcp.ask(Requests.request("OPTIONS", 5060, "", "")).startsWith("SIP/2.0 200 "));
+            BlockingQueue<SipOutcome> outcome = new LinkedBlockingQueue<>();
+            endpoint.send(RunningEndpoint.request(tcp.address(), Transport.TCP, "x"), outcome::add);
+            String request = tcp.receive();
+            assertTrue(Requests.header(request, "Via").startsWith("SIP/2.0/TCP " + sentBy + ":" + port + ";"), request);
+            tcp.send(Requests.ok(request));
+            assertEquals(new SipOutcome.Accepted(200), outcome.poll(5, TimeUnit.SECONDS));
         } finally {
             endpoint.stop();
         }

@@ -50,7 +50,8 @@ class OutgoingTest {
         peer.send(endpoint.port, Requests.answer(request, "100 Trying", ""));
         peer.send(endpoint.port, Requests.answer(request, "302 Moved Temporarily",
                 "Contact: \"R\" <sip:romeo@elsewhere.example;x=1>;q=1, <sip:other@example.org>\r\n"));
-        assertEquals(new SipOutcome.Rejected(302, "Moved Temporarily", Optional.of("sip:romeo@elsewhere.example;x=1")), outcome(outcome));
+        assertEquals(new SipOutcome.Rejected(302, "Moved Temporarily", Optional.of("sip:romeo@elsewhere.example;x=1")),
+                outcome(outcome));
         assertNull(outcome.poll());
     }
 
@@ -63,8 +64,8 @@ class OutgoingTest {
         UnaryOperator<String> oddCode = answer -> answer.replace(" 200 ", " 700 ");
         UnaryOperator<String> noEnd = answer -> answer.substring(0, answer.length() - 2);
         return Stream.of(Arguments.of("other branch", otherBranch), Arguments.of("other mark", otherMark),
-                Arguments.of("other method", otherMethod), Arguments.of("other host", otherHost), Arguments.of("two Vias", twoVias),
-                Arguments.of("odd code", oddCode), Arguments.of("no end", noEnd));
+                Arguments.of("other method", otherMethod), Arguments.of("other host", otherHost),
+                Arguments.of("two Vias", twoVias), Arguments.of("odd code", oddCode), Arguments.of("no end", noEnd));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -94,7 +95,7 @@ class OutgoingTest {
     @Test
     void whatCannotBeWrittenIsUnreachable() throws Exception {
         MessageRequest sound = RunningEndpoint.request(peer.address(), Transport.UDP, "x");
-        MessageRequest broken = new MessageRequest(sound.hop(), "sip:romeo@example.net\r\nX: y", sound.from(), sound.callId(), 1, "t",
+        MessageRequest broken = new MessageRequest(sound.hop(), "sip:romeo@example.net\r\nX: y", sound.from(), "c", 1, "t",
                 Optional.empty(), Optional.empty(), "text/plain", sound.body());
         assertInstanceOf(SipOutcome.Unreachable.class, outcome(endpoint.send(broken)));
         MessageRequest huge = RunningEndpoint.request(peer.address(), Transport.UDP, "x".repeat(66_000));

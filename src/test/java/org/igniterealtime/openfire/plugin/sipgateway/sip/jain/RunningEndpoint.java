@@ -5,6 +5,7 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -69,7 +70,7 @@ final class RunningEndpoint implements AutoCloseable {
     /** A port that was free for both transports a moment ago. */
     static int freePort() throws IOException {
         try (ServerSocket tcp = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                DatagramSocket udp = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), tcp.getLocalPort()))) {
+                DatagramSocket udp = new DatagramSocket(tcp.getLocalSocketAddress())) {
             return udp.getLocalPort();
         }
     }
@@ -91,7 +92,7 @@ final class RunningEndpoint implements AutoCloseable {
     static MessageRequest request(InetSocketAddress to, Transport transport, String text) {
         return new MessageRequest(new NextHop(to, transport), "sip:romeo@example.net", "sip:juliet@example.com;gr=balcony",
                 "thread-1@example.com", 1, "id1", Optional.empty(), Optional.empty(), "text/plain",
-                text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+                text.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Waits until that has been counted so often: what was sent before has been seen then. */

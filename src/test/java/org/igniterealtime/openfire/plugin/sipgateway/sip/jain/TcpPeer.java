@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 
 /** A SIP user on one bare TCP connection. */
@@ -61,7 +62,7 @@ final class TcpPeer implements AutoCloseable {
     boolean isClosedByPeer() throws IOException {
         try {
             return socket.getInputStream().read() < 0;
-        } catch (java.net.SocketException e) {
+        } catch (SocketException e) {
             return true; // reset
         }
     }

@@ -62,6 +62,7 @@ class TcpTest {
 
     @Test
     void aRequestUsesTheConnectionThatThePeerHasOpened() throws Exception {
+        peer.ask(message("now the endpoint knows the connection"));
         BlockingQueue<SipOutcome> outcome = endpoint.send(RunningEndpoint.request(peer.address(), Transport.TCP, "back"));
         String request = peer.receive();
         assertTrue(Requests.header(request, "Via").startsWith("SIP/2.0/TCP 127.0.0.1:" + endpoint.port + ";"), request);
@@ -107,7 +108,8 @@ class TcpTest {
     @Test
     void whereNobodyListensIsUnreachable() throws Exception {
         InetSocketAddress nobody = new InetSocketAddress(InetAddress.getLoopbackAddress(), RunningEndpoint.freePort());
-        assertInstanceOf(SipOutcome.Unreachable.class, outcome(endpoint.send(RunningEndpoint.request(nobody, Transport.TCP, "x"))));
+        BlockingQueue<SipOutcome> outcome = endpoint.send(RunningEndpoint.request(nobody, Transport.TCP, "x"));
+        assertInstanceOf(SipOutcome.Unreachable.class, outcome(outcome));
     }
 
     @Test
