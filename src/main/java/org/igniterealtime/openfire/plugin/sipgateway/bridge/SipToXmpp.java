@@ -53,8 +53,8 @@ final class SipToXmpp {
             answer.accept(accepted(settings));
             return;
         }
-        conversation.heardFromSip(taken.sender(), message.callId());
-        Optional<PacketError> error = conversation.route(stanza(message, taken, conversation, settings), xmpp);
+        String thread = conversation.heardFromSip(taken.sender(), message.callId());
+        Optional<PacketError> error = conversation.route(stanza(message, taken, thread, conversation, settings), xmpp);
         if (error.isPresent()) {
             Log.debug("{}: message {} was refused: {}", conversation.pair(), message.transactionId(), ErrorCondition.of(error.get()));
             refuse(answerTo(error.get(), taken.recipient(), settings), answer);
@@ -64,10 +64,11 @@ final class SipToXmpp {
         }
     }
 
-    private Message stanza(IncomingMessage message, SipIntake.Taken taken, Conversation conversation, BridgeSettings settings) {
+    private Message stanza(IncomingMessage message, SipIntake.Taken taken, String thread, Conversation conversation,
+                           BridgeSettings settings) {
         AddressForm form = conversation.form(taken.form());
         JID from = AddressMapping.toJid(taken.sender(), form, settings.componentDomain()).orElseThrow();
-        PageMessage content = new PageMessage(conversation.thread(message.callId()), message.transactionId(), message.subject(),
+        PageMessage content = new PageMessage(thread, message.transactionId(), message.subject(),
                 message.contentLanguage(), taken.text());
         return PageModeMapping.toXmpp(content, from, reachable(taken.recipient()), settings.inboundType(), old(message));
     }
