@@ -29,6 +29,7 @@ public final class Scenario implements AutoCloseable {
 
     private final TestServer server;
     private final Deque<AutoCloseable> actors = new ArrayDeque<>();
+    private final Deque<SipUser> sipUsers = new ArrayDeque<>();
     private final Set<String> accounts = new HashSet<>();
     private final Set<String> settings = new HashSet<>();
 
@@ -69,6 +70,7 @@ public final class Scenario implements AutoCloseable {
 
     private SipUser open(String name) throws IOException {
         SipUser user = new SipUser(name + "@" + SIP_DOMAIN, 0, gateway());
+        sipUsers.push(user);
         setting("domains", SIP_DOMAIN);
         setting("route." + SIP_DOMAIN + ".uri", user.uri());
         return user;
@@ -87,6 +89,15 @@ public final class Scenario implements AutoCloseable {
         server.setProperty(SETTING + key, value);
     }
 
+    private void restore(String key) {
+        String atStart = server.setup().properties().get(SETTING + key);
+        if (atStart == null) {
+            server.deleteProperty(SETTING + key);
+        } else {
+            server.setProperty(SETTING + key, atStart);
+        }
+    }
+
     /** Where the gateway takes SIP, over UDP and TCP. */
     public InetSocketAddress gateway() {
         int port = Integer.parseInt(server.setup().properties().get(SETTING + "sip.udp.port"));
@@ -95,10 +106,13 @@ public final class Scenario implements AutoCloseable {
 
     @Override
     public void close() throws Exception {
+        // A message that stays pending would hold up those of the next test for half a minute (RFC 3428 s8).
+        sipUsers.forEach(SipUser::leaves);
+        StatusPage.awaitNothingPending(server);
         for (AutoCloseable actor : actors) {
             actor.close();
         }
-        settings.forEach(key -> server.deleteProperty(SETTING + key));
+        settings.forEach(this::restore);
         accounts.forEach(server::forget);
     }
 }

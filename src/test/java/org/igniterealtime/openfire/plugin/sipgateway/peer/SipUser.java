@@ -52,6 +52,7 @@ public final class SipUser implements AutoCloseable {
     private record Given(SipText request, Answer answer, Wire back) {
     }
 
+    private final Map<SipText, Wire> unanswered = new ConcurrentHashMap<>();
     private final AtomicInteger retransmissions = new AtomicInteger();
     private volatile Function<SipText, Answer> script = request -> Answer.of(200, "OK");
 
@@ -102,6 +103,14 @@ public final class SipUser implements AutoCloseable {
     /** The final answer that has been given to a request; empty if there is none yet. */
     public Optional<Answer> given(SipText request) {
         return Optional.ofNullable(given.get(transaction(request))).map(Given::answer).filter(answer -> answer.code() >= 200);
+    }
+
+    /** What was to remain unanswered is answered now, with 480, and so is each request from now on. */
+    public void leaves() {
+        Answer gone = Answer.of(480, "Gone");
+        script = request -> gone;
+        unanswered.forEach((request, back) -> send(response(request, gone), back));
+        unanswered.clear();
     }
 
     /** A request from this user, to be completed and sent. */
@@ -244,6 +253,8 @@ public final class SipUser implements AutoCloseable {
     private void answer(SipText request, Answer answer, Wire back) {
         if (answer.code() > 0) {
             sendLater(response(request, answer), answer.delay(), back);
+        } else {
+            unanswered.put(request, back);
         }
     }
 

@@ -117,10 +117,15 @@ public final class XmppUser implements AutoCloseable {
 
     /** The next message stanza. Fails if none comes within 10 s. */
     public Message receives() {
+        return receives(DEADLINE);
+    }
+
+    /** The next message stanza. Fails if none comes within that time. */
+    public Message receives(Duration deadline) {
         try {
-            Message message = received.poll(DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
+            Message message = received.poll(deadline.toMillis(), TimeUnit.MILLISECONDS);
             if (message == null) {
-                throw new AssertionError(connection.getUser() + " received no message within " + DEADLINE.toSeconds() + " s");
+                throw new AssertionError(connection.getUser() + " received no message within " + deadline.toSeconds() + " s");
             }
             return message;
         } catch (InterruptedException e) {
