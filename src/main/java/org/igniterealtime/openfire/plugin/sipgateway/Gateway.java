@@ -49,6 +49,8 @@ final class Gateway {
     private static final int STOP_SECONDS = 20;
     /** How long an unfinished MSRP message is kept without a new octet. */
     private static final Duration REASSEMBLY_AGE = Duration.ofSeconds(60);
+    /** How many MSRP connections may come in. */
+    private static final int MSRP_CONNECTIONS = 20_000;
     /** What one MSRP session may have to write; more waits in its conversation. */
     private static final int MSRP_QUEUE_MESSAGES = 100;
     private static final int MSRP_QUEUE_OCTETS = 262_144;
@@ -190,8 +192,8 @@ final class Gateway {
 
     private MsrpSettings msrpSettings(SipSettings sipNow) {
         String host = settings.msrpHost().isEmpty() ? sipNow.host() : settings.msrpHost();
-        return new MsrpSettings(host, sipNow.bind(), settings.msrpPort(), settings.msrpMaxSize(), Bridge.ACCEPTED_TYPES,
-                List.of(), Duration.ofSeconds(settings.msrpKeepAlive()), settings.msrpReassemblyOctets(), REASSEMBLY_AGE,
+        return new MsrpSettings(host, sipNow.bind(), settings.msrpPort(), settings.msrpMaxSize(), MSRP_CONNECTIONS,
+                Bridge.ACCEPTED_TYPES, List.of(), Duration.ofSeconds(settings.msrpKeepAlive()), settings.msrpReassemblyOctets(), REASSEMBLY_AGE,
                 MSRP_QUEUE_MESSAGES, MSRP_QUEUE_OCTETS);
     }
 

@@ -11,6 +11,7 @@ import java.util.List;
  * @param bind             the local address of the listener
  * @param port             0: any
  * @param maxSize          the longest message that is accepted, in octets; 413 beyond
+ * @param maxConnections   how many connections may be open; new ones are closed at once beyond
  * @param acceptTypes      media types that are accepted, best first; 415 for others. {@code *} and {@code type/*} are allowed
  * @param wrappedTypes     media types that are accepted within others only
  * @param keepAlive        an empty SEND after so much silence; zero: never
@@ -19,9 +20,9 @@ import java.util.List;
  * @param queueMessages    how many messages of one session may wait to be written
  * @param queueOctets      and how many octets
  */
-public record MsrpSettings(String host, InetAddress bind, int port, int maxSize, List<String> acceptTypes,
-                           List<String> wrappedTypes, Duration keepAlive, long reassemblyOctets, Duration reassemblyAge,
-                           int queueMessages, int queueOctets) {
+public record MsrpSettings(String host, InetAddress bind, int port, int maxSize, int maxConnections,
+                           List<String> acceptTypes, List<String> wrappedTypes, Duration keepAlive, long reassemblyOctets,
+                           Duration reassemblyAge, int queueMessages, int queueOctets) {
 
     public MsrpSettings {
         acceptTypes = List.copyOf(acceptTypes);

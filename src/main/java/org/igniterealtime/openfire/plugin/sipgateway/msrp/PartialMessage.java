@@ -8,7 +8,8 @@ import org.igniterealtime.openfire.plugin.sipgateway.msrp.codec.MsrpRequest;
 final class PartialMessage {
 
     private static final byte[] NOTHING = {};
-    private static final int FIRST_CAPACITY = 512;
+    // What a peer announces is made room for at once up to this; beyond, it has to send it first.
+    private static final int MOST_ON_TRUST = 16384;
     // A peer that sends more pieces with gaps between than this is refused.
     private static final int MOST_PIECES = 100;
 
@@ -19,6 +20,7 @@ final class PartialMessage {
     private final int maxSize;
     private final Ranges ranges = new Ranges();
     private byte[] octets = NOTHING;
+    private int onTrust;
     private int position;
     private int total = -1;
     private boolean refused;
@@ -35,6 +37,7 @@ final class PartialMessage {
             refuse();
         }
         position = refused ? 0 : (int) from;
+        onTrust = (int) Math.min(announced, MOST_ON_TRUST);
         return !refused;
     }
 
@@ -61,7 +64,7 @@ final class PartialMessage {
         if (needed <= octets.length) {
             return true;
         }
-        int capacity = (int) Math.min(maxSize, Math.max(needed, Math.max(FIRST_CAPACITY, 2L * octets.length)));
+        int capacity = (int) Math.min(maxSize, Math.max(needed, Math.max(onTrust, 2L * octets.length)));
         if (!budget.take(capacity - octets.length)) {
             return false;
         }
@@ -79,7 +82,7 @@ final class PartialMessage {
     }
 
     byte[] message() {
-        return Arrays.copyOf(octets, total);
+        return octets.length == total ? octets : Arrays.copyOf(octets, total);
     }
 
     /** From now on all of it is refused; what it held is free. */

@@ -119,7 +119,7 @@ final class ClaimedDomains implements PacketInterceptor, ComponentEventListener 
             return;
         }
         if (packet instanceof Message && session instanceof ClientSession && blocks((ClientSession) session, packet)) {
-            server.getPacketRouter().route(refusal((Message) packet));
+            session.process(refusal((Message) packet));
             throw new PacketRejectedException();
         }
         addresses.put(packet, to);
@@ -138,10 +138,10 @@ final class ClaimedDomains implements PacketInterceptor, ComponentEventListener 
         return list.shouldBlockPacket(reversed);
     }
 
+    /** From the server, as the router's: what comes from the blocked address would be blocked as well. */
     private static Message refusal(Message message) {
         Message refusal = new Message();
         refusal.setID(message.getID());
-        refusal.setFrom(message.getTo());
         refusal.setTo(message.getFrom());
         refusal.setError(PacketError.Condition.not_acceptable);
         return refusal;

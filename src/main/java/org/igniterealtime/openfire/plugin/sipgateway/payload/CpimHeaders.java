@@ -14,9 +14,9 @@ import java.util.regex.Pattern;
 final class CpimHeaders {
 
     // s3.6; the space after the colon may lack.
-    private static final Pattern HEADER = Pattern.compile(
-            "(?:([^.:;\\s\\p{Cntrl}]+)\\.)?([^.:;\\s\\p{Cntrl}]+):((?:;[^\\s;=]+=(?:\"(?:[^\"\\\\]|\\\\.)*+\"|[^\\s;\"]*))*+)\\s*(\\P{Cntrl}*)");
-    private static final Pattern NAMESPACE = Pattern.compile("(\\S*)\\s*<([^<>\\s]+)>");
+    private static final Pattern HEADER = Pattern.compile("(?:([^.:;\\s\\p{Cntrl}]+)\\.)?([^.:;\\s\\p{Cntrl}]+):"
+            + "((?:;[^\\s;=]+=(?:\"(?:[^\"\\\\]|\\\\.)*+\"|[^\\s;\"]*))*+)\\s*+(\\P{Cntrl}*+)");
+    private static final Pattern NAMESPACE = Pattern.compile("([^\\s<]*)\\s*<([^<>\\s]+)>");
     private static final Pattern LANGUAGE = Pattern.compile(";lang=([A-Za-z0-9-]+)");
 
     private CpimHeaders() {

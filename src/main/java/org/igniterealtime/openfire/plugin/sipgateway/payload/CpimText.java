@@ -35,12 +35,17 @@ final class CpimText {
             if (c != '\\') {
                 out.append(c);
             } else if (++i < text.length()) {
-                boolean unicode = text.substring(i).matches("(?s)u[0-9a-fA-F]{4}.*");
-                out.append(unicode ? (char) Integer.parseInt(text, i + 1, i + 5, 16) : unescape(text.charAt(i)));
-                i += unicode ? 4 : 0;
+                boolean codePoint = isCodePoint(text, i);
+                out.append(codePoint ? (char) Integer.parseInt(text, i + 1, i + 5, 16) : unescape(text.charAt(i)));
+                i += codePoint ? 4 : 0;
             }
         }
         return out.toString();
+    }
+
+    private static boolean isCodePoint(String text, int at) {
+        return text.charAt(at) == 'u' && text.length() >= at + 5
+                && text.chars().skip(at + 1L).limit(4).allMatch(c -> Character.digit(c, 16) >= 0);
     }
 
     private static char unescape(char c) {

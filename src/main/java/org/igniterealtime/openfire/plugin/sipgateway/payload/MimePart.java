@@ -35,8 +35,8 @@ public record MimePart(List<MimeHeader> headers, byte[] body) {
     public static Optional<MimePart> parse(byte[] octets) {
         Lines lines = new Lines(octets);
         List<MimeHeader> headers = new ArrayList<>();
-        for (String line : unfolded(lines.block())) {
-            int colon = line.indexOf(':');
+        for (StringBuilder line : unfolded(lines.block())) {
+            int colon = line.indexOf(":");
             if (colon < 1) {
                 return Optional.empty();
             }
@@ -46,15 +46,15 @@ public record MimePart(List<MimeHeader> headers, byte[] body) {
     }
 
     // RFC 2045 takes the folding of RFC 822: a line that begins with white space goes on.
-    private static List<String> unfolded(List<String> lines) {
-        List<String> unfolded = new ArrayList<>();
+    private static List<StringBuilder> unfolded(List<String> lines) {
+        List<StringBuilder> unfolded = new ArrayList<>();
         for (String raw : lines) {
             String line = raw.replace('\r', ' ');
             boolean goesOn = (line.charAt(0) == ' ' || line.charAt(0) == '\t') && !unfolded.isEmpty();
             if (goesOn) {
-                unfolded.set(unfolded.size() - 1, unfolded.get(unfolded.size() - 1) + " " + line.strip());
+                unfolded.get(unfolded.size() - 1).append(' ').append(line.strip());
             } else {
-                unfolded.add(line);
+                unfolded.add(new StringBuilder(line));
             }
         }
         return unfolded;

@@ -1,10 +1,12 @@
 package org.igniterealtime.openfire.plugin.sipgateway.sip;
 
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * The state of a dialog (RFC 3261 s12): what a request in it repeats, and where it goes. A few hundred octets; not thread safe.
@@ -153,21 +155,26 @@ public final class Dialog {
         return NameAddr.parse(routes.get(0)).map(NameAddr::uri).orElse("");
     }
 
-    /** Where a request in the dialog goes (RFC 3261 s12.2.1.1, s8.1.2): over the connection that is there, if it leads there. */
-    public NextHop hop() {
-        return SipUri.parse(routes.isEmpty() ? target : routeUri()).flatMap(this::hop).orElse(home);
+    /**
+     * Where the next request in the dialog goes (RFC 3261 s12.2.1.1, s8.1.2): over the connection that is there, if it leads there.
+     *
+     * @param connected whether a connection with that address is open
+     */
+    public NextHop hop(Predicate<InetSocketAddress> connected) {
+        return SipUri.parse(routes.isEmpty() ? target : routeUri()).flatMap(uri -> hop(uri, connected)).orElse(home);
     }
 
-    private Optional<NextHop> hop(SipUri uri) {
+    private Optional<NextHop> hop(SipUri uri, Predicate<InetSocketAddress> connected) {
         String transport = uri.parameter("transport").orElse("").toUpperCase(Locale.ROOT);
         if (uri.secure() || !transport.matches("|UDP|TCP")) {
             return Optional.empty();
         }
-        if (uri.hostAndPort().equals(homeName) && (transport.isEmpty() || transport.equals(home.transport().name()))) {
+        boolean isHome = uri.hostAndPort().equals(homeName) && (transport.isEmpty() || transport.equals(home.transport().name()));
+        if (isHome && (!home.transport().reliable() || connected.test(home.address()))) {
             return Optional.of(home);
         }
-        // RFC 3263 s4.1: an address without transport means UDP.
-        return uri.address().map(address -> new NextHop(new java.net.InetSocketAddress(address, uri.port()),
-                transport.equals("TCP") ? Transport.TCP : Transport.UDP));
+        // RFC 3263 s4.1: an address without transport means UDP, unless it has spoken TCP to us.
+        Transport by = isHome ? home.transport() : transport.equals("TCP") ? Transport.TCP : Transport.UDP;
+        return uri.address().map(address -> new NextHop(new InetSocketAddress(address, uri.port()), by));
     }
 }

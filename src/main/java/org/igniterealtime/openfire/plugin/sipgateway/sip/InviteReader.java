@@ -15,7 +15,7 @@ public final class InviteReader {
     /** Why an INVITE cannot be offered to anybody (RFC 3261 s8.2.3, s12.1.1, RFC 4028 s9). */
     public static Optional<SipAnswer> refusal(RequestHead head) {
         if (Contact.target(head.wire()).isEmpty()) {
-            return Optional.of(SipAnswer.of(400, "Missing Contact"));
+            return Optional.of(SipAnswer.of(400, "Contact is no SIP URI"));
         }
         return bodyRefusal(head, true);
     }

@@ -3,6 +3,7 @@ package org.igniterealtime.openfire.plugin.sipgateway.sip;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -50,37 +51,35 @@ public final class SessionWriter {
         line(text, "CSeq", cseq + " INVITE");
         line(text, "Contact", contact(Dialog.user(request.from()), request.instance(), request.hop().transport()));
         request.subject().ifPresent(subject -> line(text, "Subject", HeaderText.line(subject)));
-        timer(text, interval, least);
+        timer(text, Integer.toString(interval), least);
         abilities(text);
         return sdp(text, request.sdp());
     }
 
     /** The ACK for a 2xx answer (RFC 3261 s13.2.2.4). */
-    public byte[] ack(Dialog dialog, long cseq) {
-        return finish(within(dialog, "ACK", cseq), new byte[0]);
+    public byte[] ack(Dialog dialog, NextHop hop, long cseq) {
+        return finish(within(dialog, hop, "ACK", cseq), new byte[0]);
     }
 
-    public byte[] bye(Dialog dialog) {
-        return finish(within(dialog, "BYE", dialog.nextCseq()), new byte[0]);
+    public byte[] bye(Dialog dialog, NextHop hop) {
+        return finish(within(dialog, hop, "BYE", dialog.nextCseq()), new byte[0]);
     }
 
     /** An UPDATE without an offer, to refresh the session (RFC 4028 s7.4). */
-    public byte[] update(Dialog dialog, int interval, int least) {
-        return finish(refresh(dialog, "UPDATE", dialog.nextCseq(), interval, least), new byte[0]);
+    public byte[] update(Dialog dialog, NextHop hop, int interval, int least) {
+        return finish(refresh(dialog, hop, "UPDATE", dialog.nextCseq(), interval, least), new byte[0]);
     }
 
     /** An INVITE that offers what holds already, to refresh the session. */
-    public byte[] reinvite(Dialog dialog, long cseq, int interval, int least, byte[] sdp) {
-        StringBuilder text = refresh(dialog, "INVITE", cseq, interval, least);
-        return sdp(text, sdp);
+    public byte[] reinvite(Dialog dialog, NextHop hop, long cseq, int interval, int least, byte[] sdp) {
+        return sdp(refresh(dialog, hop, "INVITE", cseq, interval, least), sdp);
     }
 
-    private StringBuilder refresh(Dialog dialog, String method, long cseq, int interval, int least) {
-        StringBuilder text = within(dialog, method, cseq);
-        line(text, "Contact", contact(dialog, dialog.hop().transport()));
+    private StringBuilder refresh(Dialog dialog, NextHop hop, String method, long cseq, int interval, int least) {
+        StringBuilder text = within(dialog, hop, method, cseq);
+        line(text, "Contact", contact(dialog, hop.transport()));
         // RFC 4028 s7.4: who refreshes does not change.
-        line(text, "Session-Expires", interval + ";refresher=uac");
-        line(text, "Min-SE", Integer.toString(least));
+        timer(text, interval + ";refresher=uac", least);
         abilities(text);
         return text;
     }
@@ -100,13 +99,14 @@ public final class SessionWriter {
         if (!user.isEmpty()) {
             text.append(HeaderText.uri("user", user)).append('@');
         }
-        text.append(host).append(':').append(port(transport)).append(";transport=").append(transport.name().toLowerCase(java.util.Locale.ROOT));
+        text.append(host).append(':').append(port(transport));
+        text.append(";transport=").append(transport.name().toLowerCase(Locale.ROOT));
         instance.ifPresent(gr -> text.append(";gr=").append(HeaderText.uri("gr", gr)));
         return text.append('>').toString();
     }
 
-    private StringBuilder within(Dialog dialog, String method, long cseq) {
-        StringBuilder text = start(method, dialog.requestUri(), dialog.hop().transport());
+    private StringBuilder within(Dialog dialog, NextHop hop, String method, long cseq) {
+        StringBuilder text = start(method, dialog.requestUri(), hop.transport());
         dialog.routeHeaders().forEach(route -> line(text, "Route", route));
         line(text, "From", dialog.localParty());
         line(text, "To", dialog.remoteParty());
@@ -126,8 +126,8 @@ public final class SessionWriter {
         return transport == Transport.UDP ? settings.udpPort() : settings.tcpPort();
     }
 
-    private static void timer(StringBuilder text, int interval, int least) {
-        line(text, "Session-Expires", Integer.toString(interval));
+    private static void timer(StringBuilder text, String interval, int least) {
+        line(text, "Session-Expires", interval);
         line(text, "Min-SE", Integer.toString(least));
     }
 

@@ -130,6 +130,11 @@ public final class TcpTransport {
         return new TcpConnection(this, socket, address);
     }
 
+    /** Whether a connection with that address is open, or being opened. */
+    public boolean isConnected(InetSocketAddress address) {
+        return connections.containsKey(address);
+    }
+
     /** The way to an address. */
     public Peer peer(InetSocketAddress address) {
         TcpConnection open = connections.get(address);

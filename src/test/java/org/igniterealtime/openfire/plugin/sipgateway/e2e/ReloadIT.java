@@ -9,13 +9,12 @@ import org.igniterealtime.openfire.plugin.sipgateway.peer.SipUser;
 import org.igniterealtime.openfire.plugin.sipgateway.peer.XmppUser;
 import org.igniterealtime.openfire.plugin.sipgateway.server.FreePorts;
 import org.igniterealtime.openfire.plugin.sipgateway.server.TestServer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The plugin comes and goes in a running server, and leaves nothing of itself. */
 @EndToEnd
 final class ReloadIT {
-
-    private static final int TIMES = 3;
 
     /** What is registered with the server, and our threads, which all have names that begin with sip. */
     private record Traces(List<String> interceptors, List<String> components, List<String> serverRoutes, List<String> threads) {
@@ -28,6 +27,16 @@ final class ReloadIT {
 
     @Test
     void reloadsLeaveNothingBehind(Scenario scenario) throws IOException {
+        reload(scenario, 3);
+    }
+
+    @Test
+    @Tag("peers")
+    void manyReloadsLeaveNothingBehind(Scenario scenario) throws IOException {
+        reload(scenario, 10);
+    }
+
+    private static void reload(Scenario scenario, int times) throws IOException {
         XmppUser juliet = scenario.xmpp("juliet");
         SipUser romeo = scenario.sip("romeo");
         TestServer server = scenario.server();
@@ -35,7 +44,7 @@ final class ReloadIT {
         server.unloadPlugin();
         Traces before = Traces.of(server);
         try {
-            for (int time = 1; time <= TIMES; time++) {
+            for (int time = 1; time <= times; time++) {
                 server.loadPlugin();
                 assertTrue(server.components().contains("sip.example.com"));
                 exchange(juliet, romeo);

@@ -60,10 +60,11 @@ public final class Scenario implements AutoCloseable {
         return name + "@" + server.domain();
     }
 
-    /** A SIP user of example.net, which the gateway claims as it is and routes to this user. */
+    /** A SIP user of example.net, which the gateway claims as it is and routes to this user; chats go as MESSAGEs. */
     public SipUser sip(String name) throws IOException {
         SipUser user = open(name);
         actors.push(user);
+        setting("route." + SIP_DOMAIN + ".mode", "page");
         return user;
     }
 

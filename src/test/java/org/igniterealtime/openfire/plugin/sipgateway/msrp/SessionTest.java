@@ -39,7 +39,7 @@ class SessionTest {
     private final String paths = "To-Path: " + FakeConnection.PEER + "\nFrom-Path: " + local + "\n";
 
     static MsrpSettings settings() {
-        return new MsrpSettings("gateway.example", InetAddress.getLoopbackAddress(), 0, 5000,
+        return new MsrpSettings("gateway.example", InetAddress.getLoopbackAddress(), 0, 5000, 100,
                 List.of("message/cpim", "text/*", "multipart/mixed"), List.of(), Duration.ofSeconds(60), 20000,
                 Duration.ofSeconds(120), 3, 2_000_000);
     }
@@ -478,8 +478,8 @@ class SessionTest {
             receive("49f" + i, "Message-ID: m00" + i + "\n", "1-*/5000", "x".repeat(4000), "+");
         }
         assertTrue(sessions.budget().left() >= 0);
-        assertEquals(1, peer.take().split(" 413 ", -1).length - 1);
-        listener.expect("refused m005 413");
+        assertEquals(2, peer.take().split(" 413 ", -1).length - 1);
+        listener.expect("refused m004 413", "refused m005 413");
     }
 
     @Test
@@ -549,7 +549,8 @@ class SessionTest {
         "yes,no,413,false", "yes,no,200,true"})
     void reportsGoOutAsWanted(String success, String failure, int code, boolean reported) {
         open();
-        receive("49f1", "Message-ID: m001\nSuccess-Report: " + success + "\nFailure-Report: " + failure + "\n", "1-2/2", "hi", "$");
+        String wanted = "Message-ID: m001\nSuccess-Report: " + success + "\nFailure-Report: " + failure + "\n";
+        receive("49f1", wanted, "1-2/2", "hi", "$");
         listener.expect("message m001 hi");
         assertEquals(success.equals("yes"), listener.messages.get(0).wantsSuccess());
         peer.take();

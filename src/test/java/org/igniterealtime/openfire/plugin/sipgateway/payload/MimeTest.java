@@ -64,8 +64,8 @@ class MimeTest {
         "base64           | a                   | ",
     })
     void transferEncodingsAreUndone(String encoding, String body, String text) {
-        MimePart part = MimePart.parse(("Content-Transfer-Encoding: " + encoding + "\r\n\r\n" + body).getBytes(UTF_8)).orElseThrow();
-        assertEquals(Optional.ofNullable(text), part.text());
+        byte[] part = ("Content-Transfer-Encoding: " + encoding + "\r\n\r\n" + body).getBytes(UTF_8);
+        assertEquals(Optional.ofNullable(text), MimePart.parse(part).orElseThrow().text());
     }
 
     @Test
@@ -87,7 +87,7 @@ class MimeTest {
         Random random = new Random(3);
         byte[] valid = MIXED.getBytes(UTF_8);
         MediaType type = MediaType.parse("multipart/mixed; boundary=b1").orElseThrow();
-        for (int i = 0; i < 20_000; i++) {
+        for (int i = 0; i < 3_000; i++) {
             byte[] damaged = valid.clone();
             for (int j = random.nextInt(8); j >= 0; j--) {
                 damaged[random.nextInt(damaged.length)] = (byte) random.nextInt();

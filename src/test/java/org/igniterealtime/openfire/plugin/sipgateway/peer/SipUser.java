@@ -237,6 +237,7 @@ public final class SipUser implements AutoCloseable {
         Answer answer = firstAnswer(request);
         given.put(transaction(request), new Given(request, answer, back));
         answer(request, answer, back);
+        // After the answer, so that a test which ends now leaves nothing pending in the gateway.
         requests.offer(request);
     }
 

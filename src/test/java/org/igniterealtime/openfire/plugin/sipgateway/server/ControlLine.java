@@ -21,6 +21,6 @@ final class ControlLine {
     }
 
     static List<String> words(String line) {
-        return Stream.of(line.split(" ")).map(word -> URLDecoder.decode(word, StandardCharsets.UTF_8)).toList();
+        return Stream.of(line.split(" ", -1)).map(word -> URLDecoder.decode(word, StandardCharsets.UTF_8)).toList();
     }
 }

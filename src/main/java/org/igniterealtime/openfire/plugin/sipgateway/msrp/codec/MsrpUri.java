@@ -55,14 +55,14 @@ public record MsrpUri(boolean secure, String host, int port, String sessionId, S
     /** URIs with spaces between (s8.2, s9); empty if one of them is none. */
     public static Optional<List<MsrpUri>> parsePath(String text) {
         List<MsrpUri> path = new ArrayList<>(1);
-        for (String part : text.strip().split(" +")) {
+        for (String part : text.strip().split(" ")) {
             Optional<MsrpUri> uri = parse(part);
-            if (uri.isEmpty()) {
+            if (uri.isEmpty() && !part.isEmpty()) {
                 return Optional.empty();
             }
-            path.add(uri.get());
+            uri.ifPresent(path::add);
         }
-        return Optional.of(List.copyOf(path));
+        return path.isEmpty() ? Optional.empty() : Optional.of(List.copyOf(path));
     }
 
     /** The host of a c= line in the form of {@link #host}; empty if it is none. IPv6 addresses have no brackets there. */

@@ -16,8 +16,11 @@ final class ChannelHandler extends IoHandlerAdapter {
 
     private final Sessions sessions;
 
-    ChannelHandler(Sessions sessions) {
+    private final int maxConnections;
+
+    ChannelHandler(Sessions sessions, int maxConnections) {
         this.sessions = sessions;
+        this.maxConnections = maxConnections;
     }
 
     static Channel channel(IoSession session) {
@@ -28,6 +31,14 @@ final class ChannelHandler extends IoHandlerAdapter {
     @Override
     public void sessionCreated(IoSession session) {
         session.setAttribute(CHANNEL, sessions.open(new MinaConnection(session)));
+    }
+
+    @Override
+    public void sessionOpened(IoSession session) {
+        if (session.getService().getManagedSessionCount() > maxConnections) {
+            LOG.warn("{} is turned away: {} MSRP connections are open", session, maxConnections);
+            session.closeNow();
+        }
     }
 
     @Override

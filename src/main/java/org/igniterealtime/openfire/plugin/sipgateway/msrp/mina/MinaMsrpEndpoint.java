@@ -46,12 +46,13 @@ public final class MinaMsrpEndpoint implements MsrpEndpoint {
             Runtime.getRuntime().availableProcessors() + 1, null);
     private final NioSocketAcceptor acceptor = new NioSocketAcceptor(io, processors);
     private final NioSocketConnector connector = new NioSocketConnector(io, processors);
+    private volatile int port;
 
     public MinaMsrpEndpoint(MsrpSettings settings) {
         this.settings = settings;
         this.sessions = new Sessions(settings, new Connections(connector, resolver),
                 () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()), new SecureRandom());
-        ChannelHandler handler = new ChannelHandler(sessions);
+        ChannelHandler handler = new ChannelHandler(sessions, settings.maxConnections());
         configure(acceptor.getSessionConfig());
         acceptor.setReuseAddress(true);
         acceptor.setBacklog(BACKLOG);
@@ -85,6 +86,7 @@ public final class MinaMsrpEndpoint implements MsrpEndpoint {
             stop();
             throw new IOException("MSRP cannot listen on " + address + ": " + e.getMessage(), e);
         }
+        port = acceptor.getLocalAddress().getPort();
         timer.scheduleWithFixedDelay(this::tick, 1, 1, TimeUnit.SECONDS);
         LOG.info("MSRP listens on {}", acceptor.getLocalAddress());
     }
@@ -118,11 +120,11 @@ public final class MinaMsrpEndpoint implements MsrpEndpoint {
 
     @Override
     public MsrpSession reserve(MsrpSessionListener listener, ReceivedMessages received) {
-        return sessions.reserve(port(), listener, received);
+        return sessions.reserve(port, listener, received);
     }
 
-    /** Where the listener is. */
+    /** Where the listener is, once started. */
     public int port() {
-        return acceptor.getLocalAddress().getPort();
+        return port;
     }
 }

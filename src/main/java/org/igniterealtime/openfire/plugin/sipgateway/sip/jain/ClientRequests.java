@@ -10,9 +10,11 @@ import java.util.concurrent.Executor;
 import javax.sip.ClientTransaction;
 import javax.sip.SipException;
 import javax.sip.message.Request;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.Dialog;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.InviteReader;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.NextHop;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.Peer;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.SessionWriter;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipOutcome;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.WireMessage;
 import org.slf4j.Logger;
@@ -22,6 +24,19 @@ import org.slf4j.LoggerFactory;
 final class ClientRequests {
 
     private static final Logger LOG = LoggerFactory.getLogger(ClientRequests.class);
+
+    /** Takes no notice. */
+    private static final Outbound.Taker IGNORED = new Outbound.Taker() {
+        @Override
+        public void answered(int code, WireMessage answer) {
+            LOG.trace("Answered {}", code);
+        }
+
+        @Override
+        public void unanswered(SipOutcome why) {
+            LOG.debug("Not answered: {}", why);
+        }
+    };
 
     private final Executor thread;
     private final JainStack stack;
@@ -83,18 +98,16 @@ final class ClientRequests {
         }
     }
 
-    /** Takes no notice. */
-    static final Outbound.Taker IGNORED = new Outbound.Taker() {
-        @Override
-        public void answered(int code, WireMessage answer) {
-            LOG.trace("Answered {}", code);
-        }
+    /** Where the next request in a dialog goes. */
+    NextHop hop(Dialog dialog) {
+        return dialog.hop(stack::isConnected);
+    }
 
-        @Override
-        public void unanswered(SipOutcome why) {
-            LOG.debug("Not answered: {}", why);
-        }
-    };
+    /** Ends a dialog (RFC 3261 s15.1.1): whatever the answer, it is over. */
+    void bye(SessionWriter writer, Dialog dialog) {
+        NextHop hop = hop(dialog);
+        send(writer.bye(dialog, hop), hop, IGNORED);
+    }
 
     /** Sends what has no transaction: an ACK for a 2xx. */
     void write(byte[] message, NextHop hop) {

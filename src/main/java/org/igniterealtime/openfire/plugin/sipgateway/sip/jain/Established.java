@@ -188,7 +188,7 @@ final class Established {
     /** Ends it with BYE now. */
     void bye() {
         if (state != State.OVER) {
-            sessions.requests().send(sessions.writer().bye(dialog), dialog.hop(), ClientRequests.IGNORED);
+            sessions.requests().bye(sessions.writer(), dialog);
             finish();
         }
     }

@@ -16,9 +16,7 @@ import org.igniterealtime.openfire.plugin.sipgateway.sip.WireMessage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * A session that we are invited to (RFC 3261 s13.3). But for {@link SipDialog}'s methods used on the sessions' thread only.
- */
+/** A session that we are invited to (RFC 3261 s13.3). But for {@link SipDialog}'s methods used on the sessions' thread only. */
 final class IncomingSession implements SipDialog, Sessions.Session, Sessions.Cancellable {
 
     private static final Logger LOG = LoggerFactory.getLogger(IncomingSession.class);
@@ -29,29 +27,34 @@ final class IncomingSession implements SipDialog, Sessions.Session, Sessions.Can
     }
 
     private final Sessions sessions;
-    private final ServerRequest request;
-    private final IncomingInvite invite;
+    private final String callId;
     private final String tag;
     private State state = State.RINGING;
     private SipDialogListener listener;
+    /** The INVITE; null when it is answered, for a session may last for days. */
+    private ServerRequest request;
     private Future<?> patience;
     private Established established;
+    /** Who has invited without an offer; null when our offer is answered. */
+    private IncomingInvite offered;
 
     IncomingSession(Sessions sessions, ServerRequest request) {
         this.sessions = sessions;
         this.request = request;
-        invite = InviteReader.read(request.head(), request.from());
+        callId = WireMessage.decoded(request.head().callId());
         tag = sessions.writer().draw();
     }
 
     void start(SipListener taker) {
-        sessions.put(invite.callId(), tag, this);
+        sessions.put(callId, tag, this);
         request.transaction().setApplicationData(this);
         patience = sessions.in(sessions.limits().ringing(), this::doEnd);
+        IncomingInvite invite = InviteReader.read(request.head(), request.from());
+        offered = invite.contentType().isEmpty() ? invite : null;
         try {
             listener = taker.onInvite(invite, this);
         } catch (RuntimeException | Error e) { // whatever it was, the caller gets an answer
-            LOG.error("INVITE {} failed", invite.callId(), e);
+            LOG.error("INVITE {} failed", callId, e);
             refuse(SipAnswer.of(500, "Server Internal Error"));
         }
     }
@@ -81,11 +84,14 @@ final class IncomingSession implements SipDialog, Sessions.Session, Sessions.Can
 
     @Override
     public void acknowledged(RequestHead ack) {
-        boolean first = established != null && established.acknowledged(ack);
-        // RFC 3261 s13.2.1: who invites without an offer answers ours in the ACK.
-        if (first && invite.contentType().isEmpty() && ack.cseq() == request.head().cseq() && ack.bodySize() > 0) {
-            listener.onAnswered(InviteReader.body(ack), invite.contact(), invite.peer());
+        if (established == null || !established.acknowledged(ack)) {
+            return;
         }
+        // RFC 3261 s13.2.1: who invites without an offer answers ours in the first ACK.
+        if (offered != null && ack.bodySize() > 0) {
+            listener.onAnswered(InviteReader.body(ack), offered.contact(), offered.peer());
+        }
+        offered = null;
     }
 
     @Override
@@ -107,11 +113,11 @@ final class IncomingSession implements SipDialog, Sessions.Session, Sessions.Can
     }
 
     private void establish(byte[] sdp) {
+        ServerRequest invite = answered();
         state = State.ESTABLISHED;
-        patience.cancel(false);
-        Dialog dialog = Dialog.asCallee(request.head(), request.from(), tag);
-        established = new Established(sessions, dialog, invite.peer(), sdp, listener, this::over);
-        established.accept(request, sdp);
+        Dialog dialog = Dialog.asCallee(invite.head(), invite.from(), tag);
+        established = new Established(sessions, dialog, InviteReader.peer(invite.wire()), sdp, listener, this::over);
+        established.accept(invite, sdp);
     }
 
     @Override
@@ -146,19 +152,27 @@ final class IncomingSession implements SipDialog, Sessions.Session, Sessions.Can
     }
 
     private void fail(SipAnswer answer) {
+        PeerInfo peer = InviteReader.peer(request.wire());
         refuse(answer);
-        listener.onFailed(new SipOutcome.Rejected(answer.code(), answer.reason(), Optional.empty()), PeerInfo.UNKNOWN);
+        listener.onFailed(new SipOutcome.Rejected(answer.code(), answer.reason(), Optional.empty()), peer);
     }
 
     private void refuse(SipAnswer answer) {
-        patience.cancel(false);
+        answered().answer(answer, tag);
         over();
-        request.answer(answer, tag);
+    }
+
+    private ServerRequest answered() {
+        ServerRequest invite = request;
+        request = null;
+        patience.cancel(false);
+        invite.transaction().setApplicationData(null);
+        sessions.forget(invite.head());
+        return invite;
     }
 
     private void over() {
         state = State.OVER;
-        sessions.remove(invite.callId(), tag);
-        sessions.forget(request.head());
+        sessions.remove(callId, tag);
     }
 }

@@ -104,12 +104,12 @@ public final class JainSipEndpoint implements SipEndpoint {
         Map<Transport, JainStack.Listener> listeners = new EnumMap<>(Transport.class);
         if (settings.udpPort() > 0) {
             udp = opened("UDP", settings.udpPort(), port -> new UdpTransport(settings.bind(), port, reception));
-            listeners.put(Transport.UDP, new JainStack.Listener(settings.udpPort(), udp::peer));
+            listeners.put(Transport.UDP, new JainStack.Listener(settings.udpPort(), udp::peer, address -> true));
         }
         if (settings.tcpPort() > 0) {
             tcp = opened("TCP", settings.tcpPort(),
                     port -> new TcpTransport(settings.bind(), port, CONNECTIONS, settings.maxMessageOctets(), reception, clock));
-            listeners.put(Transport.TCP, new JainStack.Listener(settings.tcpPort(), tcp::peer));
+            listeners.put(Transport.TCP, new JainStack.Listener(settings.tcpPort(), tcp::peer, tcp::isConnected));
         }
         if (!listeners.isEmpty()) {
             stack = new JainStack(settings.bind(), listeners, provider -> new OtherRequests(provider, sessions, settings.product()));

@@ -3,6 +3,7 @@ package org.igniterealtime.openfire.plugin.sipgateway.sip.jain;
 import gov.nist.javax.sip.EventScanner;
 import gov.nist.javax.sip.EventWrapper;
 import gov.nist.javax.sip.SipStackImpl;
+import gov.nist.javax.sip.header.MaxForwards;
 import gov.nist.javax.sip.message.SIPRequest;
 import gov.nist.javax.sip.message.SIPResponse;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.util.Properties;
 import java.util.TooManyListenersException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import javax.sip.InvalidArgumentException;
 import javax.sip.ListeningPoint;
 import javax.sip.SipException;
@@ -35,8 +37,12 @@ final class JainStack {
 
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
-    /** One listener of ours, as the RI is to see it. */
-    record Listener(int port, Function<InetSocketAddress, Peer> peers) {
+    /**
+     * One listener of ours, as the RI is to see it.
+     *
+     * @param connected whether something can be sent to an address without a new connection
+     */
+    record Listener(int port, Function<InetSocketAddress, Peer> peers, Predicate<InetSocketAddress> connected) {
     }
 
     private final InetAddress bind;
@@ -72,7 +78,7 @@ final class JainStack {
         properties.put("gov.nist.javax.sip.AUTOMATIC_DIALOG_ERROR_HANDLING", "false");
         properties.put("gov.nist.javax.sip.REENTRANT_LISTENER", "true");
         properties.put("gov.nist.javax.sip.RELEASE_REFERENCES_STRATEGY", "Normal");
-        properties.put("gov.nist.javax.sip.MAX_SERVER_TRANSACTIONS", "5000");
+        properties.put("gov.nist.javax.sip.MAX_SERVER_TRANSACTIONS", "20000");
         properties.put("javax.sip.ROUTER_PATH", HopRouter.class.getName());
         properties.put("gov.nist.javax.sip.STACK_LOGGER", StackLog.class.getName());
         properties.put("gov.nist.javax.sip.SERVER_LOGGER", MessageLog.class.getName());
@@ -102,9 +108,22 @@ final class JainStack {
         return made;
     }
 
-    /** Gives a request to the RI, which calls the listener on this thread. */
-    void take(SIPRequest request, Via via, Peer from) {
+    /**
+     * Gives a request to the RI, which calls the listener on this thread.
+     *
+     * @throws ParseException if it lacks something without which the RI would drop it, which the message names
+     */
+    void take(SIPRequest request, Via via, Peer from) throws ParseException {
+        complete(request, via, from);
+        request.checkHeaders();
+        new JainChannel(processors.get(from.transport()), from).processMessage(request);
+    }
+
+    private static void complete(SIPRequest request, Via via, Peer from) {
         try {
+            if (request.getMaxForwards() == null) {
+                request.setMaxForwards(new MaxForwards(70)); // RFC 3261 s16.3 3: no reason to refuse a request
+            }
             // RFC 3261 s18.2.1, RFC 3581 s4: where the RI sends its answer.
             gov.nist.javax.sip.header.Via top = request.getTopmostVia();
             top.setParameter("received", from.address().getAddress().getHostAddress());
@@ -112,15 +131,20 @@ final class JainStack {
                 top.setParameter("rport", Integer.toString(from.address().getPort()));
             }
             top.removeParameter("maddr"); // see Via.answerAddress
-        } catch (ParseException e) {
+        } catch (ParseException | InvalidArgumentException e) {
             throw new IllegalStateException(e); // an address and a number are no syntax error
         }
-        new JainChannel(processors.get(from.transport()), from).processMessage(request);
     }
 
     /** Gives an answer to the RI, which calls the listener on this thread. */
     void take(SIPResponse answer, Peer from) {
         new JainChannel(processors.get(from.transport()), from).processAnswer(answer);
+    }
+
+    /** Whether a TCP connection with that address is open. */
+    boolean isConnected(InetSocketAddress address) {
+        Listener tcp = listeners.get(Transport.TCP);
+        return tcp != null && tcp.connected.test(address);
     }
 
     /** The way to a next hop; empty if we have no listener for its transport. */

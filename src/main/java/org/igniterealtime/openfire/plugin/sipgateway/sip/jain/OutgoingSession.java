@@ -7,6 +7,7 @@ import java.util.concurrent.Future;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.Dialog;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.InviteReader;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.InviteRequest;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.NextHop;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.PeerInfo;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.RequestHead;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SessionTimer;
@@ -32,21 +33,17 @@ final class OutgoingSession implements SipDialog, Sessions.Session, Outbound.Tak
         OVER
     }
 
-    private record Acknowledgement(Dialog dialog, byte[] ack) {
-    }
-
     private final Sessions sessions;
     private final InviteRequest request;
     private final SipDialogListener listener;
     private final String tag;
-    /** By the tags of those who have accepted. */
-    private final Map<String, Acknowledgement> acknowledged = new HashMap<>();
+    /** Those who have accepted, by their tags. */
+    private final Map<String, Dialog> accepted = new HashMap<>();
     private State state = State.CALLING;
     private long cseq = 1;
     private Outbound invite;
     private Future<?> patience;
     private Established established;
-    private boolean listed;
 
     OutgoingSession(Sessions sessions, InviteRequest request, SipDialogListener listener) {
         this.sessions = sessions;
@@ -70,17 +67,21 @@ final class OutgoingSession implements SipDialog, Sessions.Session, Outbound.Tak
             return;
         }
         sessions.put(request.callId(), tag, this);
-        patience = sessions.in(sessions.limits().ringing(), this::giveUp);
+        patience = sessions.in(sessions.limits().ringing(), this::doEnd);
     }
 
     private void invite(int interval, int least) {
         invite = sessions.requests().send(sessions.writer().invite(request, tag, cseq, interval, least), request.hop(), this);
     }
 
-    private void giveUp() {
-        if (state == State.PROCEEDING || state == State.CALLING) {
-            doEnd();
-        }
+    /** Whether it is still to be set up. */
+    private boolean isWanted() {
+        return state == State.CALLING || state == State.PROCEEDING;
+    }
+
+    /** Whether the listener waits for its outcome. */
+    private boolean isPending() {
+        return state != State.ESTABLISHED && state != State.OVER;
     }
 
     // --- from the peer
@@ -91,9 +92,9 @@ final class OutgoingSession implements SipDialog, Sessions.Session, Outbound.Tak
             proceeding();
         } else if (code < 300) {
             accepted(answer);
-        } else if (code == 422 && cseq == 1 && state == State.PROCEEDING | state == State.CALLING) {
+        } else if (code == 422 && cseq == 1 && isWanted()) {
             retry(answer);
-        } else if (state != State.ESTABLISHED && state != State.OVER) {
+        } else if (isPending()) {
             Optional<String> contact = Optional.of(InviteReader.contact(answer)).filter(uri -> code < 400 && !uri.isEmpty());
             String reason = answer.startLine().length() > 12 ? WireMessage.decoded(answer.startLine().substring(12)) : "";
             fail(new SipOutcome.Rejected(code, reason, contact), InviteReader.peer(answer));
@@ -118,23 +119,22 @@ final class OutgoingSession implements SipDialog, Sessions.Session, Outbound.Tak
 
     @Override
     public void accepted(WireMessage answer) {
-        Acknowledgement before = acknowledged.get(InviteReader.toTag(answer));
+        Dialog before = accepted.get(InviteReader.toTag(answer));
         if (before != null) {
             acceptedAgain(answer, before);
             return;
         }
         Dialog dialog = Dialog.asCaller(request, tag, cseq, answer);
-        Acknowledgement first = new Acknowledgement(dialog, sessions.writer().ack(dialog, cseq));
-        if (acknowledged.isEmpty()) {
+        if (accepted.isEmpty()) {
             sessions.in(sessions.limits().whole(), this::noMoreForks);
         }
-        acknowledged.put(dialog.remoteTag(), first);
-        acknowledge(first);
+        accepted.put(dialog.remoteTag(), dialog);
+        acknowledge(dialog);
         keepOrEnd(dialog, answer);
     }
 
-    private void acceptedAgain(WireMessage answer, Acknowledgement before) {
-        if (established != null && established.isWith(before.dialog.remoteTag())) {
+    private void acceptedAgain(WireMessage answer, Dialog before) {
+        if (established != null && established.isWith(before.remoteTag())) {
             established.accepted(answer);
         }
         if (answer.first("cseq").orElse("").startsWith(cseq + " ")) {
@@ -142,13 +142,15 @@ final class OutgoingSession implements SipDialog, Sessions.Session, Outbound.Tak
         }
     }
 
-    private void acknowledge(Acknowledgement known) {
-        sessions.requests().write(known.ack, known.dialog.hop());
+    private void acknowledge(Dialog dialog) {
+        NextHop hop = sessions.requests().hop(dialog);
+        sessions.requests().write(sessions.writer().ack(dialog, hop, cseq), hop);
     }
 
     private void keepOrEnd(Dialog dialog, WireMessage answer) {
-        if (state == State.CALLING || state == State.PROCEEDING) {
+        if (isWanted()) {
             state = State.ESTABLISHED;
+            invite = null;
             patience.cancel(false);
             PeerInfo peer = InviteReader.peer(answer);
             established = new Established(sessions, dialog, peer, request.sdp(), listener, this::over);
@@ -156,8 +158,8 @@ final class OutgoingSession implements SipDialog, Sessions.Session, Outbound.Tak
             listener.onAnswered(InviteReader.body(answer), InviteReader.contact(answer), peer);
             return;
         }
-        sessions.requests().send(sessions.writer().bye(dialog), dialog.hop(), ClientRequests.IGNORED);
-        if (state != State.ESTABLISHED && state != State.OVER) { // it crossed our CANCEL
+        sessions.requests().bye(sessions.writer(), dialog);
+        if (isPending()) { // it crossed our CANCEL
             patience.cancel(false);
             state = State.OVER;
             listener.onEnded();
@@ -165,7 +167,7 @@ final class OutgoingSession implements SipDialog, Sessions.Session, Outbound.Tak
     }
 
     private void noMoreForks() {
-        acknowledged.clear();
+        accepted.clear();
         if (state == State.OVER) {
             sessions.remove(request.callId(), tag);
         }
@@ -173,7 +175,7 @@ final class OutgoingSession implements SipDialog, Sessions.Session, Outbound.Tak
 
     @Override
     public void unanswered(SipOutcome why) {
-        if (state != State.ESTABLISHED && state != State.OVER) {
+        if (isPending()) {
             fail(why, PeerInfo.UNKNOWN);
         }
     }
@@ -256,7 +258,7 @@ final class OutgoingSession implements SipDialog, Sessions.Session, Outbound.Tak
 
     private void over() {
         state = State.OVER;
-        if (acknowledged.isEmpty()) {
+        if (accepted.isEmpty()) {
             sessions.remove(request.callId(), tag);
         }
     }

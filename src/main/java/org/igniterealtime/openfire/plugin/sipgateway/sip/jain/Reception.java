@@ -56,7 +56,8 @@ final class Reception implements Inbox {
 
     /** Takes what is neither a MESSAGE nor an answer to one. */
     interface Others {
-        void take(SIPRequest request, RequestHead head, Peer from);
+        /** @throws ParseException if the request lacks something, which its message names */
+        void take(SIPRequest request, RequestHead head, Peer from) throws ParseException;
 
         /** @return whether it answers a request of ours */
         boolean answer(WireMessage answer, Via via, Peer from);

@@ -5,6 +5,7 @@ import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import javax.sip.message.Request;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.Dialog;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.NextHop;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.PeerInfo;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SessionTimer;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipOutcome;
@@ -27,7 +28,6 @@ final class Refresh implements Outbound.Taker {
     private Future<?> end;
     private boolean stopped;
     private boolean offering;
-    private byte[] ack;
     private long cseq;
 
     /**
@@ -67,13 +67,13 @@ final class Refresh implements Outbound.Taker {
     }
 
     private void send() {
+        NextHop hop = sessions.requests().hop(dialog);
         if (byUpdate) {
-            sessions.requests().send(sessions.writer().update(dialog, interval, least), dialog.hop(), this);
+            sessions.requests().send(sessions.writer().update(dialog, hop, interval, least), hop, this);
         } else {
             offering = true;
             cseq = dialog.nextCseq();
-            ack = null;
-            sessions.requests().send(sessions.writer().reinvite(dialog, cseq, interval, least, sdp.get()), dialog.hop(), this);
+            sessions.requests().send(sessions.writer().reinvite(dialog, hop, cseq, interval, least, sdp.get()), hop, this);
         }
     }
 
@@ -87,9 +87,8 @@ final class Refresh implements Outbound.Taker {
         if (code < 300) {
             dialog.refreshTarget(answer);
             if (invited) {
-                ack = sessions.writer().ack(dialog, cseq);
+                accepted(answer);
             }
-            accepted(answer);
             restart(SessionTimer.answered(answer));
         } else if (!stopped) {
             refused(code, answer);
@@ -124,8 +123,9 @@ final class Refresh implements Outbound.Taker {
 
     /** Acknowledges our re-INVITE's 2xx, the first and those that come again. */
     void accepted(WireMessage answer) {
-        if (ack != null && answer.first("cseq").orElse("").startsWith(cseq + " ")) {
-            sessions.requests().write(ack, dialog.hop());
+        if (cseq > 0 && answer.first("cseq").orElse("").startsWith(cseq + " ")) {
+            NextHop hop = sessions.requests().hop(dialog);
+            sessions.requests().write(sessions.writer().ack(dialog, hop, cseq), hop);
         }
     }
 

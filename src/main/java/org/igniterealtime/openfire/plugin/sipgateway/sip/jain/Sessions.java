@@ -44,7 +44,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * All INVITE sessions of an endpoint: on the RI's transactions, with dialogs of our own (see docs of {@code Dialog}).
+ * All INVITE sessions of an endpoint: on the RI's transactions, with dialogs of our own ({@code Dialog}).
  *
  * <p>Everything that changes a session, and every call of a listener, happens on one thread, {@code sip-sessions}: the RI's threads
  * and those of callers hand over to it. Nothing that it does blocks. Bounded by {@link Limits} and by the RI's limit of transactions.
@@ -55,7 +55,7 @@ final class Sessions implements Reception.Others {
     private static final SipAnswer FULL = SipAnswer.of(503, "Service Unavailable").with("Retry-After", "60");
     private static final SipAnswer MERGED = SipAnswer.of(482, "Loop Detected");
     /** How long {@link #stop} waits for the answers to its BYEs, in milliseconds. */
-    private static final int PARTING = 1000;
+    private static final int PARTING = 500;
 
     /**
      * @param sessions at most so many at a time
@@ -170,9 +170,10 @@ final class Sessions implements Reception.Others {
         table.remove(callId + ' ' + tag);
     }
 
-    /** A session that came in with that INVITE is over. */
+    /** That INVITE has its final answer: when 64*T1 have passed, no other copy of it comes. */
     void forget(RequestHead invite) {
-        invites.remove(mergeKey(invite));
+        String key = mergeKey(invite);
+        in(limits.whole(), () -> invites.remove(key));
     }
 
     boolean isFull() {
@@ -194,7 +195,7 @@ final class Sessions implements Reception.Others {
     // --- from the wire, on the transports' threads
 
     @Override
-    public void take(SIPRequest request, RequestHead head, Peer from) {
+    public void take(SIPRequest request, RequestHead head, Peer from) throws ParseException {
         request.setApplicationData(new Received(head, from));
         stack.take(request, head.via(), from);
     }
@@ -291,7 +292,7 @@ final class Sessions implements Reception.Others {
             request.drop(); // RFC 6026 s7.1: a retransmission; its 2xx is repeated anyway
         } else if (branch != null) {
             request.answer(MERGED, writer.draw()); // RFC 3261 s8.2.2.2
-        } else if (isFull()) {
+        } else if (isFull() || invites.size() >= 2 * limits.sessions) {
             request.answer(FULL, writer.draw());
         } else {
             InviteReader.refusal(head).ifPresentOrElse(refusal -> request.answer(refusal, writer.draw()), () -> {
@@ -343,7 +344,7 @@ final class Sessions implements Reception.Others {
         return table.size() + invites.size();
     }
 
-    /** Ends all sessions, with BYE or CANCEL where there is somebody to hear it, and waits a second at most for the answers. */
+    /** Ends all sessions, with BYE or CANCEL where there is somebody to hear it, and waits half a second at most for the answers. */
     void stop() {
         CompletableFuture<Void> quiet = new CompletableFuture<>();
         try {
@@ -357,6 +358,15 @@ final class Sessions implements Reception.Others {
             Thread.currentThread().interrupt();
         }
         thread.shutdownNow();
+        awaitEnd();
+    }
+
+    private void awaitEnd() {
+        try {
+            thread.awaitTermination(PARTING, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void part(CompletableFuture<Void> quiet) {

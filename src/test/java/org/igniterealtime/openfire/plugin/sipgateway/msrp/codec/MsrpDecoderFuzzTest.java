@@ -62,8 +62,8 @@ class MsrpDecoderFuzzTest {
                 List.of(MsrpUri.of(true, "::" + random.nextInt(9), 2, "t"), MsrpUri.of(false, "192.0.2.1", 2, "t")),
                 Optional.of(ids.next()).filter(x -> random.nextBoolean()),
                 Optional.of(new ByteRange(1 + random.nextInt(9), random.nextInt(9) - 1, random.nextInt(9) - 1)),
-                random.nextBoolean(), FailureReport.values()[random.nextInt(3)], Optional.of(Status.of(random.nextInt(900) + 100)),
-                Optional.of("text/plain;charset=utf-8").filter(x -> withBody));
+                random.nextBoolean(), FailureReport.values()[random.nextInt(3)],
+                Optional.of(Status.of(random.nextInt(900) + 100)), Optional.of("text/plain;charset=utf-8").filter(x -> withBody));
     }
 
     private byte[] body() {

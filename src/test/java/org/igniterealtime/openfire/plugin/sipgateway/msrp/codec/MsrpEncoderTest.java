@@ -17,7 +17,8 @@ class MsrpEncoderTest {
     @Test
     void aSendHasItsContentTypeLastAndABlankLine() {
         MsrpRequest send = new MsrpRequest("d93kswow", "SEND", List.of(BOB), List.of(ALICE), Optional.of("12339sdqwer"),
-                Optional.of(ByteRange.interruptible(1, 5198)), true, FailureReport.NO, Optional.empty(), Optional.of("text/plain"));
+                Optional.of(ByteRange.interruptible(1, 5198)), true, FailureReport.NO, Optional.empty(),
+                Optional.of("text/plain"));
         assertEquals("MSRP d93kswow SEND\r\n" + PATHS + "Message-ID: 12339sdqwer\r\nByte-Range: 1-*/5198\r\n"
                 + "Success-Report: yes\r\nFailure-Report: no\r\nContent-Type: text/plain\r\n\r\n",
                 new String(MsrpEncoder.headBeforeBody(send), UTF_8));

@@ -12,7 +12,9 @@ import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.Direction;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.MsrpMedia;
@@ -37,7 +39,7 @@ class MinaMsrpEndpointTest {
     private final MinaMsrpEndpoint peer = new MinaMsrpEndpoint(settings(0));
 
     static MsrpSettings settings(int port) {
-        return new MsrpSettings("127.0.0.1", LOOPBACK, port, 4_000_000, List.of("text/plain"), List.of(), Duration.ZERO,
+        return new MsrpSettings("127.0.0.1", LOOPBACK, port, 4_000_000, 3, List.of("text/plain"), List.of(), Duration.ZERO,
                 20_000_000, Duration.ofSeconds(60), 1000, 8_000_000);
     }
 
@@ -168,6 +170,20 @@ class MinaMsrpEndpointTest {
             while (reader.readLine() != null) {
                 assertTrue(socket.isConnected());
             }
+        }
+    }
+
+    @Test
+    void connectionsAreCapped() throws Exception {
+        List<Socket> sockets = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            sockets.add(new Socket(LOOPBACK, gateway.port()));
+            sockets.get(i).setSoTimeout(i < 3 ? 100 : 10_000);
+        }
+        assertEquals(-1, sockets.get(3).getInputStream().read());
+        assertThrows(SocketTimeoutException.class, () -> sockets.get(2).getInputStream().read());
+        for (Socket socket : sockets) {
+            socket.close();
         }
     }
 

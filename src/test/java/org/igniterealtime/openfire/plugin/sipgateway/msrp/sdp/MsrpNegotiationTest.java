@@ -53,8 +53,8 @@ class MsrpNegotiationTest {
         assertTrue(text(negotiation.offer(v6)).contains("a=path:msrp://[2001:db8::1]:2855/s;tcp\n"));
         MsrpMedia name = MsrpMedia.of(MsrpUri.of(false, "gw.example", 2855, "s"), List.of("*"), List.of(), 0);
         assertTrue(text(negotiation.offer(name)).contains("c=IN IP4 gw.example\n"));
-        MsrpMedia peer = answer(PEER.replace("IP4 198.51.100.7", "IP6 2001:db8::7").replace("198.51.100.7", "[2001:DB8::7]")).remote();
-        assertEquals(List.of(new Hop(false, "2001:db8:0:0:0:0:0:7", 7394)), peer.hops());
+        String offer = PEER.replace("IP4 198.51.100.7", "IP6 2001:db8::7").replace("198.51.100.7", "[2001:DB8::7]");
+        assertEquals(List.of(new Hop(false, "2001:db8:0:0:0:0:0:7", 7394)), answer(offer).remote().hops());
     }
 
     @Test
@@ -108,7 +108,8 @@ class MsrpNegotiationTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"text/plain,true", "*,true", "text/*,true", "Text/Plain;charset=utf-8,true", "message/cpim,true", "image/*,false"})
+    @CsvSource({"text/plain,true", "*,true", "text/*,true", "Text/Plain;charset=utf-8,true",
+        "message/cpim,true", "image/*,false"})
     void oneCommonTypeIsEnough(String types, boolean fits) {
         SdpOutcome outcome = negotiation.answer(octets(PEER.replace("text/plain image/*", types)), OURS);
         assertEquals(fits, outcome instanceof SdpOutcome.Answered);
@@ -167,7 +168,7 @@ class MsrpNegotiationTest {
     void garbageIsAValueToo() {
         Random random = new Random(11);
         byte[] valid = octets(PEER + "a=setup:actpass\nm=audio 1 RTP/AVP 0\n");
-        for (int i = 0; i < 20_000; i++) {
+        for (int i = 0; i < 3_000; i++) {
             byte[] damaged = valid.clone();
             for (int j = random.nextInt(6); j >= 0; j--) {
                 damaged[random.nextInt(damaged.length)] = (byte) random.nextInt();

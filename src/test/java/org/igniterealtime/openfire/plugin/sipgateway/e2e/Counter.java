@@ -1,0 +1,50 @@
+package org.igniterealtime.openfire.plugin.sipgateway.e2e;
+
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import org.igniterealtime.openfire.plugin.sipgateway.server.TestServer;
+
+/** A number of the status page, seen from the moment when this was made. */
+final class Counter {
+
+    private static final Duration DEADLINE = Duration.ofSeconds(10);
+
+    private final TestServer server;
+    private final String row;
+    private final int column;
+    private final long start;
+
+    private Counter(TestServer server, String row, int column) {
+        this.server = server;
+        this.row = row;
+        this.column = column;
+        this.start = StatusPage.of(server).number(row, column);
+    }
+
+    /** How often that rule has ended something. */
+    static Counter of(TestServer server, String rule) {
+        return new Counter(server, rule, 1);
+    }
+
+    /** How many messages of that direction came to that end: 1 delivered, 2 answered with an error, 3 ended by a rule. */
+    static Counter of(TestServer server, String direction, int end) {
+        return new Counter(server, direction, end);
+    }
+
+    /** Fails if the number is not higher by that much within 10 s, or higher still. */
+    void hasRisenBy(long difference) {
+        long deadline = System.nanoTime() + DEADLINE.toNanos();
+        long rise = rise();
+        while (rise < difference && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+            rise = rise();
+        }
+        if (rise != difference) {
+            throw new AssertionError(row + " has risen by " + rise + ", not by " + difference);
+        }
+    }
+
+    private long rise() {
+        return StatusPage.of(server).number(row, column) - start;
+    }
+}

@@ -1,0 +1,102 @@
+package org.igniterealtime.openfire.plugin.sipgateway.peers;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.Transport;
+
+/**
+ * Somebody else's program at work for a test. What it writes goes to target/peers/NAME.log. Closing ends it, if it has not
+ * ended by itself: in an orderly way, or after 10 s by force. Used from one thread.
+ */
+final class Program implements AutoCloseable {
+
+    private static final Duration START = Duration.ofSeconds(10);
+    private static final Duration END = Duration.ofSeconds(10);
+
+    private final Process process;
+    private final Path log;
+
+    private Program(Process process, Path log) {
+        this.process = process;
+        this.log = log;
+    }
+
+    /**
+     * Starts it.
+     *
+     * @param name     of the log, and of a folder for what the test gives it
+     * @param packaged the Debian package that it comes from, for those who have not installed it
+     */
+    static Program start(String name, String packaged, List<String> command) throws IOException {
+        Path log = folder().resolve(name + ".log");
+        try {
+            return new Program(new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start(), log);
+        } catch (IOException e) {
+            throw new IOException(e.getMessage() + " (apt-get install " + packaged + ", or .ci/run)", e);
+        }
+    }
+
+    /** Where programs find what tests give them, and leave what they write: target/peers. */
+    static Path folder() throws IOException {
+        return Files.createDirectories(Path.of(System.getProperty("plugin.jar")).toAbsolutePath().resolveSibling("peers"));
+    }
+
+    /** A copy of a file for this run, in the folder, with @NAME@ replaced by what it stands for. */
+    static Path filledIn(String name, Path template, Map<String, String> values) throws IOException {
+        String text = Files.readString(template);
+        for (Map.Entry<String, String> value : values.entrySet()) {
+            text = text.replace('@' + value.getKey() + '@', value.getValue());
+        }
+        return Files.writeString(folder().resolve(name), text);
+    }
+
+    /** Waits until somebody listens on that port of 127.0.0.1. Fails after 10 s, or when the program ends. */
+    void awaitListening(Transport transport, int port) throws IOException {
+        // A probe that binds the port could be in the program's way, and a UDP port cannot be asked without a message.
+        Path sockets = Path.of("/proc/net/" + transport.name().toLowerCase(Locale.ROOT));
+        String address = String.format(" 0100007F:%04X 00000000:0000 ", port);
+        long deadline = System.nanoTime() + START.toNanos();
+        while (Files.readAllLines(sockets).stream().noneMatch(line -> line.contains(address))) {
+            if (!process.isAlive() || System.nanoTime() > deadline) {
+                throw new AssertionError("Nothing listens on " + transport + " port " + port + "; see " + log);
+            }
+            LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+        }
+    }
+
+    Path log() {
+        return log;
+    }
+
+    /** Waits until it has ended by itself, and returns its status. Fails if that takes longer. */
+    int awaitEnd(Duration deadline) {
+        if (!ended(deadline)) {
+            throw new AssertionError("Not finished after " + deadline.toSeconds() + " s; see " + log);
+        }
+        return process.exitValue();
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        if (!ended(END)) {
+            process.destroyForcibly();
+        }
+    }
+
+    private boolean ended(Duration deadline) {
+        try {
+            return process.waitFor(deadline.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+}

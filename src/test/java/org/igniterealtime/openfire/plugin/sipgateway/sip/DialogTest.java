@@ -1,0 +1,131 @@
+package org.igniterealtime.openfire.plugin.sipgateway.sip;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** RFC 3261 s12. */
+class DialogTest {
+
+    private record FakePeer(Transport transport, InetSocketAddress address) implements Peer {
+
+        @Override
+        public Peer forAnswer(Via via) {
+            return this;
+        }
+
+        @Override
+        public void send(byte[] message) {
+            throw new AssertionError("nothing is sent");
+        }
+
+        @Override
+        public void send(byte[] message, Consumer<String> failed) {
+            throw new AssertionError("nothing is sent");
+        }
+    }
+
+    private static WireMessage answer(String headers) {
+        return WireMessage.read(("SIP/2.0 200 OK\r\nTo: <sip:romeo@example.net>;tag=r1\r\n" + headers + "\r\n")
+                .getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static Dialog caller(String headers) {
+        InviteRequest invite = new InviteRequest(new NextHop(new InetSocketAddress("192.0.2.1", 5060), Transport.TCP),
+                "sip:romeo@example.net", "sip:juliet@example.com", Optional.empty(), "c1", Optional.empty(), new byte[0]);
+        return Dialog.asCaller(invite, "j1", 1, answer(headers));
+    }
+
+    private static Dialog callee(String via, Transport transport, String headers) {
+        WireMessage wire = WireMessage.read(("INVITE sip:juliet@example.com SIP/2.0\r\nVia: " + via + "\r\n"
+                + "From: <sip:romeo@example.net>;tag=r1\r\nTo: <sip:juliet@example.com>\r\nCall-ID: c1\r\nCSeq: 7 INVITE\r\n"
+                + headers + "\r\n").getBytes(StandardCharsets.UTF_8));
+        RequestHead head = ((RequestHead.Taken) RequestHead.read(wire, Via.topmost(wire).orElseThrow())).head();
+        return Dialog.asCallee(head, new FakePeer(transport, new InetSocketAddress("198.51.100.9", 40000)), "j1");
+    }
+
+    private static String hop(Dialog dialog, boolean connected) {
+        NextHop hop = dialog.hop(address -> connected);
+        return hop.transport() + " " + hop.address().getAddress().getHostAddress() + ":" + hop.address().getPort();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "<sip:r@203.0.113.5:5080;transport=tcp>|TCP 203.0.113.5:5080",
+        "<sip:r@203.0.113.5>                   |UDP 203.0.113.5:5060",
+        "<sip:r@[2001:db8::1]:5070>            |UDP 2001:db8:0:0:0:0:0:1:5070",
+        "<sip:r@192.0.2.1>                     |TCP 192.0.2.1:5060", // where it came from
+        "<sip:r@192.0.2.1:5061>                |UDP 192.0.2.1:5061",
+        "<sip:r@phone.example.net>             |TCP 192.0.2.1:5060", // not looked up
+        "<sips:r@203.0.113.5>                  |TCP 192.0.2.1:5060",
+        "<sip:r@203.0.113.5;transport=sctp>    |TCP 192.0.2.1:5060"})
+    void aCallersRequestsGoToTheContact(String contact, String hop) {
+        assertEquals(hop, hop(caller("Contact: " + contact + "\r\n"), true));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        // NAT: what the peer calls itself is where it came from
+        "SIP/2.0/UDP 10.0.0.1:5060;branch=z9hG4bK1;rport|UDP|<sip:r@10.0.0.1>              |true |UDP 198.51.100.9:40000",
+        "SIP/2.0/UDP 10.0.0.1:5062;branch=z9hG4bK1      |UDP|<sip:r@10.0.0.1:5062>         |true |UDP 198.51.100.9:5062",
+        "SIP/2.0/UDP 192.0.2.7;branch=z9hG4bK1;rport    |UDP|<sip:r@203.0.113.5:5070>      |true |UDP 203.0.113.5:5070",
+        "SIP/2.0/TCP 203.0.113.5;branch=z9hG4bK1        |TCP|<sip:r@203.0.113.5>           |true |TCP 198.51.100.9:40000",
+        "SIP/2.0/TCP 203.0.113.5;branch=z9hG4bK1        |TCP|<sip:r@203.0.113.5>           |false|TCP 203.0.113.5:5060",
+        "SIP/2.0/TCP 203.0.113.5;branch=z9hG4bK1        |TCP|<sip:r@203.0.113.5;transport=udp>|true|UDP 203.0.113.5:5060",
+        "SIP/2.0/TCP phone.example.net;branch=z9hG4bK1  |TCP|<sip:r@phone.example.net>     |true |TCP 198.51.100.9:40000"})
+    void aCalleesRequestsGoOverTheConnectionThatIsThere(String via, Transport transport, String contact, boolean connected, String hop) {
+        assertEquals(hop, hop(callee(via, transport, "Contact: " + contact + "\r\n"), connected));
+    }
+
+    @Test
+    void aCallerReversesTheRecordedRoute() {
+        Dialog dialog = caller("Contact: <sip:r@203.0.113.5>\r\nRecord-Route: <sip:b.example;lr>, <sip:192.0.2.2:5070;lr>\r\n");
+        assertEquals(List.of("<sip:192.0.2.2:5070;lr>", "<sip:b.example;lr>"), dialog.routeHeaders());
+        assertEquals("sip:r@203.0.113.5", dialog.requestUri());
+        assertEquals("UDP 192.0.2.2:5070", hop(dialog, true));
+    }
+
+    @Test
+    void aCalleeTakesTheRecordedRouteAsItIs() {
+        Dialog dialog = callee("SIP/2.0/UDP 192.0.2.7;branch=z9hG4bK1", Transport.UDP,
+                "Contact: <sip:r@203.0.113.5>\r\nRecord-Route: <sip:192.0.2.2:5070;lr>\r\nRecord-Route: <sip:b.example;lr>\r\n");
+        assertEquals(List.of("<sip:192.0.2.2:5070;lr>", "<sip:b.example;lr>"), dialog.routeHeaders());
+    }
+
+    @Test
+    void aStrictRouterStandsInTheRequestUri() {
+        Dialog dialog = caller("Contact: <sip:r@203.0.113.5>\r\nRecord-Route: <sip:b.example;lr>, <sip:192.0.2.2>\r\n");
+        assertEquals("sip:192.0.2.2", dialog.requestUri());
+        assertEquals(List.of("<sip:b.example;lr>", "<sip:r@203.0.113.5>"), dialog.routeHeaders());
+    }
+
+    @Test
+    void theTargetIsRefreshedAndOtherThingsStay() {
+        Dialog dialog = caller("Contact: <sip:r@203.0.113.5>\r\n");
+        dialog.refreshTarget(answer("Contact: <sip:r@203.0.113.6>\r\n"));
+        assertEquals("sip:r@203.0.113.6", dialog.requestUri());
+        dialog.refreshTarget(answer(""));
+        assertEquals("sip:r@203.0.113.6", dialog.requestUri());
+        assertEquals("<sip:juliet@example.com>;tag=j1", dialog.localParty());
+        assertEquals("<sip:romeo@example.net>;tag=r1", dialog.remoteParty());
+    }
+
+    @Test
+    void requestsAreTakenInOrder() {
+        Dialog dialog = callee("SIP/2.0/UDP 192.0.2.7;branch=z9hG4bK1", Transport.UDP, "Contact: <sip:r@203.0.113.5>\r\n");
+        assertFalse(dialog.takes(7));
+        assertTrue(dialog.takes(9));
+        assertFalse(dialog.takes(8));
+        assertEquals(1, dialog.nextCseq());
+        assertEquals(2, dialog.nextCseq());
+    }
+}
