@@ -79,6 +79,12 @@ public final class MsrpUser implements AutoCloseable {
         return this;
     }
 
+    /** From now on, INVITEs get that answer instead of ringing; MESSAGEs are taken. */
+    public MsrpUser refusesCalls(Answer refusal) {
+        sip.answers(request -> request.method().equals("INVITE") ? refusal : Answer.of(200, "OK"));
+        return this;
+    }
+
     // Calls that come in
 
     /** Takes the next request, which must be an INVITE outside of a dialog. */
@@ -104,9 +110,9 @@ public final class MsrpUser implements AutoCloseable {
         MsrpSession session = session();
         String role = setup.isEmpty() ? "passive" : setup;
         Answer answer = ok.with("Contact", contact()).body("application/sdp", sdp(session.path(), role));
+        session.begin(SipCall.asCallee(sip, invite, answer), invite.text());
         sip.answer(invite, answer);
         sip.receivesAck();
-        session.begin(SipCall.asCallee(sip, invite, answer), invite.text());
         if (role.equals("active")) {
             session.connect();
         }
@@ -159,7 +165,8 @@ public final class MsrpUser implements AutoCloseable {
         sip.close();
     }
 
-    private String contact() {
+    /** The value of Contact. */
+    public String contact() {
         return "<sip:" + address().split("@")[0] + "@127.0.0.1:" + sip.port() + (instance.isEmpty() ? "" : ";gr=" + instance) + ">";
     }
 
