@@ -52,6 +52,12 @@ public final class Scenario implements AutoCloseable {
         return user;
     }
 
+    /** Logs a client out before the end. */
+    public void leaves(XmppUser user) throws IOException {
+        actors.remove(user);
+        user.close();
+    }
+
     /** An XMPP user who is not logged in. */
     public String account(String name) {
         if (accounts.add(name)) {

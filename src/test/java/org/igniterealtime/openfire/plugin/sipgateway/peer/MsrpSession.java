@@ -99,6 +99,13 @@ public final class MsrpSession {
         return id;
     }
 
+    /** Sends a text that asks for no success report, and no answer. */
+    public void sendsWithoutReport(String text) throws IOException {
+        byte[] octets = text.getBytes(StandardCharsets.UTF_8);
+        write(send().with("Message-ID", token()).with("Byte-Range", "1-" + octets.length + "/" + octets.length)
+                .with("Failure-Report", "no").body("text/plain;charset=UTF-8", octets, '$'));
+    }
+
     /** Sends octets {@code from} to {@code to}, exclusive, of a message; returns the transaction id. */
     public String sendsChunk(String messageId, String contentType, byte[] whole, int from, int to) throws IOException {
         byte[] part = Arrays.copyOfRange(whole, from, to);

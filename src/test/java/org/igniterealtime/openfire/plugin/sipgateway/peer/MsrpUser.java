@@ -126,8 +126,14 @@ public final class MsrpUser implements AutoCloseable {
         return calls(invites(xmppUser));
     }
 
-    /** Sends that INVITE, which must be accepted. */
-    public MsrpSession calls(SipRequest invite) throws IOException {
+    /** Calls with a first text beside the offer, both in a multipart body. */
+    public MsrpSession calls(String xmppUser, String text) throws IOException {
+        SipRequest invite = invites(xmppUser);
+        return calls(invite.body("multipart/mixed;boundary=b", ("--b\r\nContent-Type: application/sdp\r\n\r\n" + invite.text().text()
+                + "\r\n--b\r\nContent-Type: text/plain\r\n\r\n" + text + "\r\n--b--\r\n").getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private MsrpSession calls(SipRequest invite) throws IOException {
         SipText sent = invite.text();
         SipText answer = sip.sends(sent);
         if (answer.code() != 200) {
