@@ -6,8 +6,9 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.MsrpEndpoint;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.NextHops;
@@ -29,10 +30,11 @@ public final class Bridge {
     private static final Logger Log = LoggerFactory.getLogger(Bridge.class);
 
     private final Fates fates = new Fates();
-    private final Workers workers = new Workers(Math.max(4, 2 * Runtime.getRuntime().availableProcessors()), MAX_WAITING);
+    private final Workers workers;
+    private final LongSupplier nanos;
     private final ScheduledExecutorService timer =
             Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "sipgateway-timer"));
-    private final AtomicInteger sessions = new AtomicInteger();
+    private final SessionCap sessions = new SessionCap();
     private final Conversations conversations;
     private final XmppToSip pages;
     private final FromXmpp fromXmpp;
@@ -45,10 +47,19 @@ public final class Bridge {
      */
     public Bridge(BridgeSettings settings, SipEndpoint sip, Supplier<Optional<MsrpEndpoint>> msrp, NextHops routes, XmppSide xmpp,
                   String version, InstantSource clock) {
+        this(settings, sip, msrp, routes, xmpp, version, clock, System::nanoTime,
+                new Workers(Math.max(4, 2 * Runtime.getRuntime().availableProcessors()), MAX_WAITING));
+    }
+
+    /** @param nanos what measures time, as {@link System#nanoTime()} */
+    Bridge(BridgeSettings settings, SipEndpoint sip, Supplier<Optional<MsrpEndpoint>> msrp, NextHops routes, XmppSide xmpp,
+           String version, InstantSource clock, LongSupplier nanos, Workers workers) {
         this.settings = settings;
-        PeerMemory peers = new PeerMemory(settings.limits().conversations());
+        this.nanos = nanos;
+        this.workers = workers;
+        PeerMemory peers = new PeerMemory(settings.limits().conversations(), nanos);
         this.pages = new XmppToSip(sip, routes, xmpp, fates, peers);
-        ChatTools tools = new ChatTools(sip, msrp, routes, xmpp, fates, peers, pages, sessions);
+        ChatTools tools = new ChatTools(sip, msrp, routes, xmpp, fates, peers, pages, sessions, nanos);
         this.conversations = new Conversations(workers, tools);
         this.fromXmpp = new FromXmpp(tools, conversations, workers, new IqAnswers(version), () -> this.settings);
         this.fromSip = new FromSip(tools, conversations, new SipToXmpp(xmpp, fates, clock), () -> this.settings);
@@ -60,12 +71,21 @@ public final class Bridge {
 
     /** Ends all sessions, but waits a little for what is under way. To be called before the endpoints stop. */
     public void leave() {
-        conversations.busy().forEach(conversation -> conversation.postOwn(conversation.chat()::leave));
+        ofBusy(Chat::leave);
         long deadline = System.nanoTime() + LEAVE_NANOS;
-        while (sessions.get() > 0 && System.nanoTime() - deadline < 0) {
+        while (sessions.taken() > 0 && System.nanoTime() - deadline < 0) {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
         }
-        conversations.busy().forEach(conversation -> conversation.postOwn(conversation.chat()::stop));
+        ofBusy(Chat::stop);
+    }
+
+    private void ofBusy(Consumer<Chat> what) {
+        conversations.busy().forEach(conversation -> post(conversation, what));
+    }
+
+    private static void post(Conversation conversation, Consumer<Chat> what) {
+        Chat chat = conversation.chat();
+        conversation.postOwn(() -> chat.handle(() -> what.accept(chat)));
     }
 
     /** Ends what waits, each with an error to its sender. To be called after the endpoints have stopped. */
@@ -104,16 +124,17 @@ public final class Bridge {
     }
 
     public int sessions() {
-        return sessions.get();
+        return sessions.taken();
     }
 
-    private void pass() {
+    /** What time brings. */
+    void pass() {
         BridgeSettings.Limits limits = settings.limits();
-        long now = System.nanoTime();
+        long now = nanos.getAsLong();
         try {
             pages.queues().age(now - limits.age().toNanos());
             conversations.age(now - limits.remembered().toNanos());
-            conversations.busy().forEach(conversation -> conversation.postOwn(conversation.chat()::tick));
+            conversations.due(now).forEach(conversation -> post(conversation, Chat::tick));
         } catch (RuntimeException e) {
             Log.error("What time brings could not be done", e);
         }

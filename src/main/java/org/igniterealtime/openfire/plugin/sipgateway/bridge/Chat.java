@@ -1,30 +1,20 @@
 package org.igniterealtime.openfire.plugin.sipgateway.bridge;
 
-import static org.igniterealtime.openfire.plugin.sipgateway.bridge.Fates.Direction.XMPP_TO_SIP;
-import static org.igniterealtime.openfire.plugin.sipgateway.bridge.Fates.Mode.SESSION;
-
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.AddressForm;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.AddressMapping;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.ErrorCondition;
-import org.igniterealtime.openfire.plugin.sipgateway.mapping.MsrpErrors;
-import org.igniterealtime.openfire.plugin.sipgateway.mapping.PageMessage;
-import org.igniterealtime.openfire.plugin.sipgateway.mapping.PageModeMapping;
+import org.igniterealtime.openfire.plugin.sipgateway.mapping.ErrorMapping;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.ReceiptMapping;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.SipUri;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.ClosedBecause;
+import org.igniterealtime.openfire.plugin.sipgateway.msrp.IncomingMessage;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.MsrpEndpoint;
-import org.igniterealtime.openfire.plugin.sipgateway.msrp.OutgoingMessage;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.ReceivedMessages;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.sdp.SdpOutcome;
-import org.igniterealtime.openfire.plugin.sipgateway.sip.InviteRequest;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.NextHop;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.PeerInfo;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipAnswer;
@@ -36,45 +26,47 @@ import org.xmpp.packet.Message;
 import org.xmpp.packet.PacketError;
 
 /**
- * The session mode of one conversation (RFC 7573): opens a session for the first text, keeps the texts in order until their fate is
- * known, and ends the session. Called in the mailbox of the conversation, but for the method that says otherwise.
+ * The session mode of one conversation (RFC 7573): opens a session for the first text, and ends it. What happens is called in the
+ * mailbox of the conversation, through {@link #handle} where it says so; the few methods that say so, from any thread.
  */
 final class Chat {
 
-    /** A connection that fails so soon after a text may have lost it; decided for peers that never report. */
-    private static final long TRUST_NANOS = TimeUnit.SECONDS.toNanos(5);
     /** How long the end of a session waits for reports of its last texts. */
     private static final long ENDING_NANOS = TimeUnit.SECONDS.toNanos(10);
     /** How long MSRP goes on after the dialog: what the peer wrote before its BYE may still be in the network. */
     private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(3);
+    /** MSRP itself gives up earlier. */
+    private static final long CONNECTING_NANOS = TimeUnit.SECONDS.toNanos(60);
     private static final int REMEMBERED_MESSAGES = 200;
     private static final Logger Log = LoggerFactory.getLogger(Chat.class);
 
     private final Conversation conversation;
     private final ChatTools tools;
-    private final ChatTexts texts = new ChatTexts();
     private final ChatInbox inbox;
+    private final ChatOutbox outbox;
+    private final OutgoingCall call;
     private final ReceivedMessages received = new ReceivedMessages(REMEMBERED_MESSAGES);
     private final ArrayDeque<SessionEvent> events = new ArrayDeque<>(2);
-    private final Set<String> usedCallIds = new HashSet<>(2);
     private SessionState state = SessionState.IDLE;
     private long stateSince;
     private SessionEvent event;
     private ChatSession session;
     private ChatSession previous;
+    private long previousSince;
     private ChatSession invited;
     private SdpOutcome.Answered invitation;
-    private List<NextHop> hops = List.of();
-    private InviteRequest invite;
-    private PacketError failure;
+    private PacketError failure = ChatOutbox.lost();
     private BridgeSettings settings;
     private long lastTraffic;
     private volatile boolean busy;
+    private volatile long due;
 
     Chat(Conversation conversation, ChatTools tools) {
         this.conversation = conversation;
         this.tools = tools;
         this.inbox = new ChatInbox(conversation, tools);
+        this.outbox = new ChatOutbox(conversation, tools, inbox);
+        this.call = new OutgoingCall(conversation, tools.sip());
     }
 
     /** From any thread: whether there is a session, or something that waits for one. */
@@ -82,36 +74,68 @@ final class Chat {
         return busy;
     }
 
+    /** From any thread: whether time would bring something to this chat; the clock is that of {@link ChatTools}. */
+    boolean isDue(long now) {
+        return busy && now - due >= 0;
+    }
 
     /** Whether there is a session, or one is about to be. */
     boolean hasSession() {
         return state != SessionState.IDLE;
     }
 
+    /** Runs what happened. Whatever is wrong with it, every text still comes to its end. */
+    void handle(Runnable happened) {
+        try {
+            happened.run();
+        } catch (RuntimeException e) {
+            fault(e);
+        } finally {
+            rest();
+        }
+    }
+
+    private void fault(RuntimeException e) {
+        Log.error("{}: the session has failed, {}", conversation.pair(), state, e);
+        events.clear();
+        state = SessionState.IDLE;
+        stateSince = now();
+        ChatSession broken = session;
+        if (broken != null) {
+            forget();
+            broken.hangUp();
+            broken.close();
+        }
+        outbox.bounce(ErrorCondition.INTERNAL_SERVER_ERROR.error("Fault in the gateway"));
+    }
+
+    /** Notes what the other threads want to know. */
+    private void rest() {
+        busy = state != SessionState.IDLE || previous != null || !outbox.isEmpty();
+        boolean calm = state == SessionState.OPEN && previous == null && outbox.isEmpty() && !inbox.isComposing();
+        due = calm ? lastTraffic + settings.sessions().idle().toNanos() : now();
+    }
+
+    private long now() {
+        return tools.clock().getAsLong();
+    }
+
     // From XMPP
 
     /** A text of the XMPP user. */
     void text(Message stanza, SipUri target, BridgeSettings current) {
-        settings = current;
         inbox.heard(stanza);
-        PageMessage content = PageModeMapping.toSip(stanza, current.componentDomain(), conversation::ownCallId);
-        int octets = content.text().getBytes(StandardCharsets.UTF_8).length;
-        if (octets > current.maxOctets()) {
-            refuse(stanza, ErrorCondition.POLICY_VIOLATION.error("Too long for a SIP message"));
-            return;
+        if (outbox.take(stanza, target, current)) {
+            settings = current;
+            lastTraffic = now();
+            handle(() -> on(SessionEvent.TEXT));
         }
-        ChatText text = new ChatText(stanza, content, target, octets);
-        if (!texts.add(text, current.sessions().texts(), current.sessions().octets())) {
-            refuse(stanza, ErrorCondition.RESOURCE_CONSTRAINT.error("Too many messages wait for " + target.bare()));
-            return;
-        }
-        on(SessionEvent.TEXT);
     }
 
-    /** Something of the XMPP user without a text: a chat state, a receipt. It opens no session. */
+    /** Something of the XMPP user without a text: a chat state, a receipt. It opens no session. To be handled. */
     void sign(Message stanza) {
-        inbox.heard(stanza);
-        ReceiptMapping.received(stanza).ifPresent(id -> inbox.receipt(id));
+        ReceiptMapping.received(stanza).ifPresent(id -> inbox.receipt(id, reporter()));
+        inbox.sign(stanza);
         if (inbox.isGone(stanza)) {
             on(SessionEvent.LEAVE);
         } else if (state == SessionState.OPEN) {
@@ -121,7 +145,12 @@ final class Chat {
 
     /** A stanza that was made of a message of the peer came back. */
     boolean cameBack(Message error) {
-        return inbox.cameBack(error);
+        return inbox.cameBack(error, reporter());
+    }
+
+    /** The session that can tell the peer what became of its messages. */
+    private Optional<ChatSession> reporter() {
+        return Optional.ofNullable(session == null ? previous : session);
     }
 
     // From SIP
@@ -129,32 +158,30 @@ final class Chat {
     /** The peer invites; everything but the offer has been checked. */
     void invited(ChatSession incoming, ChatBodies.Offer offer, String callId, Optional<String> instance, JID recipient,
                  BridgeSettings current) {
-        settings = current;
         Optional<MsrpEndpoint> msrp = tools.msrp().get();
         if (msrp.isEmpty()) {
             incoming.reject(SipAnswer.of(488, "Not Acceptable Here"));
             return;
         }
-        if (tools.sessions().incrementAndGet() > current.sessions().most()) {
-            tools.sessions().decrementAndGet();
-            incoming.reject(SipAnswer.of(503, "Service Unavailable").with("Retry-After", "60"));
-            return;
-        }
         incoming.use(msrp.get().reserve(incoming, received));
         SdpOutcome outcome = incoming.negotiation().answer(offer.sdp(), incoming.msrp().local());
         if (!(outcome instanceof SdpOutcome.Answered answered)) {
-            tools.sessions().decrementAndGet();
             incoming.close();
             incoming.reject(SipAnswer.of(488, "Not Acceptable Here"));
-            return;
+        } else if (!tools.sessions().take(current.sessions().most())) {
+            incoming.close();
+            incoming.reject(SipAnswer.of(503, "Service Unavailable").with("Retry-After", "60"));
+        } else {
+            settings = current;
+            boolean lock = state != SessionState.IDLE && recipient.getResource() == null;
+            inbox.begin(callId, instance, lock ? Optional.empty() : Optional.of(recipient));
+            call.heard(callId);
+            tools.peers().takesSessions(conversation.pair().sipUser());
+            invited = incoming;
+            invitation = answered;
+            handle(() -> on(SessionEvent.INVITED));
+            offer.first().filter(text -> session == incoming).ifPresent(text -> inbox.first(text, incoming, current));
         }
-        inbox.begin(callId, instance, recipient);
-        usedCallIds.add(callId);
-        tools.peers().takesSessions(conversation.pair().sipUser());
-        invited = incoming;
-        invitation = answered;
-        on(SessionEvent.INVITED);
-        offer.first().ifPresent(text -> inbox.first(text, session, current));
     }
 
     void onAnswered(ChatSession from, byte[] sdp, Optional<String> instance, PeerInfo peer) {
@@ -163,11 +190,11 @@ final class Chat {
             from.close();
             return;
         }
-        learn(peer);
+        tools.peers().learn(conversation.pair().sipUser(), peer);
         SdpOutcome outcome = session.negotiation().answered(sdp);
         if (outcome instanceof SdpOutcome.Agreed agreed) {
             tools.peers().takesSessions(conversation.pair().sipUser());
-            inbox.begin(invite.callId(), instance, null);
+            inbox.begin(call.callId(), instance, Optional.empty());
             session.start(agreed.remote(), agreed.active());
             on(SessionEvent.ANSWERED);
         } else {
@@ -180,26 +207,22 @@ final class Chat {
         if (from != session) {
             return;
         }
-        learn(peer);
-        if (state != SessionState.INVITING) {
-            on(SessionEvent.LOST);
-        } else if (why instanceof SipOutcome.Unreachable && hops.size() > 1) {
-            hops = hops.subList(1, hops.size());
-            invite = invite.by(hops.get(0));
-            session.use(tools.sip().invite(invite, session));
-        } else {
+        tools.peers().learn(conversation.pair().sipUser(), peer);
+        if (!isInviting()) {
+            // Theirs, which we have accepted: they had given it up.
+            on(SessionEvent.BYE);
+        } else if (!(why instanceof SipOutcome.Unreachable) || !call.tryNext(session)) {
             failure = XmppToSip.errorOf(why);
-            boolean noSession = Refusals.meanNoSession(why, peer, tools.peers().hasTakenMessages(conversation.pair().sipUser()));
-            on(noSession ? SessionEvent.REFUSED_MODE : SessionEvent.REFUSED);
+            boolean takesMessages = tools.peers().hasTakenMessages(conversation.pair().sipUser());
+            on(Refusals.meanNoSession(why, peer, takesMessages) ? SessionEvent.REFUSED_MODE : SessionEvent.REFUSED);
         }
     }
 
-    private void learn(PeerInfo peer) {
-        if (peer.allow().contains("MESSAGE")) {
-            tools.peers().takesMessages(conversation.pair().sipUser());
-        }
+    private boolean isInviting() {
+        return state == SessionState.INVITING || state == SessionState.LEAVING;
     }
 
+    /** RFC 3264 s8: what we have agreed upon stays as it is. */
     Optional<byte[]> onOffer(ChatSession from, byte[] sdp) {
         if (from != session) {
             return Optional.empty();
@@ -217,60 +240,38 @@ final class Chat {
     // From MSRP
 
     void onOpen(ChatSession from) {
-        from.opened();
         if (from == session) {
             on(SessionEvent.CONNECTED);
         }
     }
 
-    void onMessage(ChatSession from, org.igniterealtime.openfire.plugin.sipgateway.msrp.IncomingMessage message) {
-        lastTraffic = System.nanoTime();
-        inbox.deliver(message, from, settings);
+    void onMessage(ChatSession from, IncomingMessage message) {
+        lastTraffic = now();
+        inbox.take(message, from, settings);
     }
 
     void onSent(ChatSession from, String messageId) {
-        texts.find(messageId).ifPresent(part -> part.written(System.nanoTime()));
+        lastTraffic = now();
+        outbox.written(messageId);
         if (from == session) {
-            flush();
+            outbox.flush(session, settings);
         }
     }
 
     void onDelivered(String messageId) {
-        tools.peers().reports(conversation.pair().sipUser());
-        inbox.reported(messageId);
-        texts.find(messageId).ifPresent(part -> {
-            part.delivered();
-            if (part.text().isDelivered()) {
-                inbox.confirm(part.text().stanza());
-            }
-            settle(part.text());
-        });
-        drained();
+        outbox.delivered(messageId);
+        ifDrained();
     }
 
     void onFailure(ChatSession from, String messageId, int code) {
-        Optional<ChatText.Part> found = texts.find(messageId);
-        if (found.isEmpty()) {
-            inbox.failed(messageId, code);
-            return;
-        }
-        ChatText.Part part = found.get();
-        if (code == 481 || code == 506) {
-            // The session is no more; what that means for its texts is seen when it is closed.
-            part.notTaken();
-        } else if (code == 415 && from == session && part.again()) {
-            session.wrapOtherwise();
-            hand(part);
-        } else {
-            part.failed();
-            failure = MsrpErrors.toXmpp(code);
-            settle(part.text());
-            drained();
-        }
+        outbox.failed(messageId, code, Optional.of(from).filter(ours -> ours == session), settings);
+        ifDrained();
     }
 
     void onClosed(ChatSession from, ClosedBecause reason) {
-        if (from == session) {
+        if (from == previous) {
+            previous = null;
+        } else if (from == session) {
             Log.debug("{}: MSRP session closed: {}", conversation.pair(), reason);
             boolean never = reason == ClosedBecause.CONNECT_FAILED || reason == ClosedBecause.NO_CONNECTION;
             on(never ? SessionEvent.NOT_CONNECTED : SessionEvent.LOST);
@@ -279,63 +280,58 @@ final class Chat {
 
     /** From any thread: a message of the peer was refused before it was read whole; the peer knows. */
     void onRefused() {
-        tools.fates().answeredWithError(Fates.Direction.SIP_TO_XMPP, SESSION);
+        tools.fates().answeredWithError(Fates.Direction.SIP_TO_XMPP, Fates.Mode.SESSION);
     }
 
-    // The session
+    // Time
 
-    /** The gateway stops: nothing more is sent. */
+    /** The gateway stops: nothing more is sent. To be handled. */
     void stop() {
+        failure = ErrorMapping.noAnswer("The gateway stops");
         on(SessionEvent.STOP);
         if (previous != null) {
             previous.close();
         }
     }
 
-    /** The gateway is about to stop: what is under way is waited for. */
+    /** The gateway is about to stop: what is under way is waited for. To be handled. */
     void leave() {
         on(SessionEvent.QUIET);
     }
 
-    /** What time brings; called about every second while the chat is busy. */
+    /** What time brings; about every second while it is due. To be handled. */
     void tick() {
-        long now = System.nanoTime();
-        texts.writtenBefore(now - TRUST_NANOS).stream().filter(text -> !reports()).forEach(this::trust);
-        inbox.tick(now, session, settings);
-        if (previous != null && now - stateSince > LINGER_NANOS) {
+        long now = now();
+        outbox.trust();
+        if (previous != null && now - previousSince > LINGER_NANOS) {
             previous.close();
             previous = null;
         }
-        long inState = now - stateSince;
-        if (state == SessionState.INVITING && inState > settings.sessions().invite().toNanos()) {
-            failure = ErrorCondition.REMOTE_SERVER_TIMEOUT.error("No answer");
-            on(SessionEvent.REFUSED);
-        } else if (state == SessionState.ENDING && inState > ENDING_NANOS) {
-            on(SessionEvent.STOP);
-        } else if (now - Math.max(lastTraffic, stateSince) > settings.sessions().idle().toNanos()) {
-            on(SessionEvent.QUIET);
+        overdue(now - stateSince, now - lastTraffic).ifPresent(this::on);
+        ifDrained();
+        if (session != null) {
+            inbox.tick(now, session, settings);
         }
-        drained();
-        busy = isBusyNow();
     }
 
-    private boolean isBusyNow() {
-        return state != SessionState.IDLE || previous != null || !texts.isEmpty() || inbox.isComposing();
+    private Optional<SessionEvent> overdue(long inState, long silent) {
+        return switch (state) {
+            case IDLE -> Optional.of(SessionEvent.TEXT).filter(text -> outbox.hasWaiting() && previous == null);
+            case INVITING, LEAVING -> {
+                failure = ErrorCondition.REMOTE_SERVER_TIMEOUT.error("No answer");
+                yield Optional.of(SessionEvent.REFUSED).filter(refused -> inState > settings.sessions().invite().toNanos());
+            }
+            case CONNECTING -> Optional.of(SessionEvent.NOT_CONNECTED).filter(not -> inState > CONNECTING_NANOS);
+            case OPEN -> Optional.of(SessionEvent.QUIET)
+                    .filter(quiet -> Math.min(silent, inState) > settings.sessions().idle().toNanos());
+            case ENDING -> Optional.of(SessionEvent.STOP).filter(stop -> inState > ENDING_NANOS);
+        };
     }
 
-    private boolean reports() {
-        return tools.peers().hasReported(conversation.pair().sipUser());
-    }
+    // The session
 
-    /** A peer that never reports is taken at TCP's word. */
-    private void trust(ChatText text) {
-        text.parts().forEach(ChatText.Part::delivered);
-        inbox.expectReport(text);
-        settle(text);
-    }
-
-    private void drained() {
-        if (state == SessionState.ENDING && texts.isEmpty()) {
+    private void ifDrained() {
+        if (state == SessionState.ENDING && outbox.isEmpty()) {
             on(SessionEvent.DRAINED);
         }
     }
@@ -345,24 +341,19 @@ final class Chat {
         if (events.size() > 1) {
             return;
         }
-        try {
-            while (!events.isEmpty()) {
-                event = events.peek();
-                step(SessionTransitions.next(state, event));
-                events.remove();
-            }
-        } finally {
-            // Empty, unless a step failed: the next event must find its turn all the same.
-            events.clear();
-            busy = isBusyNow();
+        while (!events.isEmpty()) {
+            event = events.peek();
+            step(SessionTransitions.next(state, event));
+            events.remove();
         }
+        ifDrained();
     }
 
     private void step(SessionTransitions.Step step) {
         if (state != step.state()) {
             Log.debug("{}: {} {} {}", conversation.pair(), state, event, step.state());
             state = step.state();
-            stateSince = System.nanoTime();
+            stateSince = now();
         }
         step.actions().forEach(this::perform);
     }
@@ -372,75 +363,52 @@ final class Chat {
             case INVITE -> invite();
             case CANCEL -> cancel();
             case ACCEPT -> accept();
-            case FLUSH -> flush();
+            case FLUSH -> outbox.flush(session, settings);
             case HANG_UP -> hangUp();
             case TAKE_BACK -> takeBack();
             case REOPEN -> reopen();
             case REMEMBER_PAGE -> tools.peers().pageOnly(conversation.pair().sipUser(), PeerMemory.REFUSED);
             case FALL_BACK -> fallBack();
-            case BOUNCE -> texts.all().forEach(text -> giveUp(text, failureOr(ErrorCondition.REMOTE_SERVER_TIMEOUT)));
-            case TELL_GONE -> inbox.tellGone(previous, settings);
+            case BOUNCE -> outbox.bounce(failure);
+            case TELL_GONE -> inbox.tellGone(session == null ? previous : session, settings);
         }
-    }
-
-    private PacketError failureOr(ErrorCondition condition) {
-        return failure == null ? condition.error("The session has ended") : failure;
     }
 
     private void invite() {
-        ChatText first = texts.next().orElseThrow();
-        SipUri target = first.target();
-        failure = null;
-        hops = tools.routes().towards(target.host());
+        ChatText first = outbox.next().orElseThrow();
+        List<NextHop> hops = tools.routes().towards(first.target().host());
         Optional<MsrpEndpoint> msrp = tools.msrp().get();
         if (hops.isEmpty()) {
-            failure = ErrorCondition.REMOTE_SERVER_NOT_FOUND.error("No route to " + target.host());
+            failure = ErrorMapping.noRoute("No route to " + first.target().host());
+            events.add(SessionEvent.REFUSED);
         } else if (msrp.isEmpty()) {
             failure = ErrorCondition.INTERNAL_SERVER_ERROR.error("MSRP is down");
-        } else if (tools.sessions().get() >= settings.sessions().most()) {
+            events.add(SessionEvent.LOST);
+        } else if (!tools.sessions().take(settings.sessions().most())) {
             failure = ErrorCondition.RESOURCE_CONSTRAINT.error("Too many sessions");
-        }
-        if (failure != null) {
             events.add(SessionEvent.REFUSED);
-            return;
+        } else {
+            SipUri self = AddressMapping.toSip(first.stanza().getFrom()).orElseThrow();
+            session = new ChatSession(conversation, first.target(), self,
+                    AddressForm.of(first.stanza().getTo(), settings.componentDomain()));
+            session.use(msrp.get().reserve(session, received));
+            call.invite(first, session, hops);
         }
-        tools.sessions().incrementAndGet();
-        SipUri from = AddressMapping.toSip(first.stanza().getFrom()).orElseThrow();
-        session = new ChatSession(conversation, target, from, AddressForm.of(first.stanza().getTo(), settings.componentDomain()));
-        session.use(msrp.get().reserve(session, received));
-        byte[] offer = session.negotiation().offer(session.msrp().local());
-        String subject = first.content().subject().orElse("Open chat with " + from.user() + "?");
-        invite = new InviteRequest(hops.get(0), target.toString(), from.bare().toString(), from.gr(), callId(first), Optional.of(subject),
-                offer);
-        session.use(tools.sip().invite(invite, session));
-    }
-
-    /** The thread's Call-ID for its first session; an INVITE needs one that was never used (RFC 3261 s8.1.1.4). */
-    private String callId(ChatText text) {
-        Optional<String> thread = Optional.ofNullable(text.stanza().getThread());
-        String callId = thread.map(name -> conversation.callId(name, text.content().callId())).orElse(text.content().callId());
-        if (!usedCallIds.add(callId)) {
-            callId = UUID.randomUUID().toString();
-            conversation.rename(thread.orElse(callId), callId);
-        }
-        if (usedCallIds.size() > REMEMBERED_MESSAGES) {
-            usedCallIds.clear();
-        }
-        return callId;
     }
 
     private void cancel() {
         if (session != null) {
-            session.hangUp();
-            session.close();
+            ChatSession given = session;
             forget();
+            given.hangUp();
+            given.close();
         }
     }
 
     private void accept() {
         session = invited;
         invited = null;
-        lastTraffic = System.nanoTime();
+        lastTraffic = now();
         session.accept(invitation);
     }
 
@@ -449,35 +417,28 @@ final class Chat {
             previous.close();
         }
         previous = session;
-        session.hangUp();
+        previousSince = now();
         forget();
+        previous.hangUp();
     }
 
     private void forget() {
         session = null;
-        tools.sessions().decrementAndGet();
+        inbox.end();
+        tools.sessions().giveBack();
     }
 
     private void takeBack() {
-        boolean failed = event == SessionEvent.LOST || event == SessionEvent.NOT_CONNECTED;
-        long freshSince = System.nanoTime() - TRUST_NANOS;
-        boolean reports = reports();
-        for (ChatText text : texts.all()) {
-            for (ChatText.Part part : text.parts()) {
-                if (previous.isOpen()) {
-                    part.sessionOver(reports, failed, freshSince);
-                } else {
-                    part.neverSent();
-                }
-            }
+        if (event != SessionEvent.STOP) {
+            failure = ChatOutbox.lost();
         }
-        texts.takeBack();
-        failure = ErrorCondition.REMOTE_SERVER_TIMEOUT.error("The session was lost");
-        texts.all().forEach(this::settle);
+        outbox.takeBack(previous, event == SessionEvent.LOST || event == SessionEvent.NOT_CONNECTED);
     }
 
+    /** After a BYE reports may still come by MSRP: a text that they speak of needs no new session. Time brings the others one. */
     private void reopen() {
-        if (texts.hasWaiting()) {
+        outbox.retire(failure, settings);
+        if (outbox.hasWaiting() && !(event == SessionEvent.BYE && outbox.peerReports())) {
             events.add(SessionEvent.TEXT);
         }
     }
@@ -486,66 +447,6 @@ final class Chat {
         if (event == SessionEvent.NOT_CONNECTED) {
             tools.peers().pageOnly(conversation.pair().sipUser(), PeerMemory.UNREACHED);
         }
-        for (ChatText text : texts.all()) {
-            boolean may = settings.chat(text.target().host()) == BridgeSettings.ChatMode.AUTO && text.isUntouched();
-            if (may) {
-                texts.remove(text);
-                tools.pages().send(text.stanza(), text.target(), conversation, settings);
-            } else {
-                giveUp(text, failureOr(ErrorCondition.NOT_ACCEPTABLE));
-            }
-        }
-    }
-
-    // Texts
-
-    private void flush() {
-        for (Optional<ChatText> next = texts.next(); next.isPresent() && hand(next.get()); next = texts.next()) {
-            texts.nextIsHanded();
-        }
-    }
-
-    private boolean hand(ChatText text) {
-        if (text.parts().isEmpty()) {
-            session.pieces(text.content().text(), settings).forEach(piece -> text.add(ChatText.newMessageId(), piece));
-        }
-        for (ChatText.Part part : text.parts()) {
-            if (part.state() == PartState.WAITING && !hand(part)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private boolean hand(ChatText.Part part) {
-        Message stanza = part.text().stanza();
-        boolean success = settings.sessions().track() || ReceiptMapping.requested(stanza);
-        OutgoingMessage message = session.message(part, success, settings);
-        if (!session.msrp().send(message)) {
-            return false;
-        }
-        texts.handed(part);
-        lastTraffic = System.nanoTime();
-        inbox.wrote();
-        return true;
-    }
-
-    /** Lets go of a text that has come to its end. */
-    private void settle(ChatText text) {
-        if (text.hasFailed()) {
-            giveUp(text, failureOr(ErrorCondition.REMOTE_SERVER_TIMEOUT));
-        } else if (text.isDelivered()) {
-            texts.remove(text);
-            tools.fates().delivered(XMPP_TO_SIP, SESSION);
-        }
-    }
-
-    private void giveUp(ChatText text, PacketError error) {
-        texts.remove(text);
-        refuse(text.stanza(), error);
-    }
-
-    private void refuse(Message stanza, PacketError error) {
-        tools.pages().refuse(stanza, error, SESSION);
+        outbox.fallBack(failure, settings);
     }
 }

@@ -45,6 +45,10 @@ final class ChatBodies {
     record Composing(IsComposing sign) implements Content {
     }
 
+    /** A text without a character. */
+    record Empty() implements Content {
+    }
+
     /** Something that has no counterpart in XMPP, such as a notification that nobody asked for. */
     record Nothing() implements Content {
     }
@@ -127,7 +131,7 @@ final class ChatBodies {
     private static Content text(String contentType, byte[] body) {
         TextBody text = TextBody.decode(Optional.of(contentType), body);
         if (text instanceof TextBody.Text readable) {
-            return readable.text().isEmpty() ? new Nothing() : new Text(readable.text(), Optional.empty(), Optional.empty());
+            return readable.text().isEmpty() ? new Empty() : new Text(readable.text(), Optional.empty(), Optional.empty());
         }
         return new Refused(text instanceof TextBody.Unreadable ? 400 : 415);
     }

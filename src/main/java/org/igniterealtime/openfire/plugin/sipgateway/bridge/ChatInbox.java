@@ -9,9 +9,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.igniterealtime.openfire.plugin.sipgateway.mapping.AddressForm;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.AddressMapping;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.ChatStateMapping;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.ChatStateMapping.ChatState;
+import org.igniterealtime.openfire.plugin.sipgateway.mapping.ErrorCondition;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.MsrpErrors;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.PageMessage;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.PageModeMapping;
@@ -19,6 +21,8 @@ import org.igniterealtime.openfire.plugin.sipgateway.mapping.ReceiptMapping;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.SipUri;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.IncomingMessage;
 import org.igniterealtime.openfire.plugin.sipgateway.payload.IsComposing;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.xmpp.packet.JID;
 import org.xmpp.packet.Message;
 import org.xmpp.packet.PacketError;
@@ -34,15 +38,13 @@ final class ChatInbox {
     /** How early before that we say again that the XMPP user is composing. */
     private static final Duration REFRESH_EARLY = Duration.ofSeconds(20);
     private static final Duration OLD = Duration.ofSeconds(30);
-    private static final int REMEMBERED = 256;
-
-    /** A message of the peer that the XMPP user may confirm, or that may come back. */
-    private record Shown(ChatSession session, String messageId) {
-    }
+    private static final int REMEMBERED = 200;
+    private static final Logger Log = LoggerFactory.getLogger(ChatInbox.class);
 
     private final Conversation conversation;
     private final ChatTools tools;
-    private final Map<String, Shown> shown = new Remembered<>(REMEMBERED);
+    /** The messages of the peer that the XMPP user may confirm, or that may come back: Message-IDs by the ids of the stanzas. */
+    private final Map<String, String> shown = new Remembered<>(REMEMBERED);
     /** Texts taken for delivered, whose sender waits for a receipt, by Message-ID. */
     private final Map<String, Message> unconfirmed = new Remembered<>(REMEMBERED);
     private JID user;
@@ -77,21 +79,36 @@ final class ChatInbox {
         this.tools = tools;
     }
 
-    /** A session begins; recipient: whom the peer has called, null if we have called the peer. */
-    void begin(String sessionCallId, Optional<String> peerInstance, JID recipient) {
+    /**
+     * A session begins.
+     *
+     * @param recipient whom the peer has called; empty if the user who was heard last goes on
+     */
+    void begin(String sessionCallId, Optional<String> peerInstance, Optional<JID> recipient) {
         callId = sessionCallId;
         instance = peerInstance;
         composingRefused = false;
-        if (recipient != null && user == null) {
-            user = recipient;
-        }
+        user = recipient.orElse(user);
+    }
+
+    /** The session is over. */
+    void end() {
+        userComposes = false;
+        peerComposes = false;
     }
 
     /** RFC 6121 s5.1: answers go to the resource that spoke last. Chat states go only to those who use them (XEP-0085 s5.1). */
-    void heard(Message stanza) {
-        user = stanza.getFrom();
-        boolean hasState = ChatStateMapping.of(stanza).isPresent();
-        usesChatStates = hasState || usesChatStates && stanza.getBody() == null;
+    void heard(Message text) {
+        user = text.getFrom();
+        usesChatStates = ChatStateMapping.of(text).isPresent();
+    }
+
+    /** The same for what has no text. Clients send receipts by themselves, each one its own: these say nothing of the user. */
+    void sign(Message stanza) {
+        if (ChatStateMapping.of(stanza).isPresent()) {
+            user = stanza.getFrom();
+            usesChatStates = true;
+        }
     }
 
     boolean isGone(Message stanza) {
@@ -104,21 +121,40 @@ final class ChatInbox {
 
     // From the peer
 
-    void deliver(IncomingMessage message, ChatSession session, BridgeSettings settings) {
+    /** Whatever is wrong with it, the peer hears what became of it. */
+    void take(IncomingMessage message, ChatSession session, BridgeSettings settings) {
+        try {
+            deliver(message, session, settings);
+        } catch (RuntimeException e) {
+            Log.error("{}: message {} could not be delivered", conversation.pair(), message.messageId(), e);
+            refuse(message, MsrpErrors.toReport(ErrorCondition.INTERNAL_SERVER_ERROR.error("Fault in the gateway")), session);
+        }
+    }
+
+    private void deliver(IncomingMessage message, ChatSession session, BridgeSettings settings) {
         ChatBodies.Content content = ChatBodies.read(message.contentType(), message.body(), session::isPeer);
         if (content instanceof ChatBodies.Text text) {
             text(text, message, session, settings);
-        } else if (content instanceof ChatBodies.Composing composing) {
-            peerComposes(composing.sign(), session, settings);
         } else if (content instanceof ChatBodies.Refused refused) {
-            tools.fates().answeredWithError(SIP_TO_XMPP, SESSION);
-            session.msrp().report(message.messageId(), refused.code());
+            refuse(message, refused.code(), session);
+        } else {
+            session.msrp().report(message.messageId(), 200);
+            if (content instanceof ChatBodies.Composing composing) {
+                peerComposes(composing.sign(), session, settings);
+            } else if (content instanceof ChatBodies.Empty) {
+                tools.fates().dropped(SIP_TO_XMPP, SESSION, DropRule.EMPTY_MESSAGE);
+            }
         }
+    }
+
+    private void refuse(IncomingMessage message, int code, ChatSession session) {
+        tools.fates().answeredWithError(SIP_TO_XMPP, SESSION);
+        session.msrp().report(message.messageId(), code);
     }
 
     /** The text that came with the INVITE. */
     void first(ChatBodies.Text text, ChatSession session, BridgeSettings settings) {
-        String id = UUID.randomUUID().toString();
+        String id = ChatText.newMessageId();
         text(text, new IncomingMessage(id, id, ChatBodies.TEXT, new byte[0], false), session, settings);
     }
 
@@ -134,19 +170,21 @@ final class ChatInbox {
         if (message.wantsSuccess()) {
             ReceiptMapping.request(stanza);
         }
-        shown.put(stanza.getID(), new Shown(session, message.messageId()));
+        shown.put(stanza.getID(), message.messageId());
         Optional<PacketError> error = conversation.route(stanza, tools.xmpp());
         if (error.isPresent()) {
-            tools.fates().answeredWithError(SIP_TO_XMPP, SESSION);
-            session.msrp().report(message.messageId(), MsrpErrors.toReport(error.get()));
+            shown.remove(stanza.getID());
+            refuse(message, MsrpErrors.toReport(error.get()), session);
         } else {
             tools.fates().delivered(SIP_TO_XMPP, SESSION);
         }
     }
 
     private JID from(ChatSession session, BridgeSettings settings) {
-        SipUri peer = instance.map(session.peer()::withGr).orElse(session.peer());
-        return AddressMapping.toJid(peer, conversation.form(session.form()), settings.componentDomain()).orElseThrow();
+        AddressForm form = conversation.form(session.form());
+        // What a peer calls its instance need not be a resource.
+        return instance.map(session.peer()::withGr).flatMap(peer -> AddressMapping.toJid(peer, form, settings.componentDomain()))
+                .or(() -> AddressMapping.toJid(session.peer(), form, settings.componentDomain())).orElseThrow();
     }
 
     /** The resource that spoke last while it is there, else whatever resource the server finds (RFC 6121 s5.1). */
@@ -159,7 +197,7 @@ final class ChatInbox {
 
     private void peerComposes(IsComposing sign, ChatSession session, BridgeSettings settings) {
         if (sign.active()) {
-            peerComposesUntil = System.nanoTime() + sign.refresh().orElse(REFRESH).toNanos();
+            peerComposesUntil = tools.clock().getAsLong() + sign.refresh().orElse(REFRESH).toNanos();
         }
         // RFC 3994 s3.3: a text ends composing by itself; idle right after it says nothing new.
         if (sign.active() != peerComposes) {
@@ -192,7 +230,7 @@ final class ChatInbox {
 
     private void sayComposing(boolean composes, ChatSession session, BridgeSettings settings) {
         userComposes = composes && session.takes(IsComposing.MEDIA_TYPE) && !composingRefused;
-        saidSo = System.nanoTime();
+        saidSo = tools.clock().getAsLong();
         if (session.takes(IsComposing.MEDIA_TYPE) && !composingRefused) {
             composingId = ChatText.newMessageId();
             session.say(composingId, new IsComposing(composes, Optional.of(ChatBodies.TEXT), Optional.of(REFRESH)), settings);
@@ -210,20 +248,19 @@ final class ChatInbox {
     }
 
     /** The user confirms a message, from whatever resource. */
-    void receipt(String stanzaId) {
-        Shown message = shown.remove(stanzaId);
-        if (message != null) {
-            message.session().msrp().report(message.messageId(), 200);
-        }
+    void receipt(String stanzaId, Optional<ChatSession> session) {
+        Optional.ofNullable(shown.remove(stanzaId))
+                .ifPresent(messageId -> session.ifPresent(open -> open.msrp().report(messageId, 200)));
     }
 
-    /** A stanza came back. Returns false if it is none of ours. */
-    boolean cameBack(Message error) {
-        Shown message = error.getID() == null || error.getError() == null ? null : shown.remove(error.getID());
-        if (message != null) {
-            message.session().msrp().report(message.messageId(), MsrpErrors.toReport(error.getError()));
+    /** A stanza came back. Returns false if it is none of ours, or if the peer cannot be told. */
+    boolean cameBack(Message error, Optional<ChatSession> session) {
+        String messageId = error.getID() == null || error.getError() == null ? null : shown.remove(error.getID());
+        if (messageId == null || session.isEmpty()) {
+            return false;
         }
-        return message != null;
+        session.get().msrp().report(messageId, MsrpErrors.toReport(error.getError()));
+        return true;
     }
 
     // Receipts for texts of the user
@@ -251,10 +288,7 @@ final class ChatInbox {
 
     /** What time brings. */
     void tick(long now, ChatSession session, BridgeSettings settings) {
-        if (session == null) {
-            userComposes = false;
-            peerComposes = false;
-        } else if (peerComposes && now - peerComposesUntil > 0) {
+        if (peerComposes && now - peerComposesUntil > 0) {
             peerComposes = false;
             tellState(ChatState.ACTIVE, session, settings);
         } else if (userComposes && now - saidSo > REFRESH.minus(REFRESH_EARLY).toNanos()) {

@@ -31,24 +31,28 @@ import org.igniterealtime.openfire.plugin.sipgateway.sip.SipOutcome;
  */
 final class ChatSession implements SipDialogListener, MsrpSessionListener {
 
-    /** With so many messages waiting for the XMPP server, the peer is not read from until there are few again. */
-    private static final int MANY = 64;
-    private static final int FEW = 16;
+    /** With so many octets waiting for the XMPP server, the peer is not read from until there are few again. */
+    private static final int MANY = 128 * 1024;
+    private static final int FEW = 32 * 1024;
+    /** What a message costs beside its octets. */
+    private static final int MESSAGE = 1024;
     /** A peer that takes less than that gets it all the same. */
     private static final int LEAST_PIECE = 64;
+
+    private static final SecureRandom RANDOM = new SecureRandom();
 
     private final Conversation conversation;
     private final Chat chat;
     private final AtomicInteger incoming = new AtomicInteger();
-    private final MsrpNegotiation negotiation = new MsrpNegotiation(new SecureRandom().nextLong() >>> 1);
+    private final MsrpNegotiation negotiation = new MsrpNegotiation(RANDOM.nextLong() >>> 1);
     private volatile MsrpSession msrp;
     private final SipUri peer;
     private final SipUri self;
     private final AddressForm form;
     private SipDialog dialog;
     private MsrpMedia remote;
-    private boolean open;
-    private boolean otherwise;
+    private volatile boolean open;
+    private Optional<Boolean> wrap = Optional.empty();
 
     /**
      * @param peer the SIP user
@@ -59,12 +63,17 @@ final class ChatSession implements SipDialogListener, MsrpSessionListener {
         this.conversation = conversation;
         this.chat = conversation.chat();
         this.peer = peer.bare();
-        this.self = self.bare();
+        this.self = self;
         this.form = form;
     }
 
     SipUri peer() {
         return peer;
+    }
+
+    /** The XMPP user, with the resource if one is known. */
+    SipUri self() {
+        return self;
     }
 
     AddressForm form() {
@@ -105,11 +114,15 @@ final class ChatSession implements SipDialogListener, MsrpSessionListener {
         return MessageSplitter.split(text, (int) Math.max(LEAST_PIECE, Math.min(most - cover, Integer.MAX_VALUE)));
     }
 
-    /** The message that carries a part of a text. */
-    OutgoingMessage message(ChatText.Part part, boolean wantSuccess, BridgeSettings settings) {
-        ChatBodies.Body body = ChatBodies.text(part.body(), envelope(settings));
-        return new OutgoingMessage(part.messageId(), part.text().content().transactionId(), body.contentType(), body.octets(),
-                wantSuccess, settings.sessions().failureReport());
+    /** Sends a part of a text; false if MSRP does not take it now. */
+    boolean send(ChatText.Part part, boolean wantSuccess, BridgeSettings settings) {
+        Optional<ChatBodies.Envelope> envelope = envelope(settings);
+        part.wrapped(envelope.isPresent());
+        ChatBodies.Body body = ChatBodies.text(part.body(), envelope);
+        // RFC 7573 s4: the stanza's id; further parts need ids of their own.
+        String transactionId = part.isFirst() ? part.text().content().transactionId() : "";
+        return msrp.send(new OutgoingMessage(part.messageId(), transactionId, body.contentType(), body.octets(), wantSuccess,
+                settings.sessions().failureReport()));
     }
 
     /** Sends a sign of composing, of which no report is wanted. */
@@ -118,28 +131,28 @@ final class ChatSession implements SipDialogListener, MsrpSessionListener {
         msrp.send(new OutgoingMessage(messageId, "", body.contentType(), body.octets(), false, FailureReport.NO));
     }
 
-    /** RFC 4975 s13, and what many peers do: wrapped if the peer lists CPIM first, or takes nothing else. */
     private Optional<ChatBodies.Envelope> envelope(BridgeSettings settings) {
-        boolean wrap = switch (settings.cpim(peer.host())) {
+        return wrap.orElseGet(() -> wantsEnvelope(settings))
+                ? Optional.of(new ChatBodies.Envelope(self.bare().toString(), peer.toString(), Instant.now())) : Optional.empty();
+    }
+
+    /** RFC 4975 s13, and what many peers do: wrapped if the peer lists CPIM first, or takes nothing else. */
+    private boolean wantsEnvelope(BridgeSettings settings) {
+        return switch (settings.cpim(peer.host())) {
             case ALWAYS -> true;
             case NEVER -> false;
             case AUTO -> remote.acceptTypes().get(0).equalsIgnoreCase(ChatBodies.CPIM) || !remote.accepts(ChatBodies.TEXT);
         };
-        return wrap == otherwise ? Optional.empty()
-                : Optional.of(new ChatBodies.Envelope(self.toString(), peer.toString(), Instant.now()));
     }
 
-    /** The peer has refused what it seemed to want: from now on wrapped instead of bare, or bare instead of wrapped. */
-    void wrapOtherwise() {
-        otherwise = !otherwise;
+    /** The peer has refused what it seemed to want: from now on bodies go wrapped, or bare, whatever else speaks for it. */
+    void wrap(boolean always) {
+        wrap = Optional.of(always);
     }
 
+    /** Whether there has been a connection. */
     boolean isOpen() {
         return open;
-    }
-
-    void opened() {
-        open = true;
     }
 
     /** Sends our answer to the peer's INVITE, and serves the session from now on. */
@@ -178,43 +191,58 @@ final class ChatSession implements SipDialogListener, MsrpSessionListener {
     @Override
     public void onAnswered(byte[] sdp, String contact, PeerInfo info) {
         Optional<String> instance = SipUri.parse(contact).flatMap(SipUri::gr);
-        conversation.postOwn(() -> chat.onAnswered(this, sdp, instance, info));
+        post(() -> chat.onAnswered(this, sdp, instance, info));
     }
 
     @Override
     public void onFailed(SipOutcome why, PeerInfo info) {
-        conversation.postOwn(() -> chat.onFailed(this, why, info));
+        post(() -> chat.onFailed(this, why, info));
     }
 
-    /** RFC 3264 s8: what we have agreed upon stays as it is. */
     @Override
     public void onOffer(byte[] sdp, Consumer<Optional<byte[]>> answer) {
-        conversation.postOwn(() -> answer.accept(chat.onOffer(this, sdp)));
+        post(() -> answer.accept(chat.onOffer(this, sdp)));
     }
 
     @Override
     public void onEnded() {
-        conversation.postOwn(() -> chat.onEnded(this));
+        post(() -> chat.onEnded(this));
+    }
+
+    private void post(Runnable happened) {
+        conversation.postOwn(() -> chat.handle(happened));
     }
 
     // MSRP
 
     @Override
     public void onOpen() {
-        conversation.postOwn(() -> chat.onOpen(this));
+        open = true;
+        post(() -> chat.onOpen(this));
     }
 
     @Override
     public void onMessage(IncomingMessage message) {
-        if (incoming.incrementAndGet() == MANY) {
+        int weight = MESSAGE + message.body().length;
+        int waiting = incoming.addAndGet(weight);
+        if (waiting >= MANY && waiting - weight < MANY) {
             msrp.pause();
+            resumeIfFew();
         }
-        conversation.postOwn(() -> {
-            if (incoming.decrementAndGet() == FEW) {
+        post(() -> {
+            int left = incoming.addAndGet(-weight);
+            if (left < FEW && left + weight >= FEW) {
                 msrp.resume();
             }
             chat.onMessage(this, message);
         });
+    }
+
+    /** What waited may have been taken while reading was being stopped: then nobody else would start it again. */
+    private void resumeIfFew() {
+        if (incoming.get() < FEW) {
+            msrp.resume();
+        }
     }
 
     @Override
@@ -224,7 +252,7 @@ final class ChatSession implements SipDialogListener, MsrpSessionListener {
 
     @Override
     public void onSent(String messageId) {
-        conversation.postOwn(() -> chat.onSent(this, messageId));
+        post(() -> chat.onSent(this, messageId));
     }
 
     @Override
@@ -234,16 +262,16 @@ final class ChatSession implements SipDialogListener, MsrpSessionListener {
 
     @Override
     public void onDelivered(String messageId) {
-        conversation.postOwn(() -> chat.onDelivered(messageId));
+        post(() -> chat.onDelivered(messageId));
     }
 
     @Override
     public void onFailure(String messageId, int code) {
-        conversation.postOwn(() -> chat.onFailure(this, messageId, code));
+        post(() -> chat.onFailure(this, messageId, code));
     }
 
     @Override
     public void onClosed(ClosedBecause reason) {
-        conversation.postOwn(() -> chat.onClosed(this, reason));
+        post(() -> chat.onClosed(this, reason));
     }
 }

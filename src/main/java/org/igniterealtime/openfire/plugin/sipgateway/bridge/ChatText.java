@@ -21,6 +21,7 @@ final class ChatText {
         private final String body;
         private PartState state = PartState.WAITING;
         private boolean sentAgain;
+        private boolean wrapped;
         private long writtenAt;
 
         private Part(ChatText text, String messageId, String body) {
@@ -47,6 +48,20 @@ final class ChatText {
 
         void handed() {
             state = PartState.HANDED;
+        }
+
+        /** Whether it was last sent within CPIM. */
+        boolean isWrapped() {
+            return wrapped;
+        }
+
+        void wrapped(boolean within) {
+            wrapped = within;
+        }
+
+        /** Whether it begins its text. */
+        boolean isFirst() {
+            return text.parts.get(0) == this;
         }
 
         void written(long now) {
@@ -98,6 +113,7 @@ final class ChatText {
     private final SipUri target;
     private final int octets;
     private final List<Part> parts = new ArrayList<>(1);
+    private int sessions;
 
     ChatText(Message stanza, PageMessage content, SipUri target, int octets) {
         this.stanza = stanza;
@@ -133,10 +149,17 @@ final class ChatText {
     }
 
     /** Adds a part, in order. */
-    Part add(String messageId, String body) {
-        Part part = new Part(this, messageId, body);
-        parts.add(part);
-        return part;
+    void add(String body) {
+        parts.add(new Part(this, newMessageId(), body));
+    }
+
+    /** How many sessions have ended since it waits. */
+    int sessions() {
+        return sessions;
+    }
+
+    void hadSession() {
+        sessions++;
     }
 
     boolean isDelivered() {

@@ -50,7 +50,7 @@ final class ChatTexts {
         underWay.add(text);
     }
 
-    /** The part with that Message-ID, if it is under way. */
+    /** The part with that Message-ID, if a session has it, or had it: late news of it still count. */
     Optional<ChatText.Part> find(String messageId) {
         return Optional.ofNullable(parts.get(messageId));
     }
@@ -70,7 +70,6 @@ final class ChatTexts {
             waiting.addFirst(text);
             waitingOctets += text.octets();
         }
-        parts.clear();
     }
 
     /** All texts, in their order. */
@@ -95,10 +94,6 @@ final class ChatTexts {
 
     boolean hasWaiting() {
         return !waiting.isEmpty();
-    }
-
-    boolean hasUnderWay() {
-        return !underWay.isEmpty();
     }
 
     boolean isEmpty() {

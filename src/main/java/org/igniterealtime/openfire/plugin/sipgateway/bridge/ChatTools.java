@@ -1,7 +1,7 @@
 package org.igniterealtime.openfire.plugin.sipgateway.bridge;
 
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.MsrpEndpoint;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.NextHops;
@@ -13,7 +13,8 @@ import org.igniterealtime.openfire.plugin.sipgateway.sip.SipEndpoint;
  * @param msrp     our end of MSRP; empty while it is down
  * @param pages    the other way for texts, and for errors to XMPP users
  * @param sessions how many sessions there are
+ * @param clock    nanoseconds, as {@link System#nanoTime()}
  */
-record ChatTools(SipEndpoint sip, Supplier<Optional<MsrpEndpoint>> msrp, NextHops routes, XmppSide xmpp, Fates fates, PeerMemory peers, XmppToSip pages,
-                 AtomicInteger sessions) {
+record ChatTools(SipEndpoint sip, Supplier<Optional<MsrpEndpoint>> msrp, NextHops routes, XmppSide xmpp, Fates fates,
+                 PeerMemory peers, XmppToSip pages, SessionCap sessions, LongSupplier clock) {
 }

@@ -39,6 +39,11 @@ final class Conversations {
         return conversations.values().stream().filter(conversation -> conversation.chat().isBusy()).toList();
     }
 
+    /** Those to whose chat time brings something. */
+    List<Conversation> due(long now) {
+        return conversations.values().stream().filter(conversation -> conversation.chat().isDue(now)).toList();
+    }
+
     int size() {
         return conversations.size();
     }

@@ -99,6 +99,7 @@ final class FromSip implements SipListener {
             } else {
                 Optional<String> instance = SipUri.parse(invite.contact()).flatMap(SipUri::gr);
                 conversation.heardFromSip(parties.sender(), invite.callId());
+                tools.peers().learn(conversation.pair().sipUser(), invite.peer());
                 conversation.chat().invited(session, offer.get(), invite.callId(), instance, recipient, current);
             }
         } catch (RuntimeException e) {

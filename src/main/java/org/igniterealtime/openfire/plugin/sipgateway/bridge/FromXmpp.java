@@ -125,12 +125,18 @@ final class FromXmpp {
                 .flatMap(sipUser -> conversations.find(Pair.of(stanza.getFrom(), sipUser)));
         if (reason == StanzaIntake.Reason.ERROR) {
             onError(stanza, conversation);
-        } else if (conversation.isPresent() && conversation.get().chat().isBusy()) {
-            Message sign = stanza.createCopy();
-            conversation.get().post(() -> conversation.get().chat().sign(sign));
-        } else {
+        } else if (conversation.isEmpty() || !postSign(stanza, conversation.get())) {
             tools.fates().dropped(XMPP_TO_SIP, PAGE, DropRule.of(reason));
         }
+    }
+
+    private static boolean postSign(Message stanza, Conversation conversation) {
+        Chat chat = conversation.chat();
+        if (!chat.isBusy()) {
+            return false;
+        }
+        Message sign = stanza.createCopy();
+        return conversation.post(() -> chat.handle(() -> chat.sign(sign)));
     }
 
     private void onError(Message stanza, Optional<Conversation> conversation) {

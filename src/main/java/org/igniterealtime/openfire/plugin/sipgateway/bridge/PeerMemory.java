@@ -1,8 +1,11 @@
 package org.igniterealtime.openfire.plugin.sipgateway.bridge;
 
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.LongSupplier;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.PeerInfo;
 
 /**
  * What has been learned of SIP users: whether they take sessions, whether they take MESSAGEs, whether they report. Bounded, the least
@@ -14,68 +17,81 @@ final class PeerMemory {
     static final Duration REFUSED = Duration.ofHours(24);
     /** How long a connection that could not be made is avoided. */
     static final Duration UNREACHED = Duration.ofMinutes(5);
+    /** How long everything else is believed, since it was seen last. */
+    private static final Duration SEEN = Duration.ofHours(24);
 
-    private static final class Peer {
-        private boolean pageOnly;
-        private long pageOnlyUntil;
-        private boolean takesMessages;
-        private boolean reports;
+    private enum Trait {
+        PAGE_ONLY, TAKES_MESSAGES, REPORTS
     }
 
-    private final Map<String, Peer> peers;
+    private final LongSupplier clock;
+    /** Until when each trait is believed, by user. */
+    private final Map<String, EnumMap<Trait, Long>> peers;
 
-    /** @param most how many are remembered */
-    PeerMemory(int most) {
+    /**
+     * @param most  how many are remembered
+     * @param clock nanoseconds, as {@link System#nanoTime()}
+     */
+    PeerMemory(int most, LongSupplier clock) {
+        this.clock = clock;
         this.peers = new LinkedHashMap<>(16, 0.75f, true) {
             private static final long serialVersionUID = 1;
 
             @Override
-            protected boolean removeEldestEntry(Map.Entry<String, Peer> eldest) {
+            protected boolean removeEldestEntry(Map.Entry<String, EnumMap<Trait, Long>> eldest) {
                 return size() > most;
             }
         };
     }
 
-    private Peer peer(String sipUser) {
-        return peers.computeIfAbsent(sipUser, unknown -> new Peer());
-    }
-
     /** Chats go as MESSAGEs for so long. */
-    synchronized void pageOnly(String sipUser, Duration time) {
-        Peer peer = peer(sipUser);
-        peer.pageOnly = true;
-        peer.pageOnlyUntil = System.nanoTime() + time.toNanos();
+    void pageOnly(String sipUser, Duration time) {
+        note(sipUser, Trait.PAGE_ONLY, time);
     }
 
     /** The peer has set up a session: what was learned to the contrary is void. */
     synchronized void takesSessions(String sipUser) {
-        peer(sipUser).pageOnly = false;
+        EnumMap<Trait, Long> traits = peers.get(sipUser);
+        if (traits != null) {
+            traits.remove(Trait.PAGE_ONLY);
+        }
     }
 
-    /** The peer has accepted a MESSAGE, or says that it would. */
-    synchronized void takesMessages(String sipUser) {
-        peer(sipUser).takesMessages = true;
+    /** The peer has accepted a MESSAGE. */
+    void takesMessages(String sipUser) {
+        note(sipUser, Trait.TAKES_MESSAGES, SEEN);
+    }
+
+    /** What the peer says of itself in a request or an answer. */
+    void learn(String sipUser, PeerInfo peer) {
+        if (peer.allow().contains("MESSAGE")) {
+            takesMessages(sipUser);
+        }
     }
 
     /** The peer has reported a message as delivered. */
-    synchronized void reports(String sipUser) {
-        peer(sipUser).reports = true;
+    void reports(String sipUser) {
+        note(sipUser, Trait.REPORTS, SEEN);
     }
 
-    synchronized boolean isPageOnly(String sipUser) {
-        Peer peer = peers.get(sipUser);
-        return peer != null && peer.pageOnly && peer.pageOnlyUntil - System.nanoTime() > 0;
+    boolean isPageOnly(String sipUser) {
+        return has(sipUser, Trait.PAGE_ONLY);
     }
 
-    synchronized boolean hasTakenMessages(String sipUser) {
-        Peer peer = peers.get(sipUser);
-        return peer != null && peer.takesMessages;
+    boolean hasTakenMessages(String sipUser) {
+        return has(sipUser, Trait.TAKES_MESSAGES);
     }
 
-    synchronized boolean hasReported(String sipUser) {
-        Peer peer = peers.get(sipUser);
-        return peer != null && peer.reports;
+    boolean hasReported(String sipUser) {
+        return has(sipUser, Trait.REPORTS);
     }
 
+    private synchronized void note(String sipUser, Trait trait, Duration time) {
+        peers.computeIfAbsent(sipUser, unknown -> new EnumMap<>(Trait.class)).put(trait, clock.getAsLong() + time.toNanos());
+    }
 
+    private synchronized boolean has(String sipUser, Trait trait) {
+        EnumMap<Trait, Long> traits = peers.get(sipUser);
+        return traits != null && traits.containsKey(trait) && traits.get(trait) - clock.getAsLong() > 0;
+    }
 }

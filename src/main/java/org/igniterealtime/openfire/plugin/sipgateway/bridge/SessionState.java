@@ -6,6 +6,8 @@ enum SessionState {
     IDLE,
     /** Our INVITE has no final answer; texts wait. */
     INVITING,
+    /** The same, and the XMPP user has left meanwhile: the session will only bring the texts over. */
+    LEAVING,
     /** The session is agreed upon; its connection is not there yet. */
     CONNECTING,
     /** Texts go both ways. */

@@ -15,6 +15,7 @@ import static org.igniterealtime.openfire.plugin.sipgateway.bridge.SessionState.
 import static org.igniterealtime.openfire.plugin.sipgateway.bridge.SessionState.ENDING;
 import static org.igniterealtime.openfire.plugin.sipgateway.bridge.SessionState.IDLE;
 import static org.igniterealtime.openfire.plugin.sipgateway.bridge.SessionState.INVITING;
+import static org.igniterealtime.openfire.plugin.sipgateway.bridge.SessionState.LEAVING;
 import static org.igniterealtime.openfire.plugin.sipgateway.bridge.SessionState.OPEN;
 
 import java.util.List;
@@ -34,6 +35,7 @@ final class SessionTransitions {
         return switch (state) {
             case IDLE -> idle(event);
             case INVITING -> inviting(event);
+            case LEAVING -> leaving(event);
             case CONNECTING -> connecting(event);
             case OPEN -> open(event);
             case ENDING -> ending(event);
@@ -56,8 +58,21 @@ final class SessionTransitions {
             case REFUSED -> to(IDLE, CANCEL, BOUNCE);
             // Both invite at once: theirs is taken, ours is given up, its texts go the other way.
             case INVITED -> to(CONNECTING, CANCEL, ACCEPT, FLUSH);
-            case STOP -> to(IDLE, CANCEL, BOUNCE);
+            // Our own MSRP is down.
+            case LOST, NOT_CONNECTED -> to(IDLE, CANCEL, FALL_BACK);
+            // Its answer came when we had given up.
+            case BYE, STOP -> to(IDLE, CANCEL, BOUNCE);
+            case LEAVE -> to(LEAVING);
             default -> to(INVITING);
+        };
+    }
+
+    private static Step leaving(SessionEvent event) {
+        return switch (event) {
+            case ANSWERED -> to(ENDING, FLUSH);
+            case TEXT -> to(INVITING);
+            case REFUSED_MODE, REFUSED, INVITED, LOST, NOT_CONNECTED, BYE, STOP -> inviting(event);
+            default -> to(LEAVING);
         };
     }
 
@@ -79,8 +94,7 @@ final class SessionTransitions {
             case TEXT -> to(OPEN, FLUSH);
             case LEAVE -> to(ENDING);
             case QUIET -> to(ENDING, TELL_GONE);
-            case LOST, NOT_CONNECTED -> to(IDLE, HANG_UP, TAKE_BACK, TELL_GONE, REOPEN);
-            case BYE -> to(IDLE, HANG_UP, TAKE_BACK, TELL_GONE, REOPEN);
+            case LOST, NOT_CONNECTED, BYE -> to(IDLE, HANG_UP, TAKE_BACK, TELL_GONE, REOPEN);
             case INVITED -> to(CONNECTING, HANG_UP, TAKE_BACK, ACCEPT, FLUSH);
             case STOP -> to(IDLE, HANG_UP, TAKE_BACK, TELL_GONE, BOUNCE);
             default -> to(OPEN);
@@ -91,7 +105,8 @@ final class SessionTransitions {
         return switch (event) {
             case TEXT -> to(OPEN, FLUSH);
             case DRAINED -> to(IDLE, HANG_UP);
-            case LOST, NOT_CONNECTED, BYE -> to(IDLE, HANG_UP, TAKE_BACK, REOPEN);
+            case NOT_CONNECTED -> to(IDLE, HANG_UP, TAKE_BACK, FALL_BACK);
+            case LOST, BYE -> to(IDLE, HANG_UP, TAKE_BACK, REOPEN);
             case INVITED -> to(CONNECTING, HANG_UP, TAKE_BACK, ACCEPT, FLUSH);
             case STOP -> to(IDLE, HANG_UP, TAKE_BACK, BOUNCE);
             default -> to(ENDING);

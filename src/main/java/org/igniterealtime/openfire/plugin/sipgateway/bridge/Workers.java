@@ -6,6 +6,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,13 +27,22 @@ final class Workers {
      * @param maxWaiting the most events that wait for them
      */
     Workers(int threads, int maxWaiting) {
+        this(pool(threads), maxWaiting);
+    }
+
+    /** @param pool whose threads work; it is shut down in the end */
+    Workers(ExecutorService pool, int maxWaiting) {
+        this.pool = pool;
         this.maxWaiting = maxWaiting;
+    }
+
+    private static ExecutorService pool(int threads) {
         AtomicInteger number = new AtomicInteger();
-        this.pool = new ThreadPoolExecutor(threads, threads, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(),
+        return new ThreadPoolExecutor(threads, threads, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(),
                 task -> new Thread(task, "sipgateway-worker-" + number.incrementAndGet()));
     }
 
-    /** Takes a place for an event, to be given back by {@link #run}. Returns false if there is none. */
+    /** Takes a place for an event, given back by {@link #run} when the event is over. Returns false if there is none. */
     boolean admit() {
         if (waiting.incrementAndGet() <= maxWaiting) {
             return true;
@@ -46,11 +56,6 @@ final class Workers {
         waiting.incrementAndGet();
     }
 
-    /** How many events wait. */
-    int waiting() {
-        return waiting.get();
-    }
-
     void execute(Mailbox mailbox) {
         try {
             pool.execute(mailbox);
@@ -60,16 +65,21 @@ final class Workers {
     }
 
     void run(Runnable event) {
-        waiting.decrementAndGet();
         try {
             event.run();
         } catch (RuntimeException | LinkageError e) {
             Log.error("A conversation's event failed", e);
+        } finally {
+            waiting.decrementAndGet();
         }
     }
 
-    /** Lets what waits come to its end, for at most that long. */
+    /** Lets what waits come to its end, and what follows from it, for at most that long. */
     void stop(long seconds) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+        while (waiting.get() > 0 && System.nanoTime() - deadline < 0) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+        }
         pool.shutdown();
         try {
             if (!pool.awaitTermination(seconds, TimeUnit.SECONDS)) {

@@ -1,0 +1,250 @@
+package org.igniterealtime.openfire.plugin.sipgateway.bridge;
+
+import static org.igniterealtime.openfire.plugin.sipgateway.bridge.Fates.Direction.XMPP_TO_SIP;
+import static org.igniterealtime.openfire.plugin.sipgateway.bridge.Fates.Mode.SESSION;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.igniterealtime.openfire.plugin.sipgateway.mapping.ErrorCondition;
+import org.igniterealtime.openfire.plugin.sipgateway.mapping.MsrpErrors;
+import org.igniterealtime.openfire.plugin.sipgateway.mapping.PageMessage;
+import org.igniterealtime.openfire.plugin.sipgateway.mapping.PageModeMapping;
+import org.igniterealtime.openfire.plugin.sipgateway.mapping.ReceiptMapping;
+import org.igniterealtime.openfire.plugin.sipgateway.mapping.SipUri;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.xmpp.packet.Message;
+import org.xmpp.packet.PacketError;
+
+/**
+ * The texts of the XMPP user of a chat, in their order, from being taken to their fate: every one ends as delivered, as a stanza
+ * error, or is passed on to page mode. Used in the mailbox of the conversation.
+ */
+final class ChatOutbox {
+
+    /** A connection that fails so soon after a text may have lost it; decided for peers that never report. */
+    private static final long TRUST_NANOS = TimeUnit.SECONDS.toNanos(5);
+    /** A text that so many sessions could not bring over gets no further one. */
+    private static final int MOST_SESSIONS = 3;
+    private static final Logger Log = LoggerFactory.getLogger(ChatOutbox.class);
+
+    private final Conversation conversation;
+    private final ChatTools tools;
+    private final ChatInbox inbox;
+    private final ChatTexts texts = new ChatTexts();
+
+    ChatOutbox(Conversation conversation, ChatTools tools, ChatInbox inbox) {
+        this.conversation = conversation;
+        this.tools = tools;
+        this.inbox = inbox;
+    }
+
+    /** Takes a text, or tells its sender why not. */
+    boolean take(Message stanza, SipUri target, BridgeSettings settings) {
+        PageMessage content = PageModeMapping.toSip(stanza, settings.componentDomain(), conversation::ownCallId);
+        int octets = content.text().getBytes(StandardCharsets.UTF_8).length;
+        if (octets > settings.maxOctets()) {
+            refuse(stanza, ErrorCondition.POLICY_VIOLATION.error("Too long for a SIP message"));
+            return false;
+        }
+        ChatText text = new ChatText(stanza, content, target, octets);
+        if (!texts.add(text, settings.sessions().texts(), settings.sessions().octets())) {
+            refuse(stanza, ErrorCondition.RESOURCE_CONSTRAINT.error("Too many messages wait for " + target.bare()));
+            return false;
+        }
+        return true;
+    }
+
+    /** The text whose turn it is. */
+    Optional<ChatText> next() {
+        return texts.next();
+    }
+
+    boolean hasWaiting() {
+        return texts.hasWaiting();
+    }
+
+    boolean isEmpty() {
+        return texts.isEmpty();
+    }
+
+    /** Whether the peer has ever reported a text as delivered. */
+    boolean peerReports() {
+        return tools.peers().hasReported(conversation.pair().sipUser());
+    }
+
+    /** Gives the texts that wait to the session, as many as it takes. */
+    void flush(ChatSession session, BridgeSettings settings) {
+        for (Optional<ChatText> next = texts.next(); next.isPresent() && hand(next.get(), session, settings); next = texts.next()) {
+            texts.nextIsHanded();
+        }
+    }
+
+    private boolean hand(ChatText text, ChatSession session, BridgeSettings settings) {
+        if (text.parts().isEmpty()) {
+            session.pieces(text.content().text(), settings).forEach(text::add);
+        }
+        for (ChatText.Part part : text.parts()) {
+            if (part.state() == PartState.WAITING && !hand(part, session, settings)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean hand(ChatText.Part part, ChatSession session, BridgeSettings settings) {
+        boolean success = settings.sessions().track() || ReceiptMapping.requested(part.text().stanza());
+        if (!session.send(part, success, settings)) {
+            return false;
+        }
+        texts.handed(part);
+        inbox.wrote();
+        return true;
+    }
+
+    // What is heard of them
+
+    void written(String messageId) {
+        texts.find(messageId).ifPresent(part -> {
+            if (part.state() == PartState.WAITING && !peerReports()) {
+                // Its session ended in order while this was on its way to us: it had been written all the same.
+                part.delivered();
+                settle(part.text(), lost());
+            } else {
+                part.written(tools.clock().getAsLong());
+            }
+        });
+    }
+
+    void delivered(String messageId) {
+        tools.peers().reports(conversation.pair().sipUser());
+        inbox.reported(messageId);
+        texts.find(messageId).ifPresent(part -> {
+            part.delivered();
+            boolean whole = part.text().isDelivered();
+            settle(part.text(), lost());
+            if (whole) {
+                inbox.confirm(part.text().stanza());
+            }
+        });
+    }
+
+    /**
+     * The peer did not take a message.
+     *
+     * @param session the one that is there, if it is the one that the message was given to
+     */
+    void failed(String messageId, int code, Optional<ChatSession> session, BridgeSettings settings) {
+        Optional<ChatText.Part> found = texts.find(messageId).filter(part -> part.state() != PartState.DELIVERED);
+        if (found.isEmpty()) {
+            inbox.failed(messageId, code);
+            return;
+        }
+        ChatText.Part part = found.get();
+        boolean again = code == 415 && session.isPresent() && part.again();
+        if (code == 481 || code == 506) {
+            // The session is no more; what that means for its texts is seen when it is closed.
+            part.notTaken();
+        } else if (!again || !handUnlike(part, session.get(), settings)) {
+            part.failed();
+            settle(part.text(), MsrpErrors.toXmpp(code));
+        }
+    }
+
+    private boolean handUnlike(ChatText.Part part, ChatSession session, BridgeSettings settings) {
+        session.wrap(!part.isWrapped());
+        return hand(part, session, settings);
+    }
+
+    /** A peer that never reports is taken at TCP's word after a while. */
+    void trust() {
+        if (!peerReports()) {
+            texts.writtenBefore(tools.clock().getAsLong() - TRUST_NANOS).forEach(text -> {
+                text.parts().forEach(ChatText.Part::delivered);
+                inbox.expectReport(text);
+                settle(text, lost());
+            });
+        }
+    }
+
+    // The end of a session
+
+    /**
+     * Takes back what may not have arrived.
+     *
+     * @param failed whether the session ended by a failure of its connection
+     */
+    void takeBack(ChatSession over, boolean failed) {
+        long freshSince = tools.clock().getAsLong() - TRUST_NANOS;
+        boolean reports = peerReports();
+        for (ChatText text : texts.all()) {
+            text.hadSession();
+            for (ChatText.Part part : text.parts()) {
+                if (over.isOpen()) {
+                    part.sessionOver(reports, failed, freshSince);
+                } else {
+                    part.neverSent();
+                }
+            }
+        }
+        texts.takeBack();
+        texts.all().forEach(text -> settle(text, lost()));
+    }
+
+    static PacketError lost() {
+        return ErrorCondition.REMOTE_SERVER_TIMEOUT.error("The session was lost");
+    }
+
+    /** Of the texts that wait, sends another way, or answers with that error, those that have had their chances. */
+    void retire(PacketError error, BridgeSettings settings) {
+        texts.all().stream().filter(text -> text.sessions() >= MOST_SESSIONS).forEach(text -> passOn(text, error, settings));
+    }
+
+    /** Sends the texts that wait as MESSAGEs where the mode allows and nothing of them can have arrived; else ends them. */
+    void fallBack(PacketError error, BridgeSettings settings) {
+        texts.all().forEach(text -> passOn(text, error, settings));
+    }
+
+    private void passOn(ChatText text, PacketError error, BridgeSettings settings) {
+        if (settings.chat(text.target().host()) != BridgeSettings.ChatMode.AUTO || !text.isUntouched()) {
+            giveUp(text, error);
+            return;
+        }
+        texts.remove(text);
+        try {
+            tools.pages().send(text.stanza(), text.target(), conversation, settings);
+        } catch (RuntimeException e) {
+            Log.error("{}: message {} could not be sent", conversation.pair(), text.stanza().getID(), e);
+            refuse(text.stanza(), ErrorCondition.INTERNAL_SERVER_ERROR.error("Fault in the gateway"));
+        }
+    }
+
+    /** Answers all texts with an error. */
+    void bounce(PacketError error) {
+        texts.all().forEach(text -> giveUp(text, error));
+    }
+
+    /** Lets go of a text that has come to its end. */
+    private void settle(ChatText text, PacketError error) {
+        if (text.hasFailed()) {
+            giveUp(text, error);
+        } else if (text.isDelivered()) {
+            texts.remove(text);
+            tools.fates().delivered(XMPP_TO_SIP, SESSION);
+        }
+    }
+
+    private void giveUp(ChatText text, PacketError error) {
+        texts.remove(text);
+        refuse(text.stanza(), error);
+    }
+
+    private void refuse(Message stanza, PacketError error) {
+        try {
+            tools.pages().refuse(stanza, error, SESSION);
+        } catch (RuntimeException e) {
+            Log.error("{}: the sender of message {} could not be told its end", conversation.pair(), stanza.getID(), e);
+        }
+    }
+}
