@@ -53,6 +53,12 @@ public final class Scenario implements AutoCloseable {
         return user;
     }
 
+    /** Logs a client out before the end. */
+    public void leaves(XmppUser user) throws IOException {
+        actors.remove(user);
+        user.close();
+    }
+
     /** An XMPP user who is not logged in. */
     public String account(String name) {
         if (accounts.add(name)) {
@@ -61,10 +67,11 @@ public final class Scenario implements AutoCloseable {
         return name + "@" + server.domain();
     }
 
-    /** A SIP user of example.net, which the gateway claims as it is and routes to this user. */
+    /** A SIP user of example.net, which the gateway claims as it is and routes to this user; chats go as MESSAGEs. */
     public SipUser sip(String name) throws IOException {
         SipUser user = open(name);
         actors.push(user);
+        setting("route." + SIP_DOMAIN + ".mode", "page");
         return user;
     }
 

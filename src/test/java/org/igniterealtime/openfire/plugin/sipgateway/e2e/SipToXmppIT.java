@@ -256,9 +256,9 @@ final class SipToXmppIT {
     void everyMessageIsCountedOnce(Scenario scenario) throws IOException {
         XmppUser juliet = scenario.xmpp("juliet");
         SipUser romeo = scenario.sip("romeo");
-        Counter delivered = Counter.of(scenario.server(), "SIP to XMPP", 1);
-        Counter refused = Counter.of(scenario.server(), "SIP to XMPP", 2);
-        Counter sent = Counter.of(scenario.server(), "XMPP to SIP", 1);
+        Counter delivered = Counter.of(scenario.server(), "SIP to XMPP, MESSAGE", 1);
+        Counter refused = Counter.of(scenario.server(), "SIP to XMPP, MESSAGE", 2);
+        Counter sent = Counter.of(scenario.server(), "XMPP to SIP, MESSAGE", 1);
 
         romeo.sends(juliet.bareJid(), "Lady");
         romeo.sends("rosaline@example.com", "Anybody there?");

@@ -143,6 +143,19 @@ public final class SipUser implements AutoCloseable {
         return next(requests, "request");
     }
 
+    /** The next request of that method; what comes before it waits on. Fails if none comes within 10 s. */
+    public SipText receives(String method) {
+        List<SipText> others = new ArrayList<>();
+        SipText request = receives();
+        while (!request.method().equals(method)) {
+            others.add(request);
+            request = receives();
+        }
+        requests.drainTo(others);
+        requests.addAll(others);
+        return request;
+    }
+
     /** The next ACK. Fails if none comes within 10 s. */
     public SipText receivesAck() {
         return next(acknowledgements, "ACK");

@@ -19,6 +19,7 @@ import org.jivesoftware.smack.packet.Stanza;
 import org.jivesoftware.smack.packet.StanzaBuilder;
 import org.jivesoftware.smack.tcp.XMPPTCPConnection;
 import org.jivesoftware.smack.tcp.XMPPTCPConnectionConfiguration;
+import org.jivesoftware.smackx.carbons.CarbonManager;
 import org.jivesoftware.smackx.ping.PingManager;
 import org.jxmpp.stringprep.XmppStringprepException;
 
@@ -106,6 +107,14 @@ public final class XmppUser implements AutoCloseable {
     public void send(Stanza stanza) throws IOException {
         guarded(() -> {
             connection.sendStanza(stanza);
+            return null;
+        });
+    }
+
+    /** Wants copies of what the other clients of this user send and receive (XEP-0280). */
+    public void enablesCarbons() throws IOException {
+        guarded(() -> {
+            CarbonManager.getInstanceFor(connection).enableCarbons();
             return null;
         });
     }
