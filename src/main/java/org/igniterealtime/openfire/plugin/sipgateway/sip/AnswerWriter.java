@@ -4,7 +4,9 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** Writes final answers (RFC 3261 s8.2.6), from the octets of the request. Thread safe. */
 public final class AnswerWriter {
@@ -35,13 +37,13 @@ public final class AnswerWriter {
         line(text, "Via", via.received(source));
         vias.subList(Math.min(1, vias.size()), vias.size()).forEach(other -> line(text, "Via", other));
         for (String name : REPEATED) {
-            request.first(name.toLowerCase(java.util.Locale.ROOT)).ifPresent(value -> line(text, name, value));
+            request.first(name.toLowerCase(Locale.ROOT)).ifPresent(value -> line(text, name, value));
         }
         request.first("to").ifPresent(to -> line(text, "To", hasTag(to) ? to : to + ";tag=" + toTag));
         if (answer.code() < 300 && request.startLine().startsWith("INVITE ")) {
             request.elements("record-route").forEach(route -> line(text, "Record-Route", route)); // RFC 3261 s12.1.1
         }
-        for (Map.Entry<String, String> header : new java.util.TreeMap<>(answer.headers()).entrySet()) {
+        for (Map.Entry<String, String> header : new TreeMap<>(answer.headers()).entrySet()) {
             line(text, HeaderText.token(header.getKey()), octets(header.getValue()));
         }
         line(text, "Server", octets(product));

@@ -187,6 +187,7 @@ public final class ClientTransactions {
     private synchronized List<Runnable> fire(List<Open> ended) {
         List<Runnable> resends = new ArrayList<>();
         long now = clock.getAsLong();
+        // A copy, since what is armed again may need a queue that is not there yet.
         for (Deque<Due> queue : List.copyOf(timers.values())) {
             while (!queue.isEmpty() && queue.peek().at <= now && resends.size() < BURST) {
                 Due due = queue.remove();

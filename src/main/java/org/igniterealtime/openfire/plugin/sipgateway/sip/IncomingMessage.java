@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * A MESSAGE request that came in, read and checked by RFC 3261's grammar, from a trusted peer, never seen before. URIs stand as on
- * the wire, without angle brackets and without header parameters.
+ * A MESSAGE request that came in, read and checked by RFC 3261's grammar, from a trusted peer, never seen before. URIs stand as
+ * on the wire, without angle brackets and without header parameters.
  *
  * @param transactionId   the branch of the topmost Via (RFC 3261 s8.1.1.7), cookie included
  * @param contentType     Content-Type with its parameters; empty if the header is missing
@@ -16,8 +16,8 @@ import java.util.OptionalLong;
  * @param date            Date (RFC 3261 s20.17)
  * @param source          the address that it came from
  */
-public record IncomingMessage(String requestUri, String from, Optional<String> fromDisplayName, String to, String callId, long cseq,
-                              String transactionId, Optional<String> subject, Optional<String> contentLanguage,
+public record IncomingMessage(String requestUri, String from, Optional<String> fromDisplayName, String to, String callId,
+                              long cseq, String transactionId, Optional<String> subject, Optional<String> contentLanguage,
                               Optional<String> contentType, Optional<String> contentEncoding, OptionalLong expires,
                               Optional<Instant> date, byte[] body, InetSocketAddress source, Transport transport) {
 }

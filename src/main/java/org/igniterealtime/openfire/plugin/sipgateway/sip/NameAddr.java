@@ -27,7 +27,7 @@ public record NameAddr(Optional<String> displayName, String uri, String paramete
         return Optional.of(new NameAddr(Optional.empty(), uri, semicolon < 0 ? "" : value.substring(semicolon)));
     }
 
-    Optional<String> tag() {
+    public Optional<String> tag() {
         return parameter(parameters, "tag");
     }
 
@@ -43,8 +43,11 @@ public record NameAddr(Optional<String> displayName, String uri, String paramete
     }
 
     private static String unquote(String name) {
-        return name.length() < 2 || !name.startsWith("\"") ? name
-                : name.substring(1, name.length() - 1).replaceAll("\\\\(.)", "$1");
+        if (name.length() < 2 || !name.startsWith("\"")) {
+            return name;
+        }
+        String inner = name.substring(1, name.length() - 1);
+        return inner.indexOf('\\') < 0 ? inner : inner.replaceAll("\\\\(.)", "$1");
     }
 
     /** The value of one of the parameters in {@code ;a=1;b}, empty text if it has none; names are caseless (RFC 3261 s7.3.1). */

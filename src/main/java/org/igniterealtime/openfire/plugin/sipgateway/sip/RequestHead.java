@@ -6,6 +6,8 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A request whose frame is sound: the fields that every request carries (RFC 3261 s8.1.1), each there once.
@@ -17,6 +19,10 @@ public record RequestHead(String method, String requestUri, Via via, NameAddr fr
                           int bodySize, WireMessage wire) {
 
     private static final List<String> ONCE = List.of("from", "to", "call-id", "cseq");
+    private static final Pattern CSEQ = Pattern.compile("0*(\\d{1,10})\\s+(\\S+)");
+    private static final Pattern LENGTH = Pattern.compile("0*\\d{1,9}");
+    private static final Pattern SECONDS = Pattern.compile("\\d{1,10}");
+    private static final Pattern VERSION = Pattern.compile("SIP/\\d+\\.\\d+", Pattern.CASE_INSENSITIVE);
     private static final List<String> AT_MOST_ONCE = List.of("content-length", "max-forwards", "content-type", "subject");
 
     /** A request is taken or refused with the answer that names its fault. */
@@ -36,7 +42,7 @@ public record RequestHead(String method, String requestUri, Via via, NameAddr fr
             return bad("Request-Line is not METHOD SP URI SP SIP/2.0");
         }
         if (!line[2].equalsIgnoreCase("SIP/2.0")) {
-            return line[2].matches("(?i)SIP/\\d+\\.\\d+") ? refused(505, "Version Not Supported") : bad("bad SIP-Version");
+            return VERSION.matcher(line[2]).matches() ? refused(505, "Version Not Supported") : bad("bad SIP-Version");
         }
         Optional<String> fault = wire.fault().or(() -> count(wire)).or(() -> length(wire));
         return fault.isPresent() ? bad(fault.get()) : fields(line[0], line[1], wire, via);
@@ -48,21 +54,21 @@ public record RequestHead(String method, String requestUri, Via via, NameAddr fr
         if (from.isEmpty() || to.isEmpty()) {
             return bad("bad " + (from.isEmpty() ? "From" : "To"));
         }
-        String[] cseq = wire.first("cseq").orElseThrow().split("\\s+");
+        Matcher cseq = CSEQ.matcher(wire.first("cseq").orElseThrow());
         // RFC 3261 s8.1.1.5: less than 2**31.
-        if (cseq.length != 2 || !cseq[0].matches("0*\\d{1,10}") || Long.parseLong(cseq[0]) > Integer.MAX_VALUE) {
+        if (!cseq.matches() || Long.parseLong(cseq.group(1)) > Integer.MAX_VALUE) {
             return bad("bad CSeq");
         }
-        if (!cseq[1].equals(method)) {
+        if (!cseq.group(2).equals(method)) {
             return bad("the method in CSeq is not " + method);
         }
         return new Taken(new RequestHead(method, uri, via, from.get(), to.get(), wire.first("call-id").orElseThrow(),
-                Long.parseLong(cseq[0]), bodySize(wire), wire));
+                Long.parseLong(cseq.group(1)), bodySize(wire), wire));
     }
 
     /** The request as the listener is to see it. */
     public IncomingMessage message(Peer from) {
-        OptionalLong expires = wire.first("expires").filter(value -> value.matches("\\d{1,10}"))
+        OptionalLong expires = wire.first("expires").filter(SECONDS.asMatchPredicate())
                 .map(value -> OptionalLong.of(Long.parseLong(value))).orElse(OptionalLong.empty());
         return new IncomingMessage(text(requestUri), text(from().uri()), from().displayName(), text(to.uri()), text(callId), cseq,
                 text(via.branch()), wire.text("subject"), wire.text("content-language"), wire.text("content-type"),
@@ -95,7 +101,7 @@ public record RequestHead(String method, String requestUri, Via via, NameAddr fr
 
     private static Optional<String> length(WireMessage wire) {
         Optional<String> length = wire.first("content-length");
-        if (length.isPresent() && !length.get().matches("0*\\d{1,9}")) {
+        if (length.isPresent() && !LENGTH.matcher(length.get()).matches()) {
             return Optional.of("bad content-length");
         }
         // RFC 3261 s18.3: a datagram that ends before the body does is an error; more than announced is cut.

@@ -36,7 +36,8 @@ public final class RequestWriter {
 
     /** Whether a Via is one that this writer has written. */
     public boolean isOurs(Via via) {
-        return via.branch().regionMatches(true, 0, COOKIE, 0, COOKIE.length()) && via.host().equalsIgnoreCase(host) && (via.port() == udpPort || via.port() == tcpPort);
+        return via.branch().regionMatches(true, 0, COOKIE, 0, COOKIE.length()) && via.host().equalsIgnoreCase(host)
+                && via.port() > 0 && (via.port() == udpPort || via.port() == tcpPort);
     }
 
     /** @throws IllegalArgumentException if a part of the request cannot be written */

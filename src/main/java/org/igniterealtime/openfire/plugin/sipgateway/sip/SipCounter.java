@@ -6,8 +6,8 @@ public enum SipCounter {
     GARBAGE,
     /** 403, or nothing for ACK: the source address is not trusted. */
     UNTRUSTED,
-    /** 400, 413, 505 or 513. */
-    MALFORMED,
+    /** 400, 405, 413, 420, 481, 501, 505 or 513: what the request says, or wants, is not for us. */
+    REFUSED,
     /** A retransmission of a request whose answer is still being made. */
     ABSORBED,
     /** A retransmission that got its answer again. */

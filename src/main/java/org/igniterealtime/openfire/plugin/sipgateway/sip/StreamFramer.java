@@ -13,7 +13,7 @@ public final class StreamFramer {
 
     /** No head is longer, in octets. */
     public static final int MOST_HEAD = 32_768;
-    private static final Pattern LENGTH = Pattern.compile("\\n(?:content-length|l)[ \\t]*:[ \\t]*(\\d{1,9})[ \\t]*\\r?\\n",
+    private static final Pattern LENGTH = Pattern.compile("\\n(?:content-length|l)[ \\t]*:[ \\t]*(0*\\d{1,9})[ \\t]*\\r?\\n",
             Pattern.CASE_INSENSITIVE);
 
     /** What the stream holds. */

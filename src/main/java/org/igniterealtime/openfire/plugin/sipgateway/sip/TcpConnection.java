@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One TCP connection, accepted or our own. One thread reads it; what is to be written goes through a bounded queue, which a thread
- * of the transport's pool empties, connecting first where needed. So nobody who sends ever waits for the peer.
+ * One TCP connection, accepted or our own. One thread reads it; what is to be written goes through a bounded queue, which a
+ * thread of the transport's pool empties, connecting first where needed. So nobody who sends ever waits for the peer.
  */
 final class TcpConnection implements Peer {
 
@@ -96,6 +96,7 @@ final class TcpConnection implements Peer {
         return address;
     }
 
+    /** Deviates from RFC 3261 s18.2.2: if this connection is gone by then, no other is opened for the answer. */
     @Override
     public Peer forAnswer(Via via) {
         return this;

@@ -22,15 +22,15 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The TCP listener and all TCP connections (RFC 3261 s18), by remote address: a request goes over the connection that is there,
- * whoever has opened it. At most {@link #MOST_CONNECTIONS}; more are closed as they come. Blocking sockets, one reading thread each.
+ * whoever has opened it. Their number is limited; more are closed as they come. Blocking sockets, one reading thread each.
  */
 public final class TcpTransport {
 
-    static final int MOST_CONNECTIONS = 1000;
     private static final Logger LOG = LoggerFactory.getLogger(TcpTransport.class);
     private static final int BACKLOG = 128;
 
     private final InetAddress bind;
+    private final int mostConnections;
     private final int mostBody;
     private final Inbox inbox;
     private final LongSupplier clock;
@@ -40,12 +40,15 @@ public final class TcpTransport {
     private final ExecutorService pool;
 
     /**
-     * @param mostBody the longest body that is read, in octets
-     * @param clock    milliseconds
+     * @param mostConnections how many there may be at a time
+     * @param mostBody        the longest body that is read, in octets
+     * @param clock           milliseconds, never 0
      * @throws IOException if the port cannot be opened
      */
-    public TcpTransport(InetAddress bind, int port, int mostBody, Inbox inbox, LongSupplier clock) throws IOException {
+    public TcpTransport(InetAddress bind, int port, int mostConnections, int mostBody, Inbox inbox, LongSupplier clock)
+            throws IOException {
         this.bind = bind;
+        this.mostConnections = mostConnections;
         this.mostBody = mostBody;
         this.inbox = inbox;
         this.clock = clock;
@@ -58,7 +61,8 @@ public final class TcpTransport {
             throw e;
         }
         AtomicInteger number = new AtomicInteger();
-        pool = new ThreadPoolExecutor(0, MOST_CONNECTIONS, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
+        // No connection has more than one task, so that their number bounds the threads too.
+        pool = new ThreadPoolExecutor(0, Integer.MAX_VALUE, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
             Thread thread = new Thread(task, "sip-tcp-writer-" + port + "-" + number.incrementAndGet());
             thread.setDaemon(true);
             return thread;
@@ -86,7 +90,7 @@ public final class TcpTransport {
 
     private void accepted(Socket socket) throws IOException {
         InetSocketAddress address = (InetSocketAddress) socket.getRemoteSocketAddress();
-        if (address == null || connections.size() >= MOST_CONNECTIONS) {
+        if (address == null || connections.size() >= mostConnections) {
             LOG.debug("Too many connections: {} is closed", address);
             socket.close();
             return;
@@ -95,6 +99,9 @@ public final class TcpTransport {
         connection.awaitMessage();
         connections.put(address, connection);
         connection.startReading();
+        if (server.isClosed()) {
+            connection.close("the endpoint has stopped"); // by stop(), which may have been too early to see it
+        }
     }
 
     /**
@@ -104,7 +111,7 @@ public final class TcpTransport {
      */
     public void send(byte[] message, InetSocketAddress address, Consumer<String> failed) {
         TcpConnection connection = connections.get(address);
-        if (connection == null && connections.size() >= MOST_CONNECTIONS) {
+        if (connection == null && connections.size() >= mostConnections) {
             failed.accept("too many connections");
         } else if (server.isClosed()) {
             failed.accept("the endpoint has stopped");

@@ -59,7 +59,7 @@ public final class UdpTransport {
         public void send(byte[] message, Consumer<String> failed) {
             try {
                 UdpTransport.this.send(message, address);
-            } catch (IOException e) {
+            } catch (IOException | IllegalArgumentException e) { // the latter for port 0, which a source may claim
                 failed.accept(e.getMessage());
             }
         }
@@ -94,8 +94,8 @@ public final class UdpTransport {
         try {
             int granted = socket.getReceiveBufferSize();
             if (granted < BUFFER) {
-                LOG.warn("The UDP receive buffer has {} octets instead of {}: bursts may be lost. Raise net.core.rmem_max (sysctl).",
-                        granted, BUFFER);
+                LOG.warn("The UDP receive buffer has {} octets instead of {}: bursts may be lost. Raise the sysctl"
+                        + " net.core.rmem_max.", granted, BUFFER);
             }
         } catch (SocketException e) {
             LOG.debug("Size of the receive buffer is unknown", e);

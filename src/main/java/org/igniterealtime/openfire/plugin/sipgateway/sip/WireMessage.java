@@ -7,13 +7,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * A SIP message split into start line, header fields and body (RFC 3261 s7), nothing interpreted. Reading never fails: what is
  * wrong with the form is told by {@link #fault()}, since even a broken request wants an answer.
  *
- * <p>Every char of the head is one octet of the wire (ISO 8859-1), so that an answer can repeat it exactly; {@link #decoded} gives the text.
- * Immutable but for the body, which nobody changes.
+ * <p>Every char of the head is one octet of the wire (ISO 8859-1), so that an answer can repeat it exactly; {@link #decoded}
+ * gives the text. Immutable but for the body, which nobody changes.
  */
 public final class WireMessage {
 
@@ -26,6 +27,7 @@ public final class WireMessage {
     }
 
     private final byte[] bytes;
+    private final boolean blank;
     private final int bodyStart;
     private final List<Field> fields = new ArrayList<>(16);
     private String startLine = "";
@@ -38,6 +40,7 @@ public final class WireMessage {
         while (start < bytes.length && (bytes[start] == '\r' || bytes[start] == '\n')) {
             start++;
         }
+        blank = start == bytes.length;
         bodyStart = readHead(start);
     }
 
@@ -56,17 +59,23 @@ public final class WireMessage {
                 flush(folded);
                 return start + end + 1;
             }
-            takeLine(line, folded, at == 0);
+            takeLine(clean(line), folded, at == 0);
         }
         fault("the header does not end with an empty line");
         flush(folded);
         return bytes.length;
     }
 
-    private void takeLine(String line, StringBuilder folded, boolean first) {
-        if (line.indexOf('\r') >= 0 || line.indexOf('\0') >= 0) {
-            fault("CR without LF, or NUL, in the header");
+    /** An answer repeats the line: there a lone CR could pass for the end of it. */
+    private String clean(String line) {
+        if (line.indexOf('\r') < 0 && line.indexOf('\0') < 0) {
+            return line;
         }
+        fault("CR without LF, or NUL, in the header");
+        return line.replace('\r', ' ').replace('\0', ' ');
+    }
+
+    private void takeLine(String line, StringBuilder folded, boolean first) {
         if (first) {
             startLine = line;
         } else if (line.charAt(0) == ' ' || line.charAt(0) == '\t') {
@@ -100,7 +109,7 @@ public final class WireMessage {
 
     /** Nothing but line ends: a keep-alive. */
     public boolean isBlank() {
-        return startLine.isEmpty() && fields.isEmpty();
+        return blank;
     }
 
     public boolean isAnswer() {
@@ -116,9 +125,18 @@ public final class WireMessage {
         return Optional.ofNullable(fault);
     }
 
-    /** The octets before the body. */
-    public byte[] head() {
-        return Arrays.copyOf(bytes, bodyStart);
+    /**
+     * The head written anew: unfolded, with long names in lower case, and no more than the fields that are asked for. Another
+     * parser cannot take it for anything else than we do, wherever the original had its line ends.
+     */
+    public byte[] head(Predicate<String> wanted) {
+        StringBuilder head = new StringBuilder(512).append(startLine).append("\r\n");
+        for (Field field : fields) {
+            if (wanted.test(field.name)) {
+                head.append(field.name).append(": ").append(field.value).append("\r\n");
+            }
+        }
+        return head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
     }
 
     public int headLength() {

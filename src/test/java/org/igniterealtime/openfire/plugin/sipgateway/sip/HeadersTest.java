@@ -40,13 +40,13 @@ class HeadersTest {
     /** RFC 3261 s18.2.1 and s18.2.2, RFC 3581 s4: source 192.0.2.9:1111. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "SIP/2.0/UDP 192.0.2.9:5066;branch=b         | 192.0.2.9:5066 | SIP/2.0/UDP 192.0.2.9:5066;branch=b",
-        "SIP/2.0/UDP 192.0.2.9;branch=b              | 192.0.2.9:5060 | SIP/2.0/UDP 192.0.2.9;branch=b",
-        "SIP/2.0/UDP nat.example:5066;branch=b       | 192.0.2.9:5066 | SIP/2.0/UDP nat.example:5066;branch=b;received=192.0.2.9",
-        "SIP/2.0/UDP 10.0.0.1:5066;rport;branch=b    | 192.0.2.9:1111 | SIP/2.0/UDP 10.0.0.1:5066;branch=b;received=192.0.2.9;rport=1111",
-        "SIP/2.0/UDP 192.0.2.9;rport;branch=b        | 192.0.2.9:1111 | SIP/2.0/UDP 192.0.2.9;branch=b;received=192.0.2.9;rport=1111",
+        "SIP/2.0/UDP 192.0.2.9:5066;branch=b | 192.0.2.9:5066 | SIP/2.0/UDP 192.0.2.9:5066;branch=b",
+        "SIP/2.0/UDP 192.0.2.9;branch=b      | 192.0.2.9:5060 | SIP/2.0/UDP 192.0.2.9;branch=b",
+        "SIP/2.0/UDP n.example:5066;branch=b | 192.0.2.9:5066 | SIP/2.0/UDP n.example:5066;branch=b;received=192.0.2.9",
+        "SIP/2.0/UDP 10.0.0.1:7;rport;branch=b | 192.0.2.9:1111 | SIP/2.0/UDP 10.0.0.1:7;branch=b;received=192.0.2.9;rport=1111",
+        "SIP/2.0/UDP 192.0.2.9;rport;branch=b | 192.0.2.9:1111 | SIP/2.0/UDP 192.0.2.9;branch=b;received=192.0.2.9;rport=1111",
         "SIP/2.0/UDP h;received=203.0.113.1;branch=b | 192.0.2.9:5060 | SIP/2.0/UDP h;branch=b;received=192.0.2.9",
-        "SIP/2.0/UDP h;maddr=203.0.113.1;branch=b    | 192.0.2.9:5060 | SIP/2.0/UDP h;maddr=203.0.113.1;branch=b;received=192.0.2.9"})
+        "SIP/2.0/UDP h;maddr=203.0.113.1 | 192.0.2.9:5060 | SIP/2.0/UDP h;maddr=203.0.113.1;received=192.0.2.9"})
     void answersGoWhereTheRequestCameFrom(String value, String to, String repeated) throws Exception {
         InetSocketAddress source = new InetSocketAddress(InetAddress.getByName("192.0.2.9"), 1111);
         Via via = Via.parse(value).orElseThrow();
@@ -65,7 +65,8 @@ class HeadersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "SIP/3.0/UDP h", "SIP/2.0/UDP", "SIP/2.0/UDP h:99999", "SIP/2.0/UDP h:", "HTTP/1.1 h", "SIP/2.0/UDP a b"})
+    @ValueSource(strings = {"", "SIP/3.0/UDP h", "SIP/2.0/UDP", "SIP/2.0/UDP h:99999", "SIP/2.0/UDP h:", "HTTP/1.1 h",
+        "SIP/2.0/UDP a b"})
     void whatIsNoViaIsNone(String value) {
         assertEquals(Optional.empty(), Via.parse(value));
     }

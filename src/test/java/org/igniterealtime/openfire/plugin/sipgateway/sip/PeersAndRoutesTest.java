@@ -42,14 +42,15 @@ class PeersAndRoutesTest {
 
     @Test
     void whatIsNoNetworkIsTold() {
-        TrustedPeers peers = TrustedPeers.parse("10.0.0.0/33, example.net 1.2.3 , 300.1.1.1,::1/129 , 1.2.3.4/x,1.2.3.4/, ::g 10.0.0.1");
-        assertEquals(List.of("10.0.0.0/33", "example.net", "1.2.3", "300.1.1.1", "::1/129", "1.2.3.4/x", "1.2.3.4/", "::g"), peers.bad());
+        TrustedPeers peers = TrustedPeers.parse("10.0.0.0/33, host.example 1.2.3 ,300.1.1.1,::1/129,1.2.3.4/x,1.2.3.4/ ::g ::1");
+        assertEquals(List.of("10.0.0.0/33", "host.example", "1.2.3", "300.1.1.1", "::1/129", "1.2.3.4/x", "1.2.3.4/", "::g"),
+                peers.bad());
         assertEquals(1, peers.networks().size());
     }
 
     @ParameterizedTest
-    @CsvSource({"sip:h,h,5060,UDP", "SIP:Proxy.Example.NET:5070;transport=TCP,proxy.example.net,5070,TCP", "sip:[::1]:5070,::1,5070,UDP",
-        "sip:user@192.0.2.1;lr;transport=udp,192.0.2.1,5060,UDP"})
+    @CsvSource({"sip:h,h,5060,UDP", "SIP:Proxy.Example.NET:5070;transport=TCP,proxy.example.net,5070,TCP",
+        "sip:[::1]:5070,::1,5070,UDP", "sip:user@192.0.2.1;lr;transport=udp,192.0.2.1,5060,UDP"})
     void aRouteHasHostPortAndTransport(String text, String host, int port, Transport transport) {
         assertEquals(new Routes(List.of(new Routes.Route(host, port, transport)), List.of()), Routes.parse(text));
     }
@@ -63,7 +64,8 @@ class PeersAndRoutesTest {
 
     @ParameterizedTest
     @CsvSource({"sips:h,sips is not supported", "sip:h;transport=tls,transport tls is not supported", "sip:h:0,port out of range",
-        "sip:h:65536,port out of range", "h:5060,not a SIP URI", "sip:,not a SIP URI", "sip:[::g],not a SIP URI", "sip:[1:2],not a SIP URI"})
+        "sip:h:65536,port out of range", "h:5060,not a SIP URI", "sip:,not a SIP URI", "sip:[::g],not a SIP URI",
+        "sip:[1:2],not a SIP URI"})
     void whatIsNoRouteIsTold(String text, String fault) {
         Routes routes = Routes.parse(text + " sip:good");
         assertEquals(1, routes.hops().size());

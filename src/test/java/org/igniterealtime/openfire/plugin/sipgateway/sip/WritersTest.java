@@ -22,9 +22,9 @@ class WritersTest {
     private final RequestWriter writer = new RequestWriter(SETTINGS);
 
     private static MessageRequest request(String uri, String from, String callId, String token, String subject) {
-        return new MessageRequest(new NextHop(new InetSocketAddress(InetAddress.getLoopbackAddress(), 5080), Transport.TCP), uri, from,
-                callId, 7, token, Optional.of(subject), Optional.of("de"), "text/plain;charset=UTF-8",
-                "Grüße".getBytes(StandardCharsets.UTF_8));
+        NextHop hop = new NextHop(new InetSocketAddress(InetAddress.getLoopbackAddress(), 5080), Transport.TCP);
+        return new MessageRequest(hop, uri, from, callId, 7, token, Optional.of(subject), Optional.of("de"),
+                "text/plain;charset=UTF-8", "Grüße".getBytes(StandardCharsets.UTF_8));
     }
 
     private String written(MessageRequest request) {
@@ -77,8 +77,9 @@ class WritersTest {
 
     @Test
     void anAnswerRepeatsTheRequestAndAddsItsTag() {
-        WireMessage request = WireMessage.read(("MESSAGE sip:a SIP/2.0\r\nv: SIP/2.0/UDP h:70;branch=z9hG4bKx;rport, SIP/2.0/TCP two\r\n"
-                + "Via: SIP/2.0/UDP three\r\nf: \"Ü\" <sip:r@x>;tag=1\r\nt: sip:a\r\ni: c\r\nCSeq: 1 MESSAGE\r\n\r\n")
+        WireMessage request = WireMessage.read(("MESSAGE sip:a SIP/2.0\r\n"
+                + "v: SIP/2.0/UDP h:70;branch=z9hG4bKx;rport, SIP/2.0/TCP two\r\nVia: SIP/2.0/UDP three\r\n"
+                + "f: \"Ü\" <sip:r@x>;tag=1\r\nt: sip:a\r\ni: c\r\nCSeq: 1 MESSAGE\r\n\r\n")
                 .getBytes(StandardCharsets.UTF_8));
         InetSocketAddress source = new InetSocketAddress(InetAddress.getLoopbackAddress(), 1111);
         SipAnswer answer = SipAnswer.of(415, "Unsupported\r\nMedia: Type").with("Accept", "text/plain\r\nX: y").with("A", "b");

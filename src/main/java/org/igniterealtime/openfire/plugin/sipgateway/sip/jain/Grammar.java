@@ -21,13 +21,23 @@ final class Grammar {
     /** What must be readable; any other header that is not is passed over (RFC 3261 s8.2, s16.3 1). */
     private static final Set<Class<?>> NEEDED =
             Set.of(RequestLine.class, Via.class, From.class, To.class, CallID.class, CSeq.class);
+    private static final Set<String> NEEDED_NAMES = Set.of("via", "from", "to", "call-id", "cseq");
 
     private Grammar() {
     }
 
+    /**
+     * Looks only at what every request needs, which is all that MESSAGE has to get right.
+     *
+     * @throws ParseException whose message names what cannot be read
+     */
+    static void check(WireMessage wire) throws ParseException {
+        parse(wire.head(NEEDED_NAMES::contains));
+    }
+
     /** @throws ParseException whose message names what cannot be read */
     static SIPRequest read(WireMessage wire) throws ParseException {
-        if (parse(wire) instanceof SIPRequest request) {
+        if (parse(wire.head(name -> true)) instanceof SIPRequest request) {
             return request;
         }
         throw bad("Request-Line", null);
@@ -35,16 +45,16 @@ final class Grammar {
 
     /** @throws ParseException whose message names what cannot be read */
     static SIPResponse readAnswer(WireMessage wire) throws ParseException {
-        if (parse(wire) instanceof SIPResponse response) {
+        if (parse(wire.head(name -> true)) instanceof SIPResponse response) {
             return response;
         }
         throw bad("Status-Line", null);
     }
 
-    private static SIPMessage parse(WireMessage wire) throws ParseException {
+    private static SIPMessage parse(byte[] head) throws ParseException {
         try {
-            return new StringMsgParser().parseSIPMessage(wire.head(), false, false, Grammar::onBadHeader);
-        } catch (RuntimeException e) { // the parser's ways to say that it is lost
+            return new StringMsgParser().parseSIPMessage(head, false, false, Grammar::onBadHeader);
+        } catch (RuntimeException e) { // the parser's way to say that it is lost
             throw bad("header", e);
         }
     }

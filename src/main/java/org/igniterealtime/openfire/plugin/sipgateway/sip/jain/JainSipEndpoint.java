@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
  * Our end of SIP on JAIN-SIP: its parser, transactions and dialogs on transports of our own. MESSAGE goes past its transactions,
  * which hold too much for too long; see {@link ServerTransactions} and {@link ClientTransactions}.
  *
- * <p>Thread safe. Can be started once, and stopped at any time.
+ * <p>Thread safe. Can be started once, and stopped at any time. Until {@link #trust} is called, loopback is trusted.
  */
 public final class JainSipEndpoint implements SipEndpoint {
 
@@ -42,6 +42,7 @@ public final class JainSipEndpoint implements SipEndpoint {
     private static final int WINDOW = 10_000;
     /** MESSAGEs remembered for 32 s, that is 25,000 a second; 45 MB then, and next to nothing before. */
     private static final int REMEMBERED = 1_000_000;
+    private static final int CONNECTIONS = 1000;
     private static final int TICK = 20;
     private static final int SWEEP = 1000;
 
@@ -107,7 +108,7 @@ public final class JainSipEndpoint implements SipEndpoint {
         }
         if (settings.tcpPort() > 0) {
             tcp = opened("TCP", settings.tcpPort(),
-                    port -> new TcpTransport(settings.bind(), port, settings.maxMessageOctets(), reception, clock));
+                    port -> new TcpTransport(settings.bind(), port, CONNECTIONS, settings.maxMessageOctets(), reception, clock));
             listeners.put(Transport.TCP, new JainStack.Listener(settings.tcpPort(), tcp::peer, tcp::isConnected));
         }
         if (!listeners.isEmpty()) {
@@ -181,6 +182,11 @@ public final class JainSipEndpoint implements SipEndpoint {
     @Override
     public int length(MessageRequest request) {
         return requests.length(request);
+    }
+
+    /** What the endpoint's sessions hold: nothing, some time after the last has ended. */
+    Sessions sessions() {
+        return sessions;
     }
 
     /** How often each rule has dropped or refused something since the start. */

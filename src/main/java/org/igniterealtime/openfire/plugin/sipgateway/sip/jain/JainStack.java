@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.text.ParseException;
+import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -47,10 +49,11 @@ final class JainStack {
     private final SipStackImpl stack;
     private final SipProvider provider;
     private final Map<Transport, Listener> listeners;
-    private final Map<Transport, JainProcessor> processors = new java.util.EnumMap<>(Transport.class);
+    private final Map<Transport, JainProcessor> processors = new EnumMap<>(Transport.class);
 
     /** @throws IOException if the RI does not start; nothing stays open then */
-    JainStack(InetAddress bind, Map<Transport, Listener> listeners, Function<SipProvider, SipListener> listener) throws IOException {
+    JainStack(InetAddress bind, Map<Transport, Listener> listeners, Function<SipProvider, SipListener> listener)
+            throws IOException {
         this.bind = bind;
         this.listeners = listeners;
         try {
@@ -75,6 +78,8 @@ final class JainStack {
         properties.put("gov.nist.javax.sip.AUTOMATIC_DIALOG_ERROR_HANDLING", "false");
         properties.put("gov.nist.javax.sip.REENTRANT_LISTENER", "true");
         properties.put("gov.nist.javax.sip.RELEASE_REFERENCES_STRATEGY", "Normal");
+        // Copies of an INVITE that come after its transaction are known to Sessions.
+        properties.put("gov.nist.javax.sip.LINGER_TIMER", "0");
         properties.put("gov.nist.javax.sip.MAX_SERVER_TRANSACTIONS", "20000");
         properties.put("javax.sip.ROUTER_PATH", HopRouter.class.getName());
         properties.put("gov.nist.javax.sip.STACK_LOGGER", StackLog.class.getName());
@@ -84,7 +89,7 @@ final class JainStack {
     }
 
     private JainProcessor processor(String transport) {
-        Transport kind = Transport.valueOf(transport.toUpperCase(java.util.Locale.ROOT));
+        Transport kind = Transport.valueOf(transport.toUpperCase(Locale.ROOT));
         Listener listener = listeners.get(kind);
         JainProcessor processor = new JainProcessor(bind, listener.port, transport, stack, listener.peers);
         processors.put(kind, processor);
@@ -95,7 +100,7 @@ final class JainStack {
         SipProvider made = null;
         for (Map.Entry<Transport, Listener> listener : listeners.entrySet()) {
             ListeningPoint point = stack.createListeningPoint(bind.getHostAddress(), listener.getValue().port,
-                    listener.getKey().name().toLowerCase(java.util.Locale.ROOT));
+                    listener.getKey().name().toLowerCase(Locale.ROOT));
             if (made == null) {
                 made = stack.createSipProvider(point);
             } else {
@@ -161,7 +166,7 @@ final class JainStack {
     /** Ends all threads of the RI. Called when no transport runs any more. */
     void stop() {
         EventScanner scanner = stack.getEventScanner();
-        // The RI sleeps a second here, for messages that are still being processed; an interrupt, which it swallows, spares us that.
+        // The RI sleeps a second here, for messages still in work. An interrupt, which it swallows, spares us that.
         boolean interrupted = Thread.currentThread().isInterrupted();
         Thread.currentThread().interrupt();
         stack.stop();

@@ -4,9 +4,7 @@ import gov.nist.javax.sip.header.HeaderFactoryImpl;
 import gov.nist.javax.sip.message.MessageFactoryImpl;
 import gov.nist.javax.sip.message.SIPResponse;
 import java.text.ParseException;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.Set;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import javax.sip.DialogTerminatedEvent;
 import javax.sip.IOExceptionEvent;
@@ -19,20 +17,21 @@ import javax.sip.SipProvider;
 import javax.sip.ServerTransaction;
 import javax.sip.TimeoutEvent;
 import javax.sip.TransactionTerminatedEvent;
+import javax.sip.header.Header;
 import javax.sip.message.Request;
+import javax.sip.message.Response;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.Abilities;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Takes the requests that are no MESSAGE: those of sessions it passes on, OPTIONS it answers, the rest it refuses. Called on the
- * transports' threads.
- */
+/** Takes what the RI brings: what belongs to sessions it passes on, OPTIONS it answers. Called on the transports' threads. */
 final class OtherRequests implements SipListener {
 
     private static final Logger LOG = LoggerFactory.getLogger(OtherRequests.class);
-    /** Methods of the RFCs that we know and do not take: RFC 3261 s8.2.1 has 405 for them, and 501 for strange ones. */
-    private static final Set<String> KNOWN = Set.of("REGISTER", "SUBSCRIBE", "NOTIFY", "PUBLISH", "REFER", "INFO", "PRACK");
+    /** RFC 3261 s11.2. */
+    private static final List<String> ABILITIES = List.of("Allow: " + Abilities.ALLOW,
+            "Accept: " + Abilities.ACCEPT_SESSION + ", text/plain", "Accept-Encoding: identity", "Accept-Language: *",
+            "Supported: " + Abilities.SUPPORTED);
 
     private final SipProvider provider;
     private final Sessions sessions;
@@ -46,53 +45,32 @@ final class OtherRequests implements SipListener {
 
     @Override
     public void processRequest(RequestEvent event) {
-        Request request = event.getRequest();
         try {
-            switch (request.getMethod()) {
-                case Request.INVITE, Request.ACK, Request.BYE, Request.CANCEL, Request.UPDATE -> sessions.request(event);
-                case Request.OPTIONS -> answer(event, 200, "OK", abilities());
-                default -> refuse(event, request.getMethod());
+            if (event.getRequest().getMethod().equals(Request.OPTIONS)) {
+                answer(event);
+            } else {
+                sessions.request(event);
             }
         } catch (SipException | ParseException | InvalidArgumentException e) {
-            LOG.debug("{} was not answered", request.getMethod(), e);
+            LOG.debug("{} was not answered", event.getRequest().getMethod(), e);
         }
     }
 
-    private void refuse(RequestEvent event, String method) throws SipException, ParseException, InvalidArgumentException {
-        boolean known = KNOWN.contains(method);
-        answer(event, known ? 405 : 501, known ? "Method Not Allowed" : "Not Implemented", Map.of("Allow", Abilities.ALLOW));
-    }
-
-    /** RFC 3261 s11.2. */
-    private static Map<String, String> abilities() {
-        Map<String, String> headers = new LinkedHashMap<>();
-        headers.put("Allow", Abilities.ALLOW);
-        headers.put("Accept", Abilities.ACCEPT_SESSION + ", text/plain");
-        headers.put("Accept-Encoding", "identity");
-        headers.put("Accept-Language", "*");
-        headers.put("Supported", Abilities.SUPPORTED);
-        return headers;
-    }
-
-    private void answer(RequestEvent event, int code, String reason, Map<String, String> headers)
-            throws SipException, ParseException, InvalidArgumentException {
+    private void answer(RequestEvent event) throws SipException, ParseException, InvalidArgumentException {
         Request request = event.getRequest();
-        SIPResponse response = (SIPResponse) new MessageFactoryImpl().createResponse(code, request);
-        response.setReasonPhrase(reason);
+        SIPResponse response = (SIPResponse) new MessageFactoryImpl().createResponse(Response.OK, request);
         if (response.getToTag() == null) {
             response.setToTag(Long.toUnsignedString(ThreadLocalRandom.current().nextLong(), 36));
         }
-        for (Map.Entry<String, String> header : headers.entrySet()) {
-            response.setHeader(new gov.nist.javax.sip.header.ExtensionHeaderImpl(header.getKey()) {
-                @Override
-                public StringBuilder encode(StringBuilder text) {
-                    return text.append(header.getKey()).append(": ").append(header.getValue()).append("\r\n");
-                }
-            });
+        HeaderFactoryImpl factory = new HeaderFactoryImpl();
+        for (String ability : ABILITIES) {
+            for (Object header : factory.createHeaders(ability)) {
+                response.addHeader((Header) header);
+            }
         }
-        response.setHeader(new HeaderFactoryImpl().createServerHeader(java.util.List.of(product)));
-        ServerTransaction transaction = event.getServerTransaction();
-        (transaction != null ? transaction : provider.getNewServerTransaction(request)).sendResponse(response);
+        response.addHeader(factory.createServerHeader(List.of(product)));
+        ServerTransaction known = event.getServerTransaction();
+        (known != null ? known : provider.getNewServerTransaction(request)).sendResponse(response);
     }
 
     @Override

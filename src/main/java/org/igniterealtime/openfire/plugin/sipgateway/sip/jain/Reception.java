@@ -13,6 +13,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.Abilities;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.AnswerWriter;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.ClientTransactions;
@@ -37,13 +39,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes every message that comes in, in the order of what it costs to refuse it: trust, frame, size, grammar, transaction. MESSAGE
- * goes to the listener, other methods to the RI. Called on the transports' threads, which it hands to the listener.
+ * Takes every message that comes in. A request is refused by what costs least to find: trust, frame, size, method, extensions,
+ * grammar, transaction; refusals are answered without memory (RFC 3261 s8.2.7). MESSAGE goes to the listener, any other method
+ * that is taken to the RI. Our checks stand before it because it answers some faults on its own, repeating the whole request.
+ *
+ * <p>Called on the transports' threads, on which it calls the listener too.
  */
 final class Reception implements Inbox {
 
     private static final Logger LOG = LoggerFactory.getLogger(Reception.class);
     private static final SipAnswer OVERLOAD = SipAnswer.of(503, "Service Unavailable").with("Retry-After", "5");
+
+    private static final Pattern STATUS_LINE = Pattern.compile("SIP/2\\.0 ([1-6]\\d\\d) (.*)", Pattern.CASE_INSENSITIVE);
+    private static final Pattern OUR_CSEQ = Pattern.compile("\\d+\\s+MESSAGE");
+    private static final SipAnswer FAILED = SipAnswer.of(500, "Server Internal Error");
 
     /** Takes what is neither a MESSAGE nor an answer to one. */
     interface Others {
@@ -109,7 +118,7 @@ final class Reception implements Inbox {
         if (via.isEmpty() || wire.isAnswer()) {
             count(SipCounter.GARBAGE);
         } else if (isTrusted(wire, via.get(), from)) {
-            refuse(SipCounter.MALFORMED, answer, wire, via.get(), from);
+            refuse(SipCounter.REFUSED, answer, wire, via.get(), from);
         }
     }
 
@@ -133,27 +142,30 @@ final class Reception implements Inbox {
         }
         RequestHead.Reading reading = RequestHead.read(wire, via);
         if (reading instanceof RequestHead.Refused refused) {
-            refuse(SipCounter.MALFORMED, refused.answer(), wire, via, from);
+            refuse(SipCounter.REFUSED, refused.answer(), wire, via, from);
         } else if (reading instanceof RequestHead.Taken taken) {
             request(taken.head(), from);
         }
     }
 
     private void request(RequestHead head, Peer from) {
-        Optional<SipAnswer> refusal = limits(head).or(() -> extensions(head));
+        Optional<SipAnswer> refusal = limits(head).or(() -> Methods.refusal(head.method())).or(() -> extensions(head));
         if (refusal.isPresent()) {
-            refuse(SipCounter.MALFORMED, refusal.get(), head.wire(), head.via(), from);
+            refuse(SipCounter.REFUSED, refusal.get(), head.wire(), head.via(), from);
             return;
         }
         try {
-            SIPRequest parsed = Grammar.read(head.wire());
             if (head.method().equals("MESSAGE")) {
+                Grammar.check(head.wire());
                 message(head, from);
             } else {
-                others.take(parsed, head, from);
+                others.take(Grammar.read(head.wire()), head, from);
             }
         } catch (ParseException e) {
-            refuse(SipCounter.MALFORMED, SipAnswer.of(400, e.getMessage()), head.wire(), head.via(), from);
+            refuse(SipCounter.REFUSED, SipAnswer.of(400, e.getMessage()), head.wire(), head.via(), from);
+        } catch (RuntimeException e) { // whatever the RI makes of it, there is an answer
+            LOG.error("{} failed", head.method(), e);
+            refuse(SipCounter.REFUSED, FAILED, head.wire(), head.via(), from);
         }
     }
 
@@ -168,7 +180,7 @@ final class Reception implements Inbox {
     private static Optional<SipAnswer> extensions(RequestHead head) {
         List<String> required = head.wire().elements("require");
         required.removeIf(tag -> Abilities.EXTENSIONS.contains(tag.toLowerCase(Locale.ROOT)));
-        if (required.isEmpty() || head.method().equals("CANCEL")) {
+        if (required.isEmpty() || head.method().equals("ACK") || head.method().equals("CANCEL")) {
             return Optional.empty();
         }
         String names = WireMessage.decoded(String.join(", ", required));
@@ -177,7 +189,7 @@ final class Reception implements Inbox {
 
     private void message(RequestHead head, Peer from) {
         Fingerprint.Marks marks = fingerprint.of(head);
-        switch (server.arrive(marks, head.to().parameters().toLowerCase(Locale.ROOT).contains("tag="))) {
+        switch (server.arrive(marks, head.to().tag().isPresent())) {
             case NEW -> listen(head, marks, from);
             case IN_WORK -> count(SipCounter.ABSORBED);
             case ANSWERED -> {
@@ -201,11 +213,11 @@ final class Reception implements Inbox {
             listener.onMessage(head.message(from), taker);
         } catch (RuntimeException | Error e) { // whatever it was, the sender gets an answer
             LOG.error("MESSAGE {} failed", head.callId(), e);
-            taker.accept(SipAnswer.of(500, "Server Internal Error"));
+            taker.accept(FAILED);
         }
     }
 
-    /** RFC 3261 s8.2.7: answered without memory; ACK never is. */
+    /** ACK is never answered. */
     private void refuse(SipCounter counter, SipAnswer answer, WireMessage wire, Via via, Peer from) {
         count(counter);
         if (!wire.startLine().startsWith("ACK ")) {
@@ -223,17 +235,18 @@ final class Reception implements Inbox {
             return;
         }
         // RFC 3261 s18.1.2, s8.1.3.3: sent-by is ours, and it is the only Via; s17.1.3: branch and method match.
-        boolean ours = via.filter(requests::isOurs).isPresent() && wire.elements("via").size() == 1
-                && wire.fault().isEmpty() && wire.startLine().matches("(?i)SIP/2\\.0 [1-6]\\d\\d .*")
-                && wire.first("cseq").filter(cseq -> cseq.matches("\\d+\\s+MESSAGE")).isPresent();
-        if (!ours || !client.answer(via.get().branch(), Integer.parseInt(wire.startLine().substring(8, 11)),
-                WireMessage.decoded(wire.startLine().substring(12)), contact(wire))) {
+        Matcher status = STATUS_LINE.matcher(wire.startLine());
+        boolean ours = status.matches() && wire.fault().isEmpty() && via.filter(requests::isOurs).isPresent()
+                && wire.elements("via").size() == 1 && wire.first("cseq").filter(OUR_CSEQ.asMatchPredicate()).isPresent();
+        if (!ours || !client.answer(via.get().branch(), Integer.parseInt(status.group(1)),
+                WireMessage.decoded(status.group(2)), contact(wire))) {
             count(SipCounter.STRAY_ANSWER);
         }
     }
 
     private static Optional<String> contact(WireMessage wire) {
-        return wire.elements("contact").stream().findFirst().flatMap(NameAddr::parse).map(NameAddr::uri).map(WireMessage::decoded);
+        return wire.elements("contact").stream().findFirst().flatMap(NameAddr::parse)
+                .map(contact -> WireMessage.decoded(contact.uri()));
     }
 
     private void count(SipCounter counter) {

@@ -66,10 +66,11 @@ class JainSipEndpointTest {
         String request = Requests.message(peer.port(), "once");
         String first = peer.ask(endpoint.port, request);
         assertEquals(first, peer.ask(endpoint.port, request));
-        assertEquals(first.replace("n", "N").toLowerCase(), peer.ask(endpoint.port, request.replace("z9hG4bK", "Z9HG4BK")).toLowerCase());
+        String again = peer.ask(endpoint.port, request.replace("z9hG4bK", "Z9HG4BK"));
+        assertEquals(first, again.replace("Z9HG4BK", "z9hG4bK"), "branches are caseless");
         endpoint.next();
         assertTrue(endpoint.delivered.isEmpty());
-        assertEquals(2, endpoint.count(SipCounter.REPEATED));
+        endpoint.awaitCount(SipCounter.REPEATED, 2);
     }
 
     @Test
@@ -97,9 +98,9 @@ class JainSipEndpointTest {
     void optionsTellsWhatIsTaken() throws Exception {
         String answer = peer.ask(endpoint.port, Requests.request("OPTIONS", peer.port(), "", ""));
         assertTrue(answer.startsWith("SIP/2.0 200 OK\r\n"), answer);
-        assertEquals("INVITE, ACK, CANCEL, BYE, MESSAGE, OPTIONS, UPDATE", Requests.header(answer, "Allow"));
-        assertEquals("application/sdp, multipart/mixed, multipart/alternative, text/plain", Requests.header(answer, "Accept"));
-        assertEquals("timer, gruu", Requests.header(answer, "Supported"));
+        assertEquals("INVITE,ACK,CANCEL,BYE,MESSAGE,OPTIONS,UPDATE", Requests.header(answer, "Allow"));
+        assertEquals("application/sdp,multipart/mixed,multipart/alternative,text/plain", Requests.header(answer, "Accept"));
+        assertEquals("timer,gruu", Requests.header(answer, "Supported"));
         assertEquals("SIP-Gateway/1.0", Requests.header(answer, "Server"));
     }
 

@@ -1,5 +1,6 @@
 package org.igniterealtime.openfire.plugin.sipgateway.sip.jain;
 
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Requests as a test writes them. */
@@ -25,7 +26,7 @@ final class Requests {
                 + "Call-ID: c" + number + "@example.net\r\n"
                 + "CSeq: 1 " + method + "\r\n"
                 + headers
-                + "Content-Length: " + body.getBytes(java.nio.charset.StandardCharsets.UTF_8).length + "\r\n\r\n" + body;
+                + "Content-Length: " + body.getBytes(StandardCharsets.UTF_8).length + "\r\n\r\n" + body;
     }
 
     /** The 200 that a user agent gives to that request. */

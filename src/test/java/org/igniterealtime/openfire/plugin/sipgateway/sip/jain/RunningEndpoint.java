@@ -5,19 +5,17 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.igniterealtime.openfire.plugin.sipgateway.sip.IncomingInvite;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.IncomingMessage;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.MessageRequest;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.NextHop;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipAnswer;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipCounter;
-import org.igniterealtime.openfire.plugin.sipgateway.sip.SipDialog;
-import org.igniterealtime.openfire.plugin.sipgateway.sip.SipDialogListener;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipListener;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipOutcome;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipSettings;
@@ -26,19 +24,10 @@ import org.igniterealtime.openfire.plugin.sipgateway.sip.Transport;
 /** A started endpoint on free loopback ports, which keeps what came in and answers 202 unless told otherwise. */
 final class RunningEndpoint implements AutoCloseable {
 
-    static final int MOST_BODY = 65_536;
+    static final int MOST_BODY = 20_000;
     static final long DEADLINE = 5;
 
     record Delivered(IncomingMessage message, Consumer<SipAnswer> answer) {
-    }
-
-    /** A listener for tests of MESSAGE: it takes no sessions. */
-    interface MessageListener extends SipListener {
-
-        @Override
-        default SipDialogListener onInvite(IncomingInvite invite, SipDialog dialog) {
-            throw new AssertionError("an INVITE came in");
-        }
     }
 
     final BlockingQueue<Delivered> delivered = new LinkedBlockingQueue<>();
@@ -81,7 +70,7 @@ final class RunningEndpoint implements AutoCloseable {
     /** A port that was free for both transports a moment ago. */
     static int freePort() throws IOException {
         try (ServerSocket tcp = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                DatagramSocket udp = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), tcp.getLocalPort()))) {
+                DatagramSocket udp = new DatagramSocket(tcp.getLocalSocketAddress())) {
             return udp.getLocalPort();
         }
     }
@@ -103,11 +92,18 @@ final class RunningEndpoint implements AutoCloseable {
     static MessageRequest request(InetSocketAddress to, Transport transport, String text) {
         return new MessageRequest(new NextHop(to, transport), "sip:romeo@example.net", "sip:juliet@example.com;gr=balcony",
                 "thread-1@example.com", 1, "id1", Optional.empty(), Optional.empty(), "text/plain",
-                text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+                text.getBytes(StandardCharsets.UTF_8));
     }
 
-    long count(SipCounter counter) {
-        return endpoint.counters().get(counter);
+    /** Waits until that has been counted so often: what was sent before has been seen then. */
+    void awaitCount(SipCounter counter, long count) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(DEADLINE);
+        while (endpoint.counters().get(counter) < count && System.nanoTime() < deadline) {
+            Thread.onSpinWait();
+        }
+        if (endpoint.counters().get(counter) != count) {
+            throw new AssertionError(counter + " is " + endpoint.counters().get(counter) + " instead of " + count);
+        }
     }
 
     @Override

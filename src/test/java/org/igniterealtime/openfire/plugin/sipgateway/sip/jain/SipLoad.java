@@ -15,8 +15,8 @@ import org.igniterealtime.openfire.plugin.sipgateway.sip.SipOutcome;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.Transport;
 
 /**
- * How many MESSAGEs a second go in, and out, between an endpoint and a bare socket in the same JVM, over loopback. Run by hand:
- * {@code mvn -q test-compile exec:java -Dexec.classpathScope=test -Dexec.mainClass=...SipLoad}; arguments: messages, rounds.
+ * How many MESSAGEs a second go in, and out, between an endpoint and a bare socket in the same JVM, over loopback. Run by hand
+ * with the test class path; arguments: messages, rounds. The first rounds warm up.
  */
 final class SipLoad {
 

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.IncomingMessage;
@@ -133,7 +134,7 @@ class TortureTest {
     void everyFileIsInTheTable() throws Exception {
         try (Stream<Path> files = Files.list(Path.of(TortureTest.class.getResource("/wire/rfc4475").toURI()))) {
             assertEquals(EXPECTED.keySet(), files.map(file -> file.getFileName().toString().replace(".dat", ""))
-                    .collect(Collectors.toCollection(java.util.TreeSet::new)));
+                    .collect(Collectors.toCollection(TreeSet::new)));
         }
     }
 

@@ -5,7 +5,6 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -51,18 +50,6 @@ final class UdpPeer implements AutoCloseable {
         String answer = ask(port, probe);
         if (!answer.startsWith(answerStart)) {
             throw new AssertionError("expected " + answerStart + " but got\n" + answer);
-        }
-    }
-
-    boolean hearsNothing(int millis) throws IOException {
-        socket.setSoTimeout(millis);
-        try {
-            receive();
-            return false;
-        } catch (SocketTimeoutException e) {
-            return true;
-        } finally {
-            socket.setSoTimeout((int) RunningEndpoint.DEADLINE * 1000);
         }
     }
 

@@ -1,0 +1,196 @@
+package org.igniterealtime.openfire.plugin.sipgateway.sip;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What bounds connections: their number, their age, and how much waits for a peer that does not read. */
+class TcpTransportTest {
+
+    private static final String MESSAGE = "MESSAGE sip:a SIP/2.0\r\nContent-Length: 0\r\n\r\n";
+    private static final int MOST = 5;
+
+    private final AtomicLong now = new AtomicLong(1);
+    private final BlockingQueue<Peer> received = new LinkedBlockingQueue<>();
+    private final BlockingQueue<InetSocketAddress> closed = new LinkedBlockingQueue<>();
+    private final List<Socket> sockets = new ArrayList<>();
+    private TcpTransport transport;
+    private int port;
+
+    private final Inbox inbox = new Inbox() {
+        @Override
+        public void received(byte[] message, Peer from) {
+            received.add(from);
+        }
+
+        @Override
+        public void refused(byte[] start, SipAnswer answer, Peer from) {
+            from.send("refused".getBytes(StandardCharsets.UTF_8));
+        }
+
+        @Override
+        public void closed(InetSocketAddress address) {
+            closed.add(address);
+        }
+    };
+
+    @BeforeEach
+    void start() throws IOException {
+        for (int attempt = 0; transport == null; attempt++) {
+            try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+                port = free.getLocalPort();
+            }
+            try {
+                transport = new TcpTransport(InetAddress.getLoopbackAddress(), port, MOST, 1000, inbox, now::get);
+            } catch (IOException e) {
+                assertTrue(attempt < 5, "no free port");
+            }
+        }
+        transport.start();
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        transport.stop();
+        for (Socket socket : sockets) {
+            socket.close();
+        }
+    }
+
+    private Socket connect() throws IOException {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        socket.setSoTimeout(5000);
+        sockets.add(socket);
+        return socket;
+    }
+
+    private Socket connectAndSay(String text) throws Exception {
+        Socket socket = connect();
+        say(socket, text);
+        return socket;
+    }
+
+    private void say(Socket socket, String text) throws Exception {
+        socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private Peer next() throws InterruptedException {
+        Peer peer = received.poll(5, TimeUnit.SECONDS);
+        assertTrue(peer != null, "nothing came in");
+        return peer;
+    }
+
+    private void assertClosed(Socket socket) throws Exception {
+        assertEquals(new InetSocketAddress(socket.getLocalAddress(), socket.getLocalPort()), closed.poll(5, TimeUnit.SECONDS));
+        assertEquals(-1, socket.getInputStream().read());
+    }
+
+    private void forward(long millis) {
+        now.addAndGet(millis);
+        transport.sweep();
+    }
+
+    @Test
+    void aConnectionThatNeverSaysAnythingIsClosed() throws Exception {
+        Socket silent = connect();
+        Socket talking = connectAndSay(MESSAGE);
+        next();
+        forward(32_000);
+        assertClosed(silent);
+        say(talking, MESSAGE);
+        next();
+    }
+
+    @Test
+    void aHalfMessageIsNotWaitedForForEver() throws Exception {
+        Socket socket = connectAndSay(MESSAGE + MESSAGE.substring(0, 20));
+        next();
+        forward(31_000);
+        assertEquals(0, closed.size());
+        forward(1_000);
+        assertClosed(socket);
+    }
+
+    @Test
+    void anIdleConnectionIsClosedAfterTenMinutes() throws Exception {
+        Socket socket = connectAndSay(MESSAGE);
+        next();
+        forward(599_000);
+        assertEquals(0, closed.size());
+        forward(1_000);
+        assertClosed(socket);
+    }
+
+    @Test
+    void aPeerThatDoesNotReadIsClosed() throws Exception {
+        Socket socket = connectAndSay(MESSAGE);
+        Peer peer = next();
+        byte[] much = new byte[100_000];
+        for (int i = 0; i < 1000 && closed.isEmpty(); i++) {
+            peer.send(much);
+        }
+        assertEquals(socket.getLocalPort(), closed.poll(5, TimeUnit.SECONDS).getPort());
+    }
+
+    @Test
+    void moreConnectionsThanTheLimitAreClosedAtOnce() throws Exception {
+        for (int i = 0; i < MOST; i++) {
+            connectAndSay(MESSAGE);
+            next();
+        }
+        Socket tooMany = connect();
+        assertEquals(-1, tooMany.getInputStream().read());
+        BlockingQueue<String> failed = new LinkedBlockingQueue<>();
+        transport.send(new byte[1], new InetSocketAddress(InetAddress.getLoopbackAddress(), 9), failed::add);
+        assertEquals("too many connections", failed.poll(5, TimeUnit.SECONDS));
+        sockets.get(0).close();
+        closed.poll(5, TimeUnit.SECONDS);
+        connectAndSay(MESSAGE);
+        next();
+    }
+
+    @Test
+    void sendingDoesNotWaitForTheConnection() throws Exception {
+        // A listener whose backlog is full answers no further SYN: whoever connects hangs.
+        try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            InetSocketAddress address = (InetSocketAddress) full.getLocalSocketAddress();
+            fill(address);
+            BlockingQueue<String> failed = new LinkedBlockingQueue<>();
+            long start = System.nanoTime();
+            transport.send(new byte[1], address, failed::add);
+            assertTrue(System.nanoTime() - start < TimeUnit.SECONDS.toNanos(2));
+            assertEquals(0, failed.size());
+            transport.stop();
+            assertTrue(failed.poll(5, TimeUnit.SECONDS) != null, "told when the transport stops");
+        }
+    }
+
+    private void fill(InetSocketAddress address) throws IOException {
+        for (int i = 0; i < 10; i++) {
+            Socket socket = new Socket();
+            sockets.add(socket);
+            try {
+                socket.connect(address, 200);
+            } catch (SocketTimeoutException e) {
+                return;
+            }
+        }
+        throw new AssertionError("the backlog never fills");
+    }
+}

@@ -1,0 +1,44 @@
+package org.igniterealtime.openfire.plugin.sipgateway.sip.jain;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.Peer;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.Transport;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.Via;
+
+/** A peer that keeps what is sent to it. */
+final class FakePeer implements Peer {
+
+    final List<byte[]> sent = new ArrayList<>();
+
+    @Override
+    public Transport transport() {
+        return Transport.UDP;
+    }
+
+    @Override
+    public InetSocketAddress address() {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), 5070);
+    }
+
+    @Override
+    public Peer forAnswer(Via via) {
+        return this;
+    }
+
+    @Override
+    public void send(byte[] message) {
+        sent.add(message);
+    }
+
+    /** What was sent since the last time: one message. */
+    String takeOnly() {
+        if (sent.size() != 1) {
+            throw new AssertionError(sent.size() + " messages instead of one");
+        }
+        return new String(sent.remove(0), StandardCharsets.UTF_8);
+    }
+}
