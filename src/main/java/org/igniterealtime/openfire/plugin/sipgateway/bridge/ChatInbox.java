@@ -105,14 +105,18 @@ final class ChatInbox {
 
     /** The same for what has no text. Clients send receipts by themselves, each one its own: these say nothing of the user. */
     void sign(Message stanza) {
-        if (ChatStateMapping.of(stanza).isPresent()) {
+        Optional<ChatState> state = ChatStateMapping.of(stanza);
+        if (state.isPresent() && (state.get() != ChatState.GONE || isGone(stanza))) {
             user = stanza.getFrom();
             usesChatStates = true;
         }
     }
 
+    /** Whether the user has left; not if that client closes its window while the chat goes on at another one. */
     boolean isGone(Message stanza) {
-        return ChatStateMapping.of(stanza).filter(state -> state == ChatState.GONE).isPresent();
+        boolean elsewhere = user != null && user.getResource() != null && !user.equals(stanza.getFrom())
+                && tools.xmpp().isConnected(user);
+        return !elsewhere && ChatStateMapping.of(stanza).filter(state -> state == ChatState.GONE).isPresent();
     }
 
     boolean isComposing() {

@@ -101,8 +101,12 @@ final class Conversation {
 
     /** The thread that a Call-ID stands for: the one that it was made of, else itself. */
     String thread(String callId) {
-        return callIds.entrySet().stream().filter(known -> known.getValue().equals(callId)).map(Map.Entry::getKey)
-                .findFirst().orElse(callId);
+        for (Map.Entry<String, String> known : callIds.entrySet()) {
+            if (known.getValue().equals(callId)) {
+                return known.getKey();
+            }
+        }
+        return callId;
     }
 
     /** A CSeq number that is higher than any before. */
@@ -110,10 +114,15 @@ final class Conversation {
         return ++cseq;
     }
 
-    /** The SIP user wrote, from that address; the thread made of the Call-ID leads back to it. */
-    void heardFromSip(SipUri from, String callId) {
+    /**
+     * The SIP user wrote, from that address. Returns the thread that the Call-ID stands for, which from now on leads back to it: the
+     * one that it was made of, else the Call-ID itself.
+     */
+    String heardFromSip(SipUri from, String callId) {
         peer = from.bare();
-        callIds.putIfAbsent(thread(callId), callId);
+        String thread = thread(callId);
+        callIds.putIfAbsent(thread, callId);
+        return thread;
     }
 
     /** The XMPP user wrote, to an address of that form. */

@@ -54,8 +54,8 @@ final class SipToXmpp {
             answer.accept(accepted(settings));
             return;
         }
-        conversation.heardFromSip(taken.parties().sender(), message.callId());
-        Optional<PacketError> error = conversation.route(stanza(message, taken, conversation, settings), xmpp);
+        String thread = conversation.heardFromSip(taken.parties().sender(), message.callId());
+        Optional<PacketError> error = conversation.route(stanza(message, taken, thread, conversation, settings), xmpp);
         if (error.isPresent()) {
             Log.debug("{}: message {} was refused: {}", conversation.pair(), message.transactionId(), ErrorCondition.of(error.get()));
             refuse(answerTo(error.get(), taken.parties().recipient(), settings), answer);
@@ -65,10 +65,11 @@ final class SipToXmpp {
         }
     }
 
-    private Message stanza(IncomingMessage message, SipIntake.Taken taken, Conversation conversation, BridgeSettings settings) {
+    private Message stanza(IncomingMessage message, SipIntake.Taken taken, String thread, Conversation conversation,
+                           BridgeSettings settings) {
         AddressForm form = conversation.form(taken.parties().form());
         JID from = AddressMapping.toJid(taken.parties().sender(), form, settings.componentDomain()).orElseThrow();
-        PageMessage content = new PageMessage(conversation.thread(message.callId()), message.transactionId(), message.subject(),
+        PageMessage content = new PageMessage(thread, message.transactionId(), message.subject(),
                 message.contentLanguage(), taken.text());
         return PageModeMapping.toXmpp(content, from, reachable(taken.parties().recipient()), settings.inboundType(), old(message));
     }

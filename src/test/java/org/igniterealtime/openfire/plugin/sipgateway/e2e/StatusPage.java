@@ -9,6 +9,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.igniterealtime.openfire.plugin.sipgateway.server.TestServer;
@@ -51,6 +52,17 @@ final class StatusPage {
             throw new AssertionError("No row " + row + " in:\n" + html);
         }
         return Long.parseLong(cells.group(1).split("</?td>+", -1)[2 * column - 1]);
+    }
+
+    /** Waits until no message to a SIP user is unanswered. Fails if that takes longer than 10 s. */
+    static void awaitNothingPending(TestServer server) {
+        long deadline = System.nanoTime() + DEADLINE.toNanos();
+        while (of(server).number("Messages on their way to SIP", 1) > 0) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("Messages to SIP users are still unanswered");
+            }
+            LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+        }
     }
 
     boolean says(String text) {

@@ -161,7 +161,7 @@ class AddressMappingTest {
     void whateverMapsToXmppMapsBack() {
         Random random = new Random(7247);
         int mapped = 0;
-        for (int i = 0; i < 2_500; i++) {
+        for (int i = 0; i < 1_200; i++) {
             SipUri uri = new SipUri("sip", random(random, 1), "example.net", -1, List.of()).withGr(random(random, 1));
             for (AddressForm form : AddressForm.values()) {
                 Optional<JID> jid = AddressMapping.toJid(uri, form, COMPONENT);
@@ -176,14 +176,14 @@ class AddressMappingTest {
                 }
             }
         }
-        assertTrue(mapped > 1_500, "only " + mapped);
+        assertTrue(mapped > 700, "only " + mapped);
     }
 
     @Test
     void whateverMapsToSipMapsBack() {
         Random random = new Random(106);
         int mapped = 0;
-        for (int i = 0; i < 2_500; i++) {
+        for (int i = 0; i < 1_200; i++) {
             JID jid;
             try {
                 jid = new JID(random(random, 1), "example.com", random(random, 1));
@@ -196,7 +196,7 @@ class AddressMappingTest {
                 assertEquals(jid, AddressMapping.toJid(parse(uri.get().toString())).orElseThrow(), jid::toString);
             }
         }
-        assertTrue(mapped > 250, "only " + mapped);
+        assertTrue(mapped > 100, "only " + mapped);
     }
 
     private static String random(Random random, int min) {

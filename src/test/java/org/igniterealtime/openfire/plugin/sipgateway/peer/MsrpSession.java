@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -34,8 +35,8 @@ public final class MsrpSession {
     private volatile Socket socket;
     private volatile int code = 200;
     private volatile boolean over;
+    private final CompletableFuture<String> sdp = new CompletableFuture<>();
     private SipCall call;
-    private String sdp;
 
     MsrpSession(MsrpUser user, MsrpWire wire, String path) {
         this.user = user;
@@ -49,7 +50,7 @@ public final class MsrpSession {
 
     void begin(SipCall dialog, String remoteSdp) {
         call = dialog;
-        sdp = remoteSdp;
+        sdp.complete(remoteSdp);
     }
 
     /** Connects to the gateway, and says whose connection it is (RFC 4975 s5.4). */
@@ -66,7 +67,12 @@ public final class MsrpSession {
 
     /** What the gateway offered or answered. */
     public String sdp() {
-        return sdp;
+        return sdp.orTimeout(DEADLINE.toSeconds(), TimeUnit.SECONDS).join();
+    }
+
+    /** What an active user would offer for this session again. */
+    public byte[] offer() {
+        return user.sdp(path, "active");
     }
 
     /** From now on, SENDs that ask for an answer get that code, and are not shown to the test. */
@@ -91,6 +97,13 @@ public final class MsrpSession {
         byte[] octets = body.getBytes(StandardCharsets.UTF_8);
         sendsChunk(id, contentType, octets, 0, octets.length);
         return id;
+    }
+
+    /** Sends a text that asks for no success report, and no answer. */
+    public void sendsWithoutReport(String text) throws IOException {
+        byte[] octets = text.getBytes(StandardCharsets.UTF_8);
+        write(send().with("Message-ID", token()).with("Byte-Range", "1-" + octets.length + "/" + octets.length)
+                .with("Failure-Report", "no").body("text/plain;charset=UTF-8", octets, '$'));
     }
 
     /** Sends octets {@code from} to {@code to}, exclusive, of a message; returns the transaction id. */
@@ -210,9 +223,9 @@ public final class MsrpSession {
     }
 
     private Matcher remote() {
-        Matcher matcher = PATH.matcher(sdp);
+        Matcher matcher = PATH.matcher(sdp());
         if (!matcher.find()) {
-            throw new AssertionError("No path in:\n" + sdp);
+            throw new AssertionError("No path in:\n" + sdp());
         }
         return matcher;
     }

@@ -79,6 +79,12 @@ public final class MsrpUser implements AutoCloseable {
         return this;
     }
 
+    /** From now on, INVITEs get that answer instead of ringing; MESSAGEs are taken. */
+    public MsrpUser refusesCalls(Answer refusal) {
+        sip.answers(request -> request.method().equals("INVITE") ? refusal : Answer.of(200, "OK"));
+        return this;
+    }
+
     // Calls that come in
 
     /** Takes the next request, which must be an INVITE outside of a dialog. */
@@ -104,9 +110,9 @@ public final class MsrpUser implements AutoCloseable {
         MsrpSession session = session();
         String role = setup.isEmpty() ? "passive" : setup;
         Answer answer = ok.with("Contact", contact()).body("application/sdp", sdp(session.path(), role));
+        session.begin(SipCall.asCallee(sip, invite, answer), invite.text());
         sip.answer(invite, answer);
         sip.receivesAck();
-        session.begin(SipCall.asCallee(sip, invite, answer), invite.text());
         if (role.equals("active")) {
             session.connect();
         }
@@ -120,8 +126,14 @@ public final class MsrpUser implements AutoCloseable {
         return calls(invites(xmppUser));
     }
 
-    /** Sends that INVITE, which must be accepted. */
-    public MsrpSession calls(SipRequest invite) throws IOException {
+    /** Calls with a first text beside the offer, both in a multipart body. */
+    public MsrpSession calls(String xmppUser, String text) throws IOException {
+        SipRequest invite = invites(xmppUser);
+        return calls(invite.body("multipart/mixed;boundary=b", ("--b\r\nContent-Type: application/sdp\r\n\r\n" + invite.text().text()
+                + "\r\n--b\r\nContent-Type: text/plain\r\n\r\n" + text + "\r\n--b--\r\n").getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private MsrpSession calls(SipRequest invite) throws IOException {
         SipText sent = invite.text();
         SipText answer = sip.sends(sent);
         if (answer.code() != 200) {
@@ -159,7 +171,8 @@ public final class MsrpUser implements AutoCloseable {
         sip.close();
     }
 
-    private String contact() {
+    /** The value of Contact. */
+    public String contact() {
         return "<sip:" + address().split("@")[0] + "@127.0.0.1:" + sip.port() + (instance.isEmpty() ? "" : ";gr=" + instance) + ">";
     }
 

@@ -52,6 +52,7 @@ public final class SipUser implements AutoCloseable {
     private record Given(SipText request, Answer answer, Wire back) {
     }
 
+    private final Map<SipText, Wire> unanswered = new ConcurrentHashMap<>();
     private final AtomicInteger retransmissions = new AtomicInteger();
     private volatile Function<SipText, Answer> script = request -> Answer.of(200, "OK");
 
@@ -104,6 +105,14 @@ public final class SipUser implements AutoCloseable {
         return Optional.ofNullable(given.get(transaction(request))).map(Given::answer).filter(answer -> answer.code() >= 200);
     }
 
+    /** What was to remain unanswered is answered now, with 480, and so is each request from now on. */
+    public void leaves() {
+        Answer gone = Answer.of(480, "Gone");
+        script = request -> gone;
+        unanswered.forEach((request, back) -> send(response(request, gone), back));
+        unanswered.clear();
+    }
+
     /** A request from this user, to be completed and sent. */
     public SipRequest request(String method, String uri) {
         return new SipRequest(this, method, uri);
@@ -132,6 +141,19 @@ public final class SipUser implements AutoCloseable {
     /** The next request. Fails if none comes within 10 s. */
     public SipText receives() {
         return next(requests, "request");
+    }
+
+    /** The next request of that method; what comes before it waits on. Fails if none comes within 10 s. */
+    public SipText receives(String method) {
+        List<SipText> others = new ArrayList<>();
+        SipText request = receives();
+        while (!request.method().equals(method)) {
+            others.add(request);
+            request = receives();
+        }
+        requests.drainTo(others);
+        requests.addAll(others);
+        return request;
     }
 
     /** The next ACK. Fails if none comes within 10 s. */
@@ -244,6 +266,8 @@ public final class SipUser implements AutoCloseable {
     private void answer(SipText request, Answer answer, Wire back) {
         if (answer.code() > 0) {
             sendLater(response(request, answer), answer.delay(), back);
+        } else {
+            unanswered.put(request, back);
         }
     }
 

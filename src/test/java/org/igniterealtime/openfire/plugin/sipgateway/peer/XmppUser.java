@@ -19,6 +19,7 @@ import org.jivesoftware.smack.packet.Stanza;
 import org.jivesoftware.smack.packet.StanzaBuilder;
 import org.jivesoftware.smack.tcp.XMPPTCPConnection;
 import org.jivesoftware.smack.tcp.XMPPTCPConnectionConfiguration;
+import org.jivesoftware.smackx.carbons.CarbonManager;
 import org.jivesoftware.smackx.ping.PingManager;
 import org.jxmpp.stringprep.XmppStringprepException;
 
@@ -110,6 +111,14 @@ public final class XmppUser implements AutoCloseable {
         });
     }
 
+    /** Wants copies of what the other clients of this user send and receive (XEP-0280). */
+    public void enablesCarbons() throws IOException {
+        guarded(() -> {
+            CarbonManager.getInstanceFor(connection).enableCarbons();
+            return null;
+        });
+    }
+
     /** Sends an IQ and returns the answer, be it a result or an error. */
     public IQ asks(IQ request) throws IOException {
         return guarded(() -> connection.createStanzaCollectorAndSend(request).nextResult(DEADLINE.toMillis()));
@@ -117,10 +126,15 @@ public final class XmppUser implements AutoCloseable {
 
     /** The next message stanza. Fails if none comes within 10 s. */
     public Message receives() {
+        return receives(DEADLINE);
+    }
+
+    /** The next message stanza. Fails if none comes within that time. */
+    public Message receives(Duration deadline) {
         try {
-            Message message = received.poll(DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
+            Message message = received.poll(deadline.toMillis(), TimeUnit.MILLISECONDS);
             if (message == null) {
-                throw new AssertionError(connection.getUser() + " received no message within " + DEADLINE.toSeconds() + " s");
+                throw new AssertionError(connection.getUser() + " received no message within " + deadline.toSeconds() + " s");
             }
             return message;
         } catch (InterruptedException e) {

@@ -8,7 +8,6 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,11 +24,6 @@ class DialogTest {
 
         @Override
         public void send(byte[] message) {
-            throw new AssertionError("nothing is sent");
-        }
-
-        @Override
-        public void send(byte[] message, Consumer<String> failed) {
             throw new AssertionError("nothing is sent");
         }
     }

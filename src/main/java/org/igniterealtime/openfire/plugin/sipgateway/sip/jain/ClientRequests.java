@@ -26,7 +26,7 @@ final class ClientRequests {
     private static final Logger LOG = LoggerFactory.getLogger(ClientRequests.class);
 
     /** Takes no notice. */
-    private static final Outbound.Taker IGNORED = new Outbound.Taker() {
+    private static class Ignored implements Outbound.Taker {
         @Override
         public void answered(int code, WireMessage answer) {
             LOG.trace("Answered {}", code);
@@ -36,7 +36,7 @@ final class ClientRequests {
         public void unanswered(SipOutcome why) {
             LOG.debug("Not answered: {}", why);
         }
-    };
+    }
 
     private final Executor thread;
     private final JainStack stack;
@@ -90,7 +90,7 @@ final class ClientRequests {
     void cancel(Outbound invite) {
         try {
             Request cancel = invite.transaction().createCancel();
-            Outbound outbound = new Outbound(this, invite.hop(), IGNORED);
+            Outbound outbound = new Outbound(this, invite.hop(), new Ignored());
             open.add(outbound);
             send((SIPRequest) cancel, outbound);
         } catch (SipException e) {
@@ -106,7 +106,16 @@ final class ClientRequests {
     /** Ends a dialog (RFC 3261 s15.1.1): whatever the answer, it is over. */
     void bye(SessionWriter writer, Dialog dialog) {
         NextHop hop = hop(dialog);
-        send(writer.bye(dialog, hop), hop, IGNORED);
+        NextHop other = dialog.hop(address -> false);
+        send(writer.bye(dialog, hop), hop, new Ignored() {
+            @Override
+            public void unanswered(SipOutcome why) {
+                // The connection was closed already: then the Contact is the way.
+                if (why instanceof SipOutcome.Unreachable && !other.equals(hop)) {
+                    send(writer.bye(dialog, other), other, new Ignored());
+                }
+            }
+        });
     }
 
     /** Sends what has no transaction: an ACK for a 2xx. */
@@ -136,6 +145,11 @@ final class ClientRequests {
         if (open.isEmpty()) {
             task.run();
         }
+    }
+
+    /** How many requests wait for their answer. */
+    int open() {
+        return open.size();
     }
 
     void run(Runnable task) {

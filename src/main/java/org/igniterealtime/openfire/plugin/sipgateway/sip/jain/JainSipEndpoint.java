@@ -184,6 +184,11 @@ public final class JainSipEndpoint implements SipEndpoint {
         return requests.length(request);
     }
 
+    /** What the endpoint's sessions hold: nothing, some time after the last has ended. */
+    Sessions sessions() {
+        return sessions;
+    }
+
     /** How often each rule has dropped or refused something since the start. */
     public Map<SipCounter, Long> counters() {
         return reception.counters();

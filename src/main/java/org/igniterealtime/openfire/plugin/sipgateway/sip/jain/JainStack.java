@@ -78,6 +78,8 @@ final class JainStack {
         properties.put("gov.nist.javax.sip.AUTOMATIC_DIALOG_ERROR_HANDLING", "false");
         properties.put("gov.nist.javax.sip.REENTRANT_LISTENER", "true");
         properties.put("gov.nist.javax.sip.RELEASE_REFERENCES_STRATEGY", "Normal");
+        // Copies of an INVITE that come after its transaction are known to Sessions.
+        properties.put("gov.nist.javax.sip.LINGER_TIMER", "0");
         properties.put("gov.nist.javax.sip.MAX_SERVER_TRANSACTIONS", "20000");
         properties.put("javax.sip.ROUTER_PATH", HopRouter.class.getName());
         properties.put("gov.nist.javax.sip.STACK_LOGGER", StackLog.class.getName());

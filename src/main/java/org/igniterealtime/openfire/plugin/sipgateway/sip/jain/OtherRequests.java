@@ -24,13 +24,10 @@ import org.igniterealtime.openfire.plugin.sipgateway.sip.Abilities;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Takes the requests that are no MESSAGE: those of sessions it passes on, OPTIONS it answers. Called on the transports' threads.
- */
+/** Takes what the RI brings: what belongs to sessions it passes on, OPTIONS it answers. Called on the transports' threads. */
 final class OtherRequests implements SipListener {
 
     private static final Logger LOG = LoggerFactory.getLogger(OtherRequests.class);
-
     /** RFC 3261 s11.2. */
     private static final List<String> ABILITIES = List.of("Allow: " + Abilities.ALLOW,
             "Accept: " + Abilities.ACCEPT_SESSION + ", text/plain", "Accept-Encoding: identity", "Accept-Language: *",
@@ -48,15 +45,14 @@ final class OtherRequests implements SipListener {
 
     @Override
     public void processRequest(RequestEvent event) {
-        Request request = event.getRequest();
         try {
-            switch (request.getMethod()) {
-                case Request.INVITE, Request.ACK, Request.BYE, Request.CANCEL, Request.UPDATE -> sessions.request(event);
-                case Request.OPTIONS -> answer(event);
-                default -> LOG.debug("{} should have been refused before", request.getMethod());
+            if (event.getRequest().getMethod().equals(Request.OPTIONS)) {
+                answer(event);
+            } else {
+                sessions.request(event);
             }
         } catch (SipException | ParseException | InvalidArgumentException e) {
-            LOG.debug("{} was not answered", request.getMethod(), e);
+            LOG.debug("{} was not answered", event.getRequest().getMethod(), e);
         }
     }
 

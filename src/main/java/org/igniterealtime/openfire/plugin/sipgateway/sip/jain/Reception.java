@@ -180,7 +180,7 @@ final class Reception implements Inbox {
     private static Optional<SipAnswer> extensions(RequestHead head) {
         List<String> required = head.wire().elements("require");
         required.removeIf(tag -> Abilities.EXTENSIONS.contains(tag.toLowerCase(Locale.ROOT)));
-        if (required.isEmpty() || head.method().equals("CANCEL")) {
+        if (required.isEmpty() || head.method().equals("ACK") || head.method().equals("CANCEL")) {
             return Optional.empty();
         }
         String names = WireMessage.decoded(String.join(", ", required));

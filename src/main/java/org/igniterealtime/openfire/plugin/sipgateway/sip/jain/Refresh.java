@@ -82,13 +82,10 @@ final class Refresh implements Outbound.Taker {
         if (code < 200) {
             return;
         }
-        boolean invited = offering;
         offering = false;
         if (code < 300) {
             dialog.refreshTarget(answer);
-            if (invited) {
-                accepted(answer);
-            }
+            accepted(answer);
             restart(SessionTimer.answered(answer));
         } else if (!stopped) {
             refused(code, answer);
@@ -121,7 +118,7 @@ final class Refresh implements Outbound.Taker {
         expired.run();
     }
 
-    /** Acknowledges our re-INVITE's 2xx, the first and those that come again. */
+    /** Acknowledges a 2xx if it is to our re-INVITE, the first and those that come again. */
     void accepted(WireMessage answer) {
         if (cseq > 0 && answer.first("cseq").orElse("").startsWith(cseq + " ")) {
             NextHop hop = sessions.requests().hop(dialog);

@@ -54,19 +54,18 @@ final class Sessions implements Reception.Others {
     private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
     private static final SipAnswer FULL = SipAnswer.of(503, "Service Unavailable").with("Retry-After", "60");
     private static final SipAnswer MERGED = SipAnswer.of(482, "Loop Detected");
-    /** How long {@link #stop} waits for the answers to its BYEs, in milliseconds. */
-    private static final int PARTING = 500;
 
     /**
      * @param sessions at most so many at a time
      * @param t1       RFC 3261 s17.1.1.1, in milliseconds
      * @param ringing  how long an INVITE may stay without a final answer, either way, in milliseconds
      * @param second   how long a second of session timers takes, in milliseconds
+     * @param parting  how long {@link #stop} waits for the answers to its BYEs, in milliseconds
      */
-    record Limits(int sessions, int t1, int ringing, int second) {
+    record Limits(int sessions, int t1, int ringing, int second, int parting) {
 
         /** Ringing as RFC 3261 s16.6 11 (Timer C) has it for proxies: beyond, they would cancel by themselves. */
-        static final Limits USUAL = new Limits(10_000, 500, 180_000, 1000);
+        static final Limits USUAL = new Limits(10_000, 500, 180_000, 1000, 500);
 
         /** 64*T1, after which nothing that belongs to a transaction comes any more, in milliseconds. */
         int whole() {
@@ -339,17 +338,17 @@ final class Sessions implements Reception.Others {
         return head.callId() + ' ' + InviteReader.fromTag(head.wire()) + ' ' + head.cseq();
     }
 
-    /** How many sessions and INVITEs are remembered. */
-    int size() {
-        return table.size() + invites.size();
+    /** How many sessions, INVITEs, requests and transactions are held. */
+    Future<Integer> held() {
+        return thread.submit(() -> table.size() + invites.size() + requests.open() + stack.transactions());
     }
 
-    /** Ends all sessions, with BYE or CANCEL where there is somebody to hear it, and waits half a second at most for the answers. */
+    /** Ends all sessions, with BYE or CANCEL where there is somebody to hear it, and waits for the answers, as {@link Limits} says. */
     void stop() {
         CompletableFuture<Void> quiet = new CompletableFuture<>();
         try {
             thread.execute(guarded(() -> part(quiet)));
-            quiet.get(PARTING, TimeUnit.MILLISECONDS);
+            quiet.get(limits.parting, TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
             LOG.trace("It has stopped already");
         } catch (TimeoutException | ExecutionException e) {
@@ -363,7 +362,7 @@ final class Sessions implements Reception.Others {
 
     private void awaitEnd() {
         try {
-            thread.awaitTermination(PARTING, TimeUnit.MILLISECONDS);
+            thread.awaitTermination(limits.parting, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

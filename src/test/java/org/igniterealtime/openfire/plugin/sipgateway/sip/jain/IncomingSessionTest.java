@@ -165,7 +165,7 @@ class IncomingSessionTest {
 
     @Test
     void anAcceptThatIsNeverAcknowledgedEndsInBye() throws Exception {
-        restart(new Sessions.Limits(10, 10, 60_000, 1000));
+        restart(new Sessions.Limits(10, 10, 60_000, 1000, 20));
         romeo.send(romeo.invite("c1@example.net"));
         SessionEndpoint.Recorded session = endpoint.next();
         session.dialog.accept(SessionEndpoint.SDP);
@@ -209,7 +209,7 @@ class IncomingSessionTest {
 
     @Test
     void whoIsNeverAnsweredGets480() throws Exception {
-        restart(new Sessions.Limits(10, 500, 100, 1000));
+        restart(new Sessions.Limits(10, 500, 100, 1000, 20));
         romeo.send(romeo.invite("c1@example.net"));
         romeo.expect("SIP/2.0 480 Temporarily Unavailable\r\n");
         endpoint.next().next("failed");
@@ -294,7 +294,7 @@ class IncomingSessionTest {
 
     @Test
     void moreSessionsThanAllowedAreRefused() throws Exception {
-        restart(new Sessions.Limits(1, 500, 60_000, 1000));
+        restart(new Sessions.Limits(1, 500, 60_000, 1000, 20));
         romeo.send(romeo.invite("c1@example.net"));
         endpoint.next();
         romeo.send(romeo.invite("c2@example.net"));

@@ -1,11 +1,5 @@
 package org.igniterealtime.openfire.plugin.sipgateway.sip.jain;
 
-import org.igniterealtime.openfire.plugin.sipgateway.sip.WireMessage;
-import org.igniterealtime.openfire.plugin.sipgateway.sip.Via;
-import org.igniterealtime.openfire.plugin.sipgateway.sip.RequestHead;
-import org.igniterealtime.openfire.plugin.sipgateway.sip.Peer;
-import java.net.InetSocketAddress;
-import gov.nist.javax.sip.message.SIPRequest;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -27,28 +21,11 @@ class ReceptionTest {
     private final FakePeer peer = new FakePeer();
     private final SipSettings settings = RunningEndpoint.settings(5060, 0);
     private final Reception reception = new Reception(settings,
-            (RunningEndpoint.MessageListener) (message, answer) -> answer.accept(SipAnswer.of(202, "Accepted")),
+            (MessageListener) (message, answer) -> answer.accept(SipAnswer.of(202, "Accepted")),
             new ServerTransactions(CAPACITY, now::get), new ClientTransactions((request, hop, failed) -> { }, 10, now::get),
-            new RequestWriter(settings), new FailingOthers());
-
-    /** The RI at its worst. */
-    private static final class FailingOthers implements Reception.Others {
-
-        @Override
-        public void take(SIPRequest request, RequestHead head, Peer from) {
-            throw new IllegalStateException("the RI fails");
-        }
-
-        @Override
-        public boolean answer(WireMessage answer, Via via, Peer from) {
-            return false;
-        }
-
-        @Override
-        public void closed(InetSocketAddress address) {
-            // Nothing hangs on a connection.
-        }
-    }
+            new RequestWriter(settings), new WithoutSessions((request, via, from) -> {
+                throw new IllegalStateException("the RI fails");
+            }));
 
     private String answer(String request) {
         reception.received(request.getBytes(StandardCharsets.UTF_8), peer);

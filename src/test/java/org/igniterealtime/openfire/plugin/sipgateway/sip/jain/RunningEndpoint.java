@@ -11,14 +11,11 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.igniterealtime.openfire.plugin.sipgateway.sip.IncomingInvite;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.IncomingMessage;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.MessageRequest;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.NextHop;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipAnswer;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipCounter;
-import org.igniterealtime.openfire.plugin.sipgateway.sip.SipDialog;
-import org.igniterealtime.openfire.plugin.sipgateway.sip.SipDialogListener;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipListener;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipOutcome;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipSettings;
@@ -31,15 +28,6 @@ final class RunningEndpoint implements AutoCloseable {
     static final long DEADLINE = 5;
 
     record Delivered(IncomingMessage message, Consumer<SipAnswer> answer) {
-    }
-
-    /** A listener for tests of MESSAGE: it takes no sessions. */
-    interface MessageListener extends SipListener {
-
-        @Override
-        default SipDialogListener onInvite(IncomingInvite invite, SipDialog dialog) {
-            throw new AssertionError("an INVITE came in");
-        }
     }
 
     final BlockingQueue<Delivered> delivered = new LinkedBlockingQueue<>();

@@ -64,6 +64,9 @@ final class SessionEndpoint implements AutoCloseable, SipListener {
         }
     }
 
+    /** The usual ones, but that the stop waits for nobody. */
+    static final Sessions.Limits LIMITS = new Sessions.Limits(10_000, 500, 180_000, 1000, 20);
+
     final BlockingQueue<Recorded> invited = new LinkedBlockingQueue<>();
     final int port;
     final JainSipEndpoint endpoint;
@@ -71,7 +74,7 @@ final class SessionEndpoint implements AutoCloseable, SipListener {
     volatile BiConsumer<IncomingInvite, SipDialog> reaction = (invite, dialog) -> { };
 
     SessionEndpoint() throws IOException {
-        this(Sessions.Limits.USUAL);
+        this(LIMITS);
     }
 
     SessionEndpoint(Sessions.Limits limits) throws IOException {

@@ -1,0 +1,190 @@
+package org.igniterealtime.openfire.plugin.sipgateway.e2e;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import org.igniterealtime.openfire.plugin.sipgateway.peer.Answer;
+import org.igniterealtime.openfire.plugin.sipgateway.peer.SipUser;
+import org.igniterealtime.openfire.plugin.sipgateway.peer.XmppUser;
+import org.igniterealtime.openfire.plugin.sipgateway.server.FreePorts;
+import org.jivesoftware.smack.packet.Message;
+import org.jivesoftware.smack.packet.StanzaError.Condition;
+import org.junit.jupiter.api.Test;
+
+/** Settings take effect while the server runs. */
+@EndToEnd
+final class SettingsIT {
+
+    @Test
+    void domainsComeAndGo(Scenario scenario) throws IOException {
+        XmppUser juliet = scenario.xmpp("juliet");
+        SipUser romeo = scenario.sip("romeo");
+        scenario.setting("route.verona.example.uri", romeo.uri());
+        juliet.sends("romeo@verona.example", "Too early");
+        assertEquals(Condition.remote_server_not_found, juliet.receives().getError().getCondition());
+
+        scenario.setting("domains", "example.net, verona.example");
+        juliet.sends("romeo@verona.example", "Now");
+        assertEquals("Now", romeo.receives().text());
+        assertTrue(scenario.server().serverRoutes().contains("verona.example"));
+        assertTrue(StatusPage.of(scenario.server()).says("verona.example"));
+
+        scenario.setting("domains", "example.net");
+        juliet.sends("romeo@verona.example", "Too late");
+        assertEquals(Condition.remote_server_not_found, juliet.receives().getError().getCondition());
+        assertFalse(scenario.server().serverRoutes().contains("verona.example"));
+    }
+
+    @Test
+    void theOwnDomainCannotBeClaimed(Scenario scenario) throws IOException {
+        XmppUser juliet = scenario.xmpp("juliet");
+        XmppUser nurse = scenario.xmpp("nurse");
+        SipUser romeo = scenario.sip("romeo");
+        scenario.setting("domains", "example.com, conference.example.com, example.net");
+
+        juliet.sends(nurse.bareJid(), "Nurse!");
+        juliet.sends(romeo.address(), "Romeo!");
+
+        assertEquals("Nurse!", nurse.receives().getBody());
+        assertEquals("Romeo!", romeo.receives().text());
+        assertTrue(StatusPage.of(scenario.server()).says("plugin.sipgateway.domains"));
+    }
+
+    @Test
+    void otherPortsTakeOver(Scenario scenario) throws IOException {
+        XmppUser juliet = scenario.xmpp("juliet");
+        SipUser romeo = scenario.sip("romeo");
+        int port = FreePorts.next();
+        scenario.setting("sip.udp.port", Integer.toString(port));
+        scenario.setting("sip.tcp.port", Integer.toString(port));
+
+        juliet.sends(romeo.address(), "Art thou there?");
+        assertTrue(romeo.receives().header("Via").contains("127.0.0.1:" + port));
+        try (SipUser mercutio = new SipUser("mercutio@example.net", 0, at(port))) {
+            assertEquals(202, mercutio.sends(juliet.bareJid(), "Over UDP").code());
+            assertEquals("Over UDP", juliet.receives().getBody());
+            assertEquals(202, mercutio.request("MESSAGE", "sip:juliet@example.com").body("Over TCP").overTcp().send().code());
+            assertEquals("Over TCP", juliet.receives().getBody());
+        }
+        assertTrue(FreePorts.udpFree(scenario.gateway().getPort()));
+        assertTrue(FreePorts.tcpFree(scenario.gateway().getPort()));
+    }
+
+    @Test
+    void aPortThatIsTakenIsReportedAndCanBeMended(Scenario scenario) throws IOException {
+        XmppUser juliet = scenario.xmpp("juliet");
+        SipUser romeo = scenario.sip("romeo");
+        try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            scenario.setting("sip.tcp.port", Integer.toString(other.getLocalPort()));
+
+            StatusPage page = StatusPage.of(scenario.server());
+            assertTrue(page.says("The gateway is not connected to SIP"));
+            assertTrue(page.says(Integer.toString(other.getLocalPort())));
+            juliet.sends(romeo.address(), "Art thou there?");
+            Message bounce = juliet.receives();
+            assertEquals(Condition.remote_server_timeout, bounce.getError().getCondition());
+        }
+
+        scenario.setting("sip.tcp.port", Integer.toString(FreePorts.next()));
+
+        assertTrue(StatusPage.of(scenario.server()).says("The gateway is connected to SIP"));
+        juliet.sends(romeo.address(), "Art thou there?");
+        assertEquals("Art thou there?", romeo.receives().text());
+    }
+
+    @Test
+    void aTransportCanBeSwitchedOff(Scenario scenario) throws IOException {
+        XmppUser juliet = scenario.xmpp("juliet");
+        SipUser romeo = scenario.sip("romeo");
+        scenario.setting("sip.tcp.port", "0");
+
+        assertEquals(202, romeo.sends(juliet.bareJid(), "Over UDP").code());
+        assertEquals("Over UDP", juliet.receives().getBody());
+        assertTrue(FreePorts.tcpFree(scenario.gateway().getPort()));
+    }
+
+    @Test
+    void theAnswerToAMessageCanBe200(Scenario scenario) throws IOException {
+        XmppUser juliet = scenario.xmpp("juliet");
+        SipUser romeo = scenario.sip("romeo");
+        scenario.setting("sip.accept-code", "200");
+
+        assertEquals(200, romeo.sends(juliet.bareJid(), "Lady").code());
+        assertEquals("Lady", juliet.receives().getBody());
+    }
+
+    @Test
+    void messagesCanComeInAsChat(Scenario scenario) throws IOException {
+        XmppUser juliet = scenario.xmpp("juliet");
+        SipUser romeo = scenario.sip("romeo");
+        scenario.setting("page.inbound-type", "chat");
+
+        romeo.sends(juliet.bareJid(), "Lady");
+
+        assertEquals(Message.Type.chat, juliet.receives().getType());
+    }
+
+    @Test
+    void theComponentCanHaveAnotherName(Scenario scenario) throws IOException {
+        XmppUser juliet = scenario.xmpp("juliet");
+        SipUser romeo = scenario.sip("romeo");
+        scenario.setting("subdomain", "simple");
+
+        juliet.sends("romeo\\40example.net@simple.example.com", "Romeo!");
+        assertEquals("Romeo!", romeo.receives().text());
+        juliet.sends(romeo.address(), "Romeo!");
+        assertEquals("Romeo!", romeo.receives().text());
+        assertTrue(scenario.server().components().contains("simple.example.com"));
+        assertFalse(scenario.server().components().contains("sip.example.com"));
+    }
+
+    @Test
+    void theLongestBodyCanBeSet(Scenario scenario) throws IOException {
+        XmppUser juliet = scenario.xmpp("juliet");
+        SipUser romeo = scenario.sip("romeo");
+        scenario.setting("sip.max-size", "2000");
+
+        assertEquals(413, romeo.request("MESSAGE", "sip:juliet@example.com").body("x".repeat(2001)).overTcp().send().code());
+        assertEquals(202, romeo.request("MESSAGE", "sip:juliet@example.com").body("x".repeat(2000)).overTcp().send().code());
+        assertEquals(2000, juliet.receives().getBody().length());
+    }
+
+    @Test
+    void theQueueOfOneUserIsBounded(Scenario scenario) throws IOException {
+        XmppUser juliet = scenario.xmpp("juliet");
+        SipUser romeo = scenario.sip("romeo");
+        scenario.setting("page.queue.messages", "2");
+        romeo.answers(request -> Answer.none());
+
+        for (String text : new String[] {"under way", "waits", "waits"}) {
+            juliet.sends("silent@example.net", text);
+        }
+        String oneTooMany = juliet.sends("silent@example.net", "too many");
+
+        Message bounce = juliet.receives();
+        assertEquals(oneTooMany, bounce.getStanzaId());
+        assertEquals(Condition.resource_constraint, bounce.getError().getCondition());
+    }
+
+    @Test
+    void aWrongValueIsReportedAndNotUsed(Scenario scenario) throws IOException {
+        XmppUser juliet = scenario.xmpp("juliet");
+        SipUser romeo = scenario.sip("romeo");
+        scenario.setting("sip.accept-code", "204");
+
+        assertEquals(202, romeo.sends(juliet.bareJid(), "Lady").code());
+        assertTrue(StatusPage.of(scenario.server()).says("plugin.sipgateway.sip.accept-code"));
+
+        scenario.setting("sip.accept-code", "202");
+        assertFalse(StatusPage.of(scenario.server()).says("plugin.sipgateway.sip.accept-code"));
+    }
+
+    private static InetSocketAddress at(int port) {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+    }
+}

@@ -1,0 +1,55 @@
+package org.igniterealtime.openfire.plugin.sipgateway.e2e;
+
+import java.io.IOException;
+import org.igniterealtime.openfire.plugin.sipgateway.peer.XmppUser;
+import org.jivesoftware.smack.packet.Message;
+import org.jivesoftware.smack.packet.StandardExtensionElement;
+import org.jivesoftware.smackx.receipts.DeliveryReceipt;
+
+/** Chat states (XEP-0085) and receipts (XEP-0184), with and without a text. */
+final class Signs {
+
+    private static final String STATES = "http://jabber.org/protocol/chatstates";
+    private static final String RECEIPTS = "urn:xmpp:receipts";
+
+    private Signs() {
+    }
+
+    /** Sends a chat state alone. */
+    static void state(XmppUser user, String to, String state) throws IOException {
+        user.sends(user.message(to).ofType(Message.Type.chat).addExtension(element(state, STATES)));
+    }
+
+    /** Sends a text with the state active, as clients do that use chat states; returns its id. */
+    static String chatWithState(XmppUser user, String to, String text) throws IOException {
+        return user.sends(user.message(to).ofType(Message.Type.chat).setBody(text).addExtension(element("active", STATES)));
+    }
+
+    /** Sends a text that wants a receipt, and returns its id. */
+    static String chatForReceipt(XmppUser user, String to, String text) throws IOException {
+        return user.sends(user.message(to).ofType(Message.Type.chat).setBody(text).addExtension(element("request", RECEIPTS)));
+    }
+
+    /** Confirms a message. */
+    static void confirm(XmppUser user, Message message) throws IOException {
+        user.sends(user.message(message.getFrom().toString()).ofType(Message.Type.chat).addExtension(
+                StandardExtensionElement.builder("received", RECEIPTS).addAttribute("id", message.getStanzaId()).build()));
+    }
+
+    static boolean isState(Message message, String state) {
+        return message.hasExtension(state, STATES) && message.getBody() == null;
+    }
+
+    static boolean wantsReceipt(Message message) {
+        return message.hasExtension("request", RECEIPTS);
+    }
+
+    /** The id of the message that this is a receipt for. */
+    static String confirmed(Message receipt) {
+        return DeliveryReceipt.from(receipt).getId();
+    }
+
+    private static StandardExtensionElement element(String name, String namespace) {
+        return StandardExtensionElement.builder(name, namespace).build();
+    }
+}

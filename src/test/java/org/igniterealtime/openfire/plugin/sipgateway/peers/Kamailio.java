@@ -1,0 +1,63 @@
+package org.igniterealtime.openfire.plugin.sipgateway.peers;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.igniterealtime.openfire.plugin.sipgateway.server.FreePorts;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.Transport;
+
+/** A Kamailio that is registrar and proxy of example.net, and sends everything else to the gateway. Used from one thread. */
+final class Kamailio implements AutoCloseable {
+
+    private static final Path CONFIGURATION = Path.of("src/test/resources/kamailio/proxy.cfg");
+
+    private final int port;
+    private final Program program;
+
+    private Kamailio(int port, Program program) {
+        this.port = port;
+        this.program = program;
+    }
+
+    /** Starts it and waits until it takes requests. */
+    static Kamailio start(InetSocketAddress gateway, Transport towardsGateway) throws IOException {
+        int port = FreePorts.next();
+        String name = "kamailio-" + towardsGateway;
+        Path configuration = Program.filledIn(name + ".cfg", CONFIGURATION, Map.of(
+                "PORT", Integer.toString(port),
+                "GATEWAY", Integer.toString(gateway.getPort()),
+                "TRANSPORT", towardsGateway.name().toLowerCase(Locale.ROOT)));
+        Path run = Files.createDirectories(Program.folder().resolve(name));
+        // In the foreground, and yet with several processes, which it takes along when it is told to end.
+        Program program = Program.start(name, "kamailio", List.of("kamailio", "-f", configuration.toString(), "-DD", "-E",
+                "-m", "32", "-M", "8", "-Y", run.toString(), "-P", run.resolve("pid").toString()));
+        try {
+            program.awaitListening(Transport.UDP, port);
+            program.awaitListening(Transport.TCP, port);
+            return new Kamailio(port, program);
+        } catch (IOException | AssertionError e) {
+            program.close();
+            throw e;
+        }
+    }
+
+    /** Where it takes SIP, over UDP and TCP. */
+    InetSocketAddress address() {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+    }
+
+    /** How the gateway reaches it. */
+    String uri(Transport transport) {
+        return "sip:127.0.0.1:" + port + ";transport=" + transport.name().toLowerCase(Locale.ROOT);
+    }
+
+    @Override
+    public void close() {
+        program.close();
+    }
+}

@@ -1,0 +1,102 @@
+package org.igniterealtime.openfire.plugin.sipgateway.peers;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.util.stream.IntStream;
+import org.igniterealtime.openfire.plugin.sipgateway.e2e.EndToEnd;
+import org.igniterealtime.openfire.plugin.sipgateway.e2e.Scenario;
+import org.igniterealtime.openfire.plugin.sipgateway.peer.SipText;
+import org.igniterealtime.openfire.plugin.sipgateway.peer.SipUser;
+import org.igniterealtime.openfire.plugin.sipgateway.peer.XmppUser;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.Transport;
+import org.jivesoftware.smack.packet.Message;
+import org.jivesoftware.smack.packet.StanzaError.Condition;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Page mode between juliet@example.com and romeo@example.net, who is registered at a Kamailio that stands in between. */
+@EndToEnd
+@Tag("peers")
+final class KamailioIT {
+
+    private static final int TEXTS = 50;
+
+    @ParameterizedTest
+    @EnumSource(Transport.class)
+    void textsReachTheRegisteredUserInOrder(Transport transport, Scenario scenario) throws IOException {
+        XmppUser juliet = scenario.xmpp("juliet");
+        try (Kamailio kamailio = behindTheGateway(scenario, transport); SipUser romeo = registered(kamailio)) {
+
+            for (int text = 1; text <= TEXTS; text++) {
+                juliet.sends(romeo.address(), "Wherefore, " + text);
+            }
+
+            for (int text = 1; text <= TEXTS; text++) {
+                SipText message = romeo.receives();
+                assertEquals("Wherefore, " + text, message.text());
+                assertEquals("sip:juliet@example.com", message.fromUri());
+                assertEquals(2, message.headers("Via").size());
+            }
+            juliet.hasReceivedNothing();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Transport.class)
+    void textsReachTheXmppUserInOrder(Transport transport, Scenario scenario) throws IOException {
+        XmppUser juliet = scenario.xmpp("juliet");
+        try (Kamailio kamailio = behindTheGateway(scenario, transport); SipUser romeo = registered(kamailio)) {
+
+            for (int text = 1; text <= TEXTS; text++) {
+                assertEquals(202, romeo.sends(juliet.bareJid(), "Soft, " + text).code());
+            }
+
+            IntStream.rangeClosed(1, TEXTS).forEach(text -> {
+                Message message = juliet.receives();
+                assertEquals("Soft, " + text, message.getBody());
+                assertEquals(romeo.address(), message.getFrom().asBareJid().toString());
+            });
+            juliet.hasReceivedNothing();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Transport.class)
+    void refusalsComeThroughBothWays(Transport transport, Scenario scenario) throws IOException {
+        XmppUser juliet = scenario.xmpp("juliet");
+        try (Kamailio kamailio = behindTheGateway(scenario, transport); SipUser romeo = registered(kamailio)) {
+
+            String unregistered = juliet.sends("tybalt@example.net", "Good e'en");
+            assertBounced(Condition.item_not_found, unregistered, juliet.receives());
+
+            romeo.answers(486, "Busy Here");
+            String refused = juliet.sends(romeo.address(), "Art thou there?");
+            assertBounced(Condition.recipient_unavailable, refused, juliet.receives());
+
+            assertEquals(404, romeo.sends("rosaline@example.com", "Anybody there?").code());
+        }
+    }
+
+    private static void assertBounced(Condition condition, String id, Message bounce) {
+        assertEquals(id, bounce.getStanzaId());
+        assertEquals(condition, bounce.getError().getCondition());
+    }
+
+    private static Kamailio behindTheGateway(Scenario scenario, Transport transport) throws IOException {
+        Kamailio kamailio = Kamailio.start(scenario.gateway(), transport);
+        scenario.setting("domains", "example.net");
+        scenario.setting("route.example.net.uri", kamailio.uri(transport));
+        return kamailio;
+    }
+
+    /** Sends everything to Kamailio, and is reached over UDP. */
+    private static SipUser registered(Kamailio kamailio) throws IOException {
+        SipUser romeo = new SipUser("romeo@example.net", 0, kamailio.address());
+        String contact = "<" + romeo.uri().replace("sip:", "sip:romeo@") + ">";
+        assertEquals(200, romeo.request("REGISTER", "sip:example.net").with("To", "<sip:romeo@example.net>")
+                .with("Contact", contact).with("Expires", "300").send().code());
+        return romeo;
+    }
+}
