@@ -133,18 +133,22 @@ final class FromXmpp {
                 .flatMap(sipUser -> conversations.find(Pair.of(stanza.getFrom(), sipUser)));
         if (reason == StanzaIntake.Reason.ERROR) {
             onError(stanza, conversation);
-        } else if (conversation.isEmpty() || !postSign(stanza, conversation.get())) {
+        } else if (conversation.isEmpty() || !postSign(stanza, reason, conversation.get())) {
             tools.fates().dropped(XMPP_TO_SIP, PAGE, DropRule.of(reason));
         }
     }
 
-    private static boolean postSign(Message stanza, Conversation conversation) {
+    /** It waits for its turn behind the text that it may follow, and then finds out whether that has opened a session. */
+    private boolean postSign(Message stanza, StanzaIntake.Reason reason, Conversation conversation) {
         Chat chat = conversation.chat();
-        if (!chat.isBusy()) {
-            return false;
-        }
         Message sign = stanza.createCopy();
-        return conversation.post(() -> chat.handle(() -> chat.sign(sign)));
+        return conversation.post(() -> {
+            if (chat.isBusy()) {
+                chat.handle(() -> chat.sign(sign));
+            } else {
+                tools.fates().dropped(XMPP_TO_SIP, PAGE, DropRule.of(reason));
+            }
+        });
     }
 
     private void onError(Message stanza, Optional<Conversation> conversation) {
