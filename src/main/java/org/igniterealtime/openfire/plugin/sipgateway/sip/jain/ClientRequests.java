@@ -13,7 +13,6 @@ import javax.sip.message.Request;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.Dialog;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.InviteReader;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.NextHop;
-import org.igniterealtime.openfire.plugin.sipgateway.sip.Peer;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SessionWriter;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipOutcome;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.WireMessage;
@@ -120,7 +119,7 @@ final class ClientRequests {
 
     /** Sends what has no transaction: an ACK for a 2xx. */
     void write(byte[] message, NextHop hop) {
-        stack.peer(hop).ifPresentOrElse((Peer peer) -> peer.send(message), () -> LOG.debug("No listener for {}", hop.transport()));
+        stack.peer(hop).ifPresent(peer -> peer.send(message));
     }
 
     /** A connection has gone: what was not answered over it will not be. */

@@ -56,10 +56,10 @@ final class OutgoingSession implements SipDialog, Sessions.Session, Outbound.Tak
         if (state != State.CALLING) {
             return;
         }
-        if (sessions.requests() == null || sessions.isFull()) {
-            fail(new SipOutcome.Unreachable(sessions.requests() == null ? "SIP has not been started" : "too many sessions"), PeerInfo.UNKNOWN);
-            return;
-        }
+        sessions.refusal().ifPresentOrElse(why -> fail(new SipOutcome.Unreachable(why), PeerInfo.UNKNOWN), this::begin);
+    }
+
+    private void begin() {
         try {
             invite(SessionTimer.PROPOSED, SessionTimer.LEAST);
         } catch (IllegalArgumentException e) {

@@ -53,9 +53,13 @@ class FuzzTest {
             delivered++;
             answer.accept(SipAnswer.of(202, "Accepted"));
         };
-        stack = new JainStack(settings.bind(), Map.of(Transport.UDP, new JainStack.Listener(5060, address -> peer, address -> true)),
-                provider -> new OtherRequests(provider, new Sessions(settings, listener, Sessions.Limits.USUAL), "fuzzed"));
-        reception = new Reception(settings, listener, new ServerTransactions(10_000, now::get), client, new RequestWriter(settings), new WithoutSessions(stack::take));
+        SessionTraffic sessions =
+                new SessionTraffic(new Sessions(settings, SessionEndpoint.LIMITS), listener, "fuzzed", rule -> { });
+        stack = new JainStack(settings.bind(),
+                Map.of(Transport.UDP, new JainStack.Listener(5060, address -> peer, address -> true)),
+                provider -> new OtherRequests(provider, sessions, "fuzzed"));
+        reception = new Reception(settings, listener, new ServerTransactions(10_000, now::get), client,
+                new RequestWriter(settings), new WithoutSessions(stack::take));
     }
 
     @AfterEach
