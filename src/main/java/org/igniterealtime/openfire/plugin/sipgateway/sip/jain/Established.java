@@ -195,7 +195,7 @@ final class Established {
     /** Ends it with BYE now. */
     void bye() {
         if (state != State.OVER) {
-            sessions.requests().bye(sessions.writer(), dialog);
+            sessions.requests().bye(dialog);
             finish();
         }
     }

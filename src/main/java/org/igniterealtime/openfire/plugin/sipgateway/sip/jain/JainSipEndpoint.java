@@ -31,8 +31,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Our end of SIP on JAIN-SIP: its parser, transactions and dialogs on transports of our own. MESSAGE goes past its transactions,
- * which hold too much for too long; see {@link ServerTransactions} and {@link ClientTransactions}.
+ * Our end of SIP on JAIN-SIP: its parser and transactions on transports of our own. MESSAGE goes past its transactions, which hold
+ * too much for too long; see {@link ServerTransactions} and {@link ClientTransactions}. INVITE sessions are in {@link Sessions}.
  *
  * <p>Thread safe. Can be started once, and stopped at any time. Until {@link #trust} is called, loopback is trusted.
  */

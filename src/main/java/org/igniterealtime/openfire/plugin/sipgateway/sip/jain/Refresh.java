@@ -125,8 +125,7 @@ final class Refresh implements Outbound.Taker {
     /** Acknowledges a 2xx if it is to our re-INVITE, the first and those that come again. */
     void accepted(WireMessage answer) {
         if (cseq > 0 && answer.first("cseq").orElse("").startsWith(cseq + " ")) {
-            NextHop hop = sessions.requests().hop(dialog);
-            sessions.requests().write(sessions.writer().ack(dialog, hop, cseq), hop);
+            sessions.requests().acknowledge(dialog, cseq);
         }
     }
 

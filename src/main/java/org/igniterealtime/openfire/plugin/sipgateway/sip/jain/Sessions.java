@@ -91,7 +91,7 @@ final class Sessions {
 
     /** Begins, on that stack. */
     void start(JainStack stack) {
-        requests = new ClientRequests(this::run, stack, limits.t1);
+        requests = new ClientRequests(this::run, stack, writer, limits.t1);
     }
 
     Limits limits() {

@@ -276,6 +276,17 @@ class OutgoingSessionTest {
     }
 
     @Test
+    void withoutAListenerATransportIsUnreachable() throws Exception {
+        int port = RunningEndpoint.freePort();
+        JainSipEndpoint udpOnly = new JainSipEndpoint(RunningEndpoint.settings(port, 0), endpoint);
+        udpOnly.start();
+        SessionEndpoint.Recorded session = new SessionEndpoint.Recorded();
+        udpOnly.invite(SessionEndpoint.request(new NextHop(romeo.hop().address(), Transport.TCP), "c1"), session);
+        assertEquals(new SipOutcome.Unreachable("no listener for TCP"), session.next("failed").why());
+        udpOnly.stop();
+    }
+
+    @Test
     void whatCannotBeWrittenIsUnreachable() throws Exception {
         SessionEndpoint.Recorded session = endpoint.invite(new InviteRequest(romeo.hop(), "sip:romeo@example.net",
                 "sip:juliet@example.com>\r\nEvil: yes", Optional.empty(), "c1", Optional.empty(), SessionEndpoint.SDP));
