@@ -166,6 +166,11 @@ final class Chat {
 
     // From SIP
 
+    /** Whether MSRP is closed and its events are still to come: whatever opens another session comes after them. */
+    boolean isClosing() {
+        return session != null && session.isClosed();
+    }
+
     /** The peer invites; everything but the offer has been checked. */
     void invited(ChatSession incoming, ChatBodies.Offer offer, String callId, Optional<String> instance, JID recipient,
                  BridgeSettings current) {
@@ -221,7 +226,7 @@ final class Chat {
         tools.peers().learn(conversation.pair().sipUser(), peer);
         if (!isInviting()) {
             // Theirs, which we have accepted: they had given it up.
-            on(SessionEvent.BYE);
+            ended();
         } else if (!(why instanceof SipOutcome.Unreachable) || !call.tryNext(session)) {
             failure = XmppToSip.errorOf(why, settings);
             boolean takesMessages = tools.peers().hasTakenMessages(conversation.pair().sipUser());
@@ -244,6 +249,13 @@ final class Chat {
 
     void onEnded(ChatSession from) {
         if (from == session) {
+            ended();
+        }
+    }
+
+    private void ended() {
+        // If MSRP is closed already, that event follows, and before it what had been written.
+        if (isInviting() || session.withdraw().isPresent()) {
             on(SessionEvent.BYE);
         }
     }
@@ -443,7 +455,8 @@ final class Chat {
         if (event != SessionEvent.STOP) {
             failure = ChatOutbox.lost();
         }
-        outbox.takeBack(previous, event == SessionEvent.LOST || event == SessionEvent.NOT_CONNECTED);
+        boolean closed = event == SessionEvent.LOST || event == SessionEvent.NOT_CONNECTED;
+        outbox.takeBack(previous, closed ? Optional.empty() : previous.withdraw(), closed && !previous.hasEnded());
     }
 
     /** After a BYE reports may still come by MSRP: a text that they speak of needs no new session. Time brings the others one. */

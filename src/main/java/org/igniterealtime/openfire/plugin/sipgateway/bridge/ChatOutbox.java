@@ -5,6 +5,7 @@ import static org.igniterealtime.openfire.plugin.sipgateway.bridge.Fates.Mode.SE
 
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.ErrorCondition;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.MsrpErrors;
@@ -106,15 +107,7 @@ final class ChatOutbox {
     // What is heard of them
 
     void written(String messageId) {
-        texts.find(messageId).ifPresent(part -> {
-            if (part.state() == PartState.WAITING && !peerReports()) {
-                // Its session ended in order while this was on its way to us: it had been written all the same.
-                part.delivered();
-                settle(part.text(), lost());
-            } else {
-                part.written(tools.clock().getAsLong());
-            }
-        });
+        texts.find(messageId).ifPresent(part -> part.written(tools.clock().getAsLong()));
     }
 
     void delivered(String messageId) {
@@ -173,19 +166,21 @@ final class ChatOutbox {
     /**
      * Takes back what may not have arrived.
      *
+     * @param unsent the Message-IDs of what the session has not sent; empty if it was closed by MSRP, which has told what it had sent
      * @param failed whether the session ended by a failure of its connection
      */
-    void takeBack(ChatSession over, boolean failed) {
-        long freshSince = tools.clock().getAsLong() - TRUST_NANOS;
+    void takeBack(ChatSession over, Optional<Set<String>> unsent, boolean failed) {
+        long now = tools.clock().getAsLong();
         boolean reports = peerReports();
         for (ChatText text : texts.all()) {
             text.hadSession();
             for (ChatText.Part part : text.parts()) {
-                if (over.isOpen()) {
-                    part.sessionOver(reports, failed, freshSince);
-                } else {
+                if (!over.isOpen() || unsent.isPresent() && unsent.get().contains(part.messageId())) {
                     part.neverSent();
+                } else if (unsent.isPresent()) {
+                    part.written(now);
                 }
+                part.sessionOver(reports, failed, now - TRUST_NANOS);
             }
         }
         texts.takeBack();

@@ -2,8 +2,10 @@ package org.igniterealtime.openfire.plugin.sipgateway.bridge;
 
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.AddressForm;
@@ -52,6 +54,10 @@ final class ChatSession implements SipDialogListener, MsrpSessionListener {
     private SipDialog dialog;
     private MsrpMedia remote;
     private volatile boolean open;
+    private volatile boolean ended;
+    private volatile boolean hungUp;
+    private volatile boolean closed;
+    private final Set<String> unsent = new HashSet<>(0);
     private Optional<Boolean> wrap = Optional.empty();
 
     /**
@@ -150,6 +156,23 @@ final class ChatSession implements SipDialogListener, MsrpSessionListener {
         wrap = Optional.of(always);
     }
 
+    /** Stops sending texts; the Message-IDs of those that are not sent, or nothing if MSRP is closed and is about to say so. */
+    Optional<Set<String>> withdraw() {
+        Optional<Set<String>> now = msrp.withdraw();
+        now.ifPresent(unsent::addAll);
+        return now.map(some -> unsent);
+    }
+
+    /** Whether MSRP is closed; that event is on its way, or has come. */
+    boolean isClosed() {
+        return closed;
+    }
+
+    /** Whether the peer has ended it in order. */
+    boolean hasEnded() {
+        return ended;
+    }
+
     /** Whether there has been a connection. */
     boolean isOpen() {
         return open;
@@ -174,6 +197,7 @@ final class ChatSession implements SipDialogListener, MsrpSessionListener {
 
     /** Ends the dialog. What the peer has sent until now may still be in the network: MSRP goes on for a while. */
     void hangUp() {
+        hungUp = true;
         if (dialog != null) {
             dialog.end();
         }
@@ -206,6 +230,7 @@ final class ChatSession implements SipDialogListener, MsrpSessionListener {
 
     @Override
     public void onEnded() {
+        ended |= !hungUp;
         post(() -> chat.onEnded(this));
     }
 
@@ -272,6 +297,7 @@ final class ChatSession implements SipDialogListener, MsrpSessionListener {
 
     @Override
     public void onClosed(ClosedBecause reason) {
+        closed = true;
         post(() -> chat.onClosed(this, reason));
     }
 }

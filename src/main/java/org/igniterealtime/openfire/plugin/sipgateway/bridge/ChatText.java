@@ -94,7 +94,7 @@ final class ChatText {
             return true;
         }
 
-        /** The session that had it never had a connection: nothing of it has left. */
+        /** Nothing of it has left, or too little to be shown. */
         void neverSent() {
             state = state == PartState.HANDED ? PartState.WAITING : state;
         }

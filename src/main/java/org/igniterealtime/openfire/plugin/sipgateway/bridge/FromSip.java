@@ -86,6 +86,10 @@ final class FromSip implements SipListener {
 
     private void invited(IncomingInvite invite, SipIntake.Parties parties, ChatSession session, Conversation conversation,
                          BridgeSettings current) {
+        if (conversation.chat().isClosing()) {
+            conversation.postOwn(() -> invited(invite, parties, session, conversation, current));
+            return;
+        }
         try {
             JID recipient = parties.recipient();
             JID sender = AddressMapping.toJid(parties.sender(), conversation.form(parties.form(), parties.sender(), current), current.componentDomain()).orElseThrow();

@@ -1,5 +1,8 @@
 package org.igniterealtime.openfire.plugin.sipgateway.msrp;
 
+import java.util.Optional;
+import java.util.Set;
+
 /**
  * One MSRP session with one peer (RFC 4975). Thread safe; no method blocks. Messages go out in the order of {@link #send},
  * each as one SEND that is interrupted only when a response, a REPORT or another session on the same connection must get its
@@ -44,6 +47,15 @@ public interface MsrpSession {
 
     /** Undoes {@link #pause}. */
     void resume();
+
+    /**
+     * Forgets what has not been given whole to the connection: it is not written any more, and no callback of it comes. Messages of the
+     * peer, and reports either way, go on.
+     *
+     * @return the Message-IDs of those; all others have been written, or are about to be. Empty if the session is closed: then
+     *     {@link MsrpSessionListener#onClosed} tells, before which {@link MsrpSessionListener#onSent} has come for all that was written
+     */
+    Optional<Set<String>> withdraw();
 
     /** Ends the session. What waits to be written is not written any more. */
     void close();

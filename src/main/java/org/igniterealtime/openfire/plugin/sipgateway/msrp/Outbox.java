@@ -227,6 +227,14 @@ final class Outbox {
         }
     }
 
+    /** Gives up what the session wanted to send, as far as it is not with the transport whole. */
+    synchronized List<Outgoing> withdraw(Session session) {
+        List<Outgoing> waiting = List.copyOf(lanes.getOrDefault(session, new ArrayDeque<>()));
+        waiting.forEach(this::drop);
+        pump();
+        return waiting;
+    }
+
     /** The session is over: what it wanted to send is not sent. */
     synchronized void forget(Session session) {
         List.copyOf(lanes.getOrDefault(session, new ArrayDeque<>())).forEach(this::drop);

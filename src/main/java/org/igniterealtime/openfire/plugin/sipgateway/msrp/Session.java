@@ -2,9 +2,12 @@ package org.igniterealtime.openfire.plugin.sipgateway.msrp;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.codec.FailureReport;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.codec.Flag;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.codec.MsrpRequest;
@@ -142,6 +145,20 @@ final class Session implements MsrpSession {
         if (channel != null) {
             channel.resume(this);
         }
+    }
+
+    @Override
+    public synchronized Optional<Set<String>> withdraw() {
+        if (state == State.CLOSED) {
+            return Optional.empty();
+        }
+        List<Outgoing> forgotten = new ArrayList<>(beforeOpen);
+        beforeOpen.clear();
+        if (channel != null) {
+            forgotten.addAll(channel.outbox().withdraw(this));
+        }
+        forgotten.forEach(outgoing -> queue.giveBack(outgoing.message));
+        return Optional.of(forgotten.stream().map(outgoing -> outgoing.message.messageId()).collect(Collectors.toSet()));
     }
 
     @Override

@@ -111,16 +111,41 @@ class ChatLossTest {
     }
 
     @Test
-    void theNewsOfWritingMayComeAfterTheBye() {
+    void afterAByeWhatWasNotSentYetGoesInANewSession() {
+        FakeMsrp.Session first = silent();
+        scene.says("one");
+        first.write();
+        scene.says("two");
+        scene.invite().ended();
+
+        assertEquals(List.of("two"), scene.opens().texts());
+        assertEquals(2, scene.fates(XMPP_TO_SIP, SESSION, DELIVERED));
+    }
+
+    @Test
+    void whatIsWithTheConnectionAtTheByeCountsAsWrittenThoughNobodyHasSaidSo() {
         FakeMsrp.Session session = silent();
         scene.says("one");
-        scene.sip.script = dialog -> { };
+        session.queue.clear();
         scene.invite().ended();
-        // It waits for a new session by now; but it had been written.
+
+        assertEquals(2, scene.fates(XMPP_TO_SIP, SESSION, DELIVERED));
+        assertEquals(1, scene.sip.invites.size());
+    }
+
+    @Test
+    void whenMsrpIsClosedBeforeTheByeItsOwnNewsComeFirst() {
+        FakeMsrp.Session session = silent();
+        scene.says("one");
+        scene.threads.hold();
+        scene.invite().ended();
         session.write();
+        session.end(ClosedBecause.CONNECTION_LOST);
+        scene.threads.release();
 
         assertEquals(2, scene.fates(XMPP_TO_SIP, SESSION, DELIVERED));
         assertEquals(List.of(), scene.xmpp.errors());
+        assertEquals(1, scene.sip.invites.size());
     }
 
     @Test

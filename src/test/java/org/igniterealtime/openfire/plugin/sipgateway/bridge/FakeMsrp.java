@@ -3,6 +3,9 @@ package org.igniterealtime.openfire.plugin.sipgateway.bridge;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.ClosedBecause;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.IncomingMessage;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.MsrpEndpoint;
@@ -70,6 +73,13 @@ final class FakeMsrp implements MsrpEndpoint {
         @Override
         public void resume() {
             paused = false;
+        }
+
+        @Override
+        public Optional<Set<String>> withdraw() {
+            Set<String> unsent = queue.stream().map(OutgoingMessage::messageId).collect(Collectors.toSet());
+            queue.clear();
+            return closed ? Optional.empty() : Optional.of(unsent);
         }
 
         @Override

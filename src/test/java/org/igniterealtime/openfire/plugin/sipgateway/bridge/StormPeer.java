@@ -46,6 +46,8 @@ final class StormPeer implements StormWire.Taker, AutoCloseable {
     private final Set<String> seen = new HashSet<>();
     private StormDialog dialog;
     private StormWire wire;
+    /** The wire on which everything older has been sent. */
+    private StormWire ready;
     private boolean rough;
     /** Until the gateway has seen that this peer reports, it takes it for one that does not. */
     private volatile boolean hasReported;
@@ -111,7 +113,7 @@ final class StormPeer implements StormWire.Taker, AutoCloseable {
         theirs.answer(sdp);
         if (rough && chance(10)) {
             theirs.bye();
-            goodbyes.add(System.nanoTime());
+            goodbye();
             next.close();
             return;
         }
@@ -123,6 +125,8 @@ final class StormPeer implements StormWire.Taker, AutoCloseable {
             return;
         }
         inviting = true;
+        // It may replace a session that the gateway still takes for alive.
+        goodbye();
         StormWire next = wire(mayBeRough() && chance(60));
         MsrpNegotiation negotiation = new MsrpNegotiation(1);
         StormDialog[] ours = new StormDialog[1];
@@ -161,6 +165,7 @@ final class StormPeer implements StormWire.Taker, AutoCloseable {
         run(() -> {
             if (opened == wire) {
                 unreported.forEach(opened::send);
+                ready = opened;
             }
         });
     }
@@ -189,7 +194,7 @@ final class StormPeer implements StormWire.Taker, AutoCloseable {
             invite();
         } else if (there && rough && !storm.isCalm() && chance(3)) {
             hangUp();
-        } else if (there && wire.isOpen() && unreported.size() < 50 && chance(60)) {
+        } else if (there && wire == ready && unreported.size() < 50 && chance(60)) {
             write();
         }
     }
@@ -198,7 +203,7 @@ final class StormPeer implements StormWire.Taker, AutoCloseable {
     private void hangUp() {
         if (chance(50)) {
             dialog.bye();
-            goodbyes.add(System.nanoTime());
+            goodbye();
         }
         if (reports || chance(50)) {
             wire.close();
@@ -248,6 +253,10 @@ final class StormPeer implements StormWire.Taker, AutoCloseable {
                 storm.confirmed(text.substring(0, text.indexOf(' ')));
             }
         });
+    }
+
+    private void goodbye() {
+        goodbyes.add(System.nanoTime());
     }
 
     /** Whether this peer hung up within that time after a moment. */

@@ -106,10 +106,6 @@ final class StormWire implements Closeable, MsrpDecoder.Events {
         return closed;
     }
 
-    boolean isOpen() {
-        return socket != null && !closed;
-    }
-
     void send(String messageId, String text) {
         byte[] body = text.getBytes(StandardCharsets.UTF_8);
         int cut = body.length > 4000 ? 2500 : body.length;
