@@ -28,7 +28,7 @@ class LayersTest {
         "msrp.sdp     | msrp, msrp.codec, org.slf4j.., javax.sdp..",
         "sip          | org.slf4j..",
         "sip.jain     | sip, org.slf4j.., javax.sip.., gov.nist..",
-        "bridge       | mapping, payload, sip, msrp, org.slf4j.., org.dom4j.., org.xmpp.packet..",
+        "bridge       | mapping, payload, sip, msrp, msrp.codec, msrp.sdp, org.slf4j.., org.dom4j.., org.xmpp.packet..",
         "openfire     | bridge, org.slf4j.., org.dom4j.., org.xmpp.., org.jivesoftware.., javax.servlet.., com.samskivert.mustache..",
     })
     void aPackageImportsOnlyWhatTheTableAllows(String layer, String allowed) {

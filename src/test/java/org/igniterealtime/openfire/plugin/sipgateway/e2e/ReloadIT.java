@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 import org.igniterealtime.openfire.plugin.sipgateway.peer.Answer;
+import org.igniterealtime.openfire.plugin.sipgateway.peer.MsrpSession;
+import org.igniterealtime.openfire.plugin.sipgateway.peer.MsrpUser;
 import org.igniterealtime.openfire.plugin.sipgateway.peer.SipUser;
 import org.igniterealtime.openfire.plugin.sipgateway.peer.XmppUser;
 import org.igniterealtime.openfire.plugin.sipgateway.server.FreePorts;
@@ -59,6 +61,24 @@ final class ReloadIT {
             assertEquals(0, server.leakedLoaders(), "class loaders, and so threads or listeners, of unloaded plugins");
         } finally {
             server.loadPlugin();
+        }
+    }
+
+    @Test
+    void sessionsEndInOrder(Scenario scenario) throws IOException {
+        XmppUser juliet = scenario.xmpp("juliet");
+        MsrpUser romeo = scenario.msrp("romeo").reportsNothing();
+        juliet.chats(romeo.address(), "Good night!");
+        MsrpSession session = romeo.takes();
+        assertEquals("Good night!", session.receives().text());
+
+        scenario.server().unloadPlugin();
+        try {
+            session.ends();
+            assertTrue(Signs.isState(juliet.receives(), "gone"));
+            juliet.hasReceivedNothing();
+        } finally {
+            scenario.server().loadPlugin();
         }
     }
 

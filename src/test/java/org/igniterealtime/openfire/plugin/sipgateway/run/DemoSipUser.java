@@ -96,8 +96,10 @@ final class DemoSipUser implements AutoCloseable {
         String caller = invite.fromUri();
         transcript.send(caller, invite.requestUri(), send);
         if (send.header("Content-Type").startsWith("text/plain") && mayReply(caller)) {
+            String text = "You wrote: " + send.text();
             try {
-                session.sends("You wrote: " + send.text());
+                session.sends(text);
+                transcript.said(agent.address(), caller.replaceFirst("^sips?:", ""), text, "text/plain");
             } catch (IOException | AssertionError failed) {
                 transcript.note("No reply to " + caller + ": " + failed.getMessage());
             }
