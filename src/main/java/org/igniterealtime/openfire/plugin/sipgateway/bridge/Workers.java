@@ -51,11 +51,12 @@ final class Workers {
         return waiting.get();
     }
 
+    /** Runs the mailbox on a thread of the pool; after the end on the caller's, since every message is owed its fate. */
     void execute(Mailbox mailbox) {
         try {
             pool.execute(mailbox);
         } catch (RejectedExecutionException e) {
-            Log.debug("Events left over at the end: {}", waiting.get());
+            mailbox.run();
         }
     }
 
