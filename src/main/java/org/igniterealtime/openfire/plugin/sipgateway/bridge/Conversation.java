@@ -2,6 +2,7 @@ package org.igniterealtime.openfire.plugin.sipgateway.bridge;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.AddressForm;
@@ -28,13 +29,14 @@ final class Conversation {
     };
     private final String ownCallId = UUID.randomUUID().toString();
     private long cseq;
-    private AddressForm form;
+    private AddressForm form = AddressForm.DOMAIN;
     private SipUri peer;
     private volatile long lastUsed = System.nanoTime();
     private volatile Routing routing;
 
     /** A stanza that is with the XMPP server's router just now, and the error that has come back, if any. */
     private static final class Routing {
+        /** Null if the stanza has none: no id can be made of a branch that is only the cookie. */
         private final String id;
         private volatile PacketError error;
 
@@ -108,9 +110,9 @@ final class Conversation {
         form = addressed;
     }
 
-    /** The form in which the SIP user appears in this conversation. */
-    AddressForm form(AddressForm ifUnknown) {
-        return form == null ? ifUnknown : form;
+    /** The form in which the SIP user was addressed last; until then the one that a claimed domain has. */
+    AddressForm form() {
+        return form;
     }
 
     /**
@@ -138,7 +140,7 @@ final class Conversation {
     /** From any thread: an error came back for a stanza. Returns false if that stanza has been answered for already. */
     boolean refused(Message error) {
         Routing current = routing;
-        if (current == null || !current.id.equals(error.getID())) {
+        if (current == null || !Objects.equals(current.id, error.getID())) {
             return false;
         }
         current.error = error.getError();

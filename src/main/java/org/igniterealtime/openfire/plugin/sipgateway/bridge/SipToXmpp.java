@@ -66,7 +66,8 @@ final class SipToXmpp {
 
     private Message stanza(IncomingMessage message, SipIntake.Taken taken, String thread, Conversation conversation,
                            BridgeSettings settings) {
-        AddressForm form = conversation.form(taken.form());
+        // Even if the XMPP user wrote to the domain form: the domain may no longer be claimed, and answers to it would be lost.
+        AddressForm form = taken.form() == AddressForm.COMPONENT ? AddressForm.COMPONENT : conversation.form();
         JID from = AddressMapping.toJid(taken.sender(), form, settings.componentDomain()).orElseThrow();
         PageMessage content = new PageMessage(thread, message.transactionId(), message.subject(),
                 message.contentLanguage(), taken.text());
