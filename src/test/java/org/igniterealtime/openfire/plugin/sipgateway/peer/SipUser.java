@@ -31,6 +31,7 @@ public final class SipUser implements AutoCloseable {
     private static final Duration T2 = Duration.ofSeconds(4);
     private static final int MOST_WAITING = 1000;
     private static final int MOST_REMEMBERED = 10_000;
+    private static final Answer GONE = Answer.of(480, "Gone");
 
     private final String address;
     private final InetSocketAddress gateway;
@@ -46,6 +47,7 @@ public final class SipUser implements AutoCloseable {
     });
     private final Map<SipText, Wire> unanswered = new ConcurrentHashMap<>();
     private final AtomicInteger retransmissions = new AtomicInteger();
+    private volatile boolean left;
     private volatile Function<SipText, Answer> script = request -> Answer.of(200, "OK");
 
     /**
@@ -87,10 +89,8 @@ public final class SipUser implements AutoCloseable {
 
     /** What was to remain unanswered is answered now, with 480, and so is each request from now on. */
     public void leaves() {
-        Answer gone = Answer.of(480, "Gone");
-        script = request -> gone;
-        unanswered.forEach((request, back) -> send(response(request, gone), back));
-        unanswered.clear();
+        left = true;
+        unanswered.forEach((request, back) -> send(response(request, GONE), back));
     }
 
     /** A request from this user, to be completed and sent. */
@@ -193,8 +193,8 @@ public final class SipUser implements AutoCloseable {
         given.put(transaction, answer);
         if (answer.code() > 0) {
             sendLater(response(request, answer), answer.delay(), back);
-        } else {
-            unanswered.put(request, back);
+        } else if (!request.method().equals("ACK")) {
+            leaveUnanswered(request, back);
         }
         if (known != null) {
             retransmissions.incrementAndGet();
@@ -205,7 +205,14 @@ public final class SipUser implements AutoCloseable {
 
     private Answer firstAnswer(SipText request) {
         // An ACK is never answered (RFC 3261 s13.2.2.4).
-        return request.method().equals("ACK") ? Answer.none() : script.apply(request);
+        return request.method().equals("ACK") || left ? Answer.none() : script.apply(request);
+    }
+
+    private void leaveUnanswered(SipText request, Wire back) {
+        unanswered.put(request, back);
+        if (left) {
+            send(response(request, GONE), back);
+        }
     }
 
     private static void sendLater(SipText response, Duration delay, Wire back) {
