@@ -1,0 +1,173 @@
+package org.igniterealtime.openfire.plugin.sipgateway.bridge;
+
+import static org.igniterealtime.openfire.plugin.sipgateway.bridge.Fates.Direction.SIP_TO_XMPP;
+import static org.igniterealtime.openfire.plugin.sipgateway.bridge.Fates.Direction.XMPP_TO_SIP;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.igniterealtime.openfire.plugin.sipgateway.mapping.ErrorCondition;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.SipAnswer;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.SipOutcome;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.xmpp.packet.IQ;
+import org.xmpp.packet.Message;
+import org.xmpp.packet.Presence;
+
+/** Both sides together, with neither a server nor a socket. */
+class BridgeTest {
+
+    private static final String ROMEO = "romeo@example.net";
+
+    private final ScriptedEndpoint sip = new ScriptedEndpoint();
+    private final FakeXmppSide xmpp = new FakeXmppSide();
+    private final Bridge bridge = new Bridge(new Given.Settings().build(), sip, domain -> List.of(Given.HOP), xmpp, "1.2.3",
+            InstantSource.system());
+
+    @AfterEach
+    void stop() {
+        bridge.stop();
+    }
+
+    @Test
+    void nobodyWaitsForWhatTakesLong() throws Exception {
+        CountDownLatch release = new CountDownLatch(1);
+        xmpp.router = stanza -> Waiting.forIt(release);
+
+        CompletableFuture<SipAnswer> answer = receive(new Given.Request());
+        bridge.accept(Given.stanza("m1", "mercutio@example.net", "Psst"));
+
+        assertEquals("Psst", sip.next().text());
+        release.countDown();
+        assertEquals(202, answer.get(10, TimeUnit.SECONDS).code());
+    }
+
+    @Test
+    void theStanzaIsNotKept() {
+        Message stanza = Given.stanza("m1", ROMEO, "Hist!");
+        bridge.accept(stanza);
+        // Openfire goes on with it, for archives and carbons.
+        stanza.setBody("Changed");
+        stanza.setTo("somebody@example.org");
+
+        ScriptedEndpoint.Sent sent = sip.next();
+        sent.ends(new SipOutcome.NoAnswer());
+
+        assertEquals("Hist!", sent.text());
+        assertNotSame(stanza, xmpp.next());
+    }
+
+    @Test
+    void anErrorThatComesDuringTheRoutingIsTheAnswer() throws Exception {
+        xmpp.router = stanza -> {
+            Message error = new Message();
+            error.setID(stanza.getID());
+            error.setFrom("juliet@example.com");
+            error.setTo(stanza.getFrom());
+            error.setError(ErrorCondition.SERVICE_UNAVAILABLE.error(""));
+            bridge.accept(error);
+        };
+
+        assertEquals(403, receive(new Given.Request()).get(10, TimeUnit.SECONDS).code());
+        assertEquals(0, bridge.fates().count(DropRule.LATE_ERROR));
+    }
+
+    @Test
+    void anErrorThatComesLaterIsCounted() {
+        Message error = Given.stanza("m1", ROMEO, null);
+        error.setType(Message.Type.error);
+
+        bridge.accept(error);
+
+        assertEquals(1, bridge.fates().count(DropRule.LATE_ERROR));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "example.net,                       SERVICE_UNAVAILABLE",
+        "sip.example.com,                   SERVICE_UNAVAILABLE",
+        "romeo@sip.example.com,             JID_MALFORMED",
+        "\\20romeo@example.net,             JID_MALFORMED",
+        "\\40example.net@sip.example.com,   JID_MALFORMED"})
+    void addressesThatNameNobody(String to, ErrorCondition condition) {
+        bridge.accept(Given.stanza("m1", to, "Hist!"));
+
+        assertEquals(condition, ErrorCondition.of(((Message) xmpp.next()).getError()));
+        assertEquals(1, bridge.fates().count(XMPP_TO_SIP, Fates.Fate.ERROR));
+    }
+
+    @Test
+    void bothFormsOfAnAddressAreOneConversation() {
+        bridge.accept(Given.stanza("m1", ROMEO, "Hist!"));
+        bridge.accept(Given.stanza("m2", "romeo\\40example.net@sip.example.com", "Romeo, hist!"));
+
+        sip.next().isAccepted();
+        assertEquals("Romeo, hist!", sip.next().text());
+        assertEquals(1, bridge.conversations());
+        assertEquals(1, bridge.waiting());
+    }
+
+    @Test
+    void everyRequestIsAnsweredAndNothingElseIs() {
+        IQ question = new IQ(IQ.Type.get);
+        question.setFrom("juliet@example.com/balcony");
+        question.setTo(ROMEO);
+        question.setChildElement("query", "urn:example:unknown");
+        bridge.accept(question);
+        assertEquals(question.getID(), xmpp.next().getID());
+
+        bridge.accept(IQ.createResultIQ(question));
+        bridge.accept(new Presence());
+
+        assertEquals(1, bridge.fates().count(DropRule.IQ_ANSWER));
+        assertEquals(1, bridge.fates().count(DropRule.PRESENCE));
+        assertEquals(0, xmpp.untaken());
+    }
+
+    @Test
+    void aFaultOfTheServerIsAnswered() throws Exception {
+        xmpp.router = stanza -> {
+            throw new IllegalStateException("broken");
+        };
+
+        assertEquals(500, receive(new Given.Request()).get(10, TimeUnit.SECONDS).code());
+        assertEquals(1, bridge.fates().count(SIP_TO_XMPP, Fates.Fate.ERROR));
+    }
+
+    @Test
+    void whatIsRefusedAtOnceIsCounted() throws Exception {
+        Given.Request request = new Given.Request();
+        request.target = "sip:juliet@example.org";
+
+        assertEquals(404, receive(request).get(10, TimeUnit.SECONDS).code());
+        assertEquals(1, bridge.fates().count(SIP_TO_XMPP, Fates.Fate.ERROR));
+    }
+
+    @Test
+    void whoeverWaitsAtTheEndIsToldSo() {
+        bridge.accept(Given.stanza("m1", ROMEO, "Hist!"));
+        bridge.accept(Given.stanza("m2", ROMEO, "Romeo, hist!"));
+        ScriptedEndpoint.Sent underWay = sip.next();
+
+        bridge.stop();
+        underWay.ends(new SipOutcome.Unreachable("The gateway stops"));
+
+        for (int i = 0; i < 2; i++) {
+            assertEquals(ErrorCondition.REMOTE_SERVER_TIMEOUT, ErrorCondition.of(((Message) xmpp.next()).getError()));
+        }
+        assertEquals(0, bridge.waiting());
+    }
+
+    private CompletableFuture<SipAnswer> receive(Given.Request request) {
+        CompletableFuture<SipAnswer> answer = new CompletableFuture<>();
+        bridge.onMessage(request.build(), answer::complete);
+        return answer;
+    }
+}
