@@ -32,7 +32,8 @@ import org.xmpp.packet.PacketError;
  */
 public final class Bridge implements SipListener {
 
-    private static final int MAX_WAITING = 20_000;
+    /** Events of all conversations that wait for a thread. */
+    static final int MAX_WAITING = 20_000;
     private static final int STOP_SECONDS = 5;
     private static final SipAnswer OVERLOADED = SipAnswer.of(503, "Service Unavailable").with("Retry-After", "5");
     private static final Logger Log = LoggerFactory.getLogger(Bridge.class);

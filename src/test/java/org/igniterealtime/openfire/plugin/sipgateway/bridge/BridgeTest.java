@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -139,6 +140,34 @@ class BridgeTest {
 
         assertEquals(500, receive(new Given.Request()).get(10, TimeUnit.SECONDS).code());
         assertEquals(1, bridge.fates().count(SIP_TO_XMPP, Fates.Fate.ERROR));
+    }
+
+    @Test
+    void whoeverBringsTooMuchIsToldSo() throws Exception {
+        CountDownLatch release = new CountDownLatch(1);
+        xmpp.router = stanza -> {
+            if (((Message) stanza).getType() != Message.Type.error) {
+                Waiting.forIt(release);
+            }
+        };
+        List<CompletableFuture<SipAnswer>> answers = new ArrayList<>();
+        // One that is under way does not wait.
+        for (int i = 0; i < Bridge.MAX_WAITING + 2; i++) {
+            answers.add(receive(new Given.Request()));
+        }
+
+        SipAnswer tooMany = answers.get(answers.size() - 1).get(10, TimeUnit.SECONDS);
+        assertEquals(503, tooMany.code());
+        assertEquals("5", tooMany.headers().get("Retry-After"));
+        bridge.accept(Given.stanza("m1", ROMEO, "Hist!"));
+        release.countDown();
+        for (CompletableFuture<SipAnswer> answer : answers) {
+            answer.get(10, TimeUnit.SECONDS);
+        }
+
+        assertEquals(Bridge.MAX_WAITING + 2, bridge.fates().count(SIP_TO_XMPP, Fates.Fate.DELIVERED)
+                + bridge.fates().count(SIP_TO_XMPP, Fates.Fate.ERROR));
+        assertEquals(1, bridge.fates().count(XMPP_TO_SIP, Fates.Fate.ERROR));
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.igniterealtime.openfire.plugin.sipgateway.peer.SipRequest;
@@ -147,6 +148,22 @@ final class SipToXmppIT {
         CarbonExtension carbon = CarbonExtension.from(chamber.receives());
         assertEquals(CarbonExtension.Direction.received, carbon.getDirection());
         assertEquals("romeo@example.net", carbon.getForwarded().getForwardedStanza().getFrom().toString());
+    }
+
+    @Test
+    void anArchiveSeesTheTrueAddresses(Scenario scenario) throws IOException {
+        XmppUser juliet = scenario.xmpp("juliet");
+        SipUser romeo = scenario.sip("romeo");
+        scenario.server().archive();
+
+        juliet.sends(romeo.address(), "Romeo!");
+        romeo.receives();
+        romeo.sends(juliet.bareJid(), "My dear?");
+        juliet.receives();
+
+        List<String> archive = scenario.server().archive();
+        assertTrue(archive.contains("juliet@example.com -> romeo@example.net: Romeo!"), "" + archive);
+        assertTrue(archive.contains("romeo@example.net -> juliet@example.com: My dear?"), "" + archive);
     }
 
     @Test
