@@ -27,7 +27,8 @@ class ConversationsTest {
         Pair pair = Pair.of(new JID("juliet@example.com/balcony"), new JID("romeo@example.net/orchard"));
         Conversation conversation = conversations.of(pair, MOST);
 
-        assertSame(conversation, conversations.of(Pair.of(new JID("juliet@example.com/chamber"), new JID("romeo@example.net")), MOST));
+        assertSame(conversation, conversations.of(Pair.of(new JID("juliet@example.com/chamber"), new JID("romeo@example.net")),
+                MOST));
         assertSame(conversation, conversations.find(pair).orElseThrow());
         assertNotSame(conversation, conversations.of(pair("nurse"), MOST));
     }

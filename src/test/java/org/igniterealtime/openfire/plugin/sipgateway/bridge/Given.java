@@ -54,8 +54,8 @@ final class Given {
         Limits limits = new Limits(100, 1000, Duration.ofMinutes(1), 1000, Duration.ofDays(1));
 
         BridgeSettings build() {
-            return new BridgeSettings("example.com", "sip.example.com", domains, Set.of("127.0.0.1", "gw.example.com"), inboundType,
-                    acceptCode, prefer4xx, sips, localOnly, oversize, oversizeOf, maxOctets, limits);
+            return new BridgeSettings("example.com", "sip.example.com", domains, Set.of("127.0.0.1", "gw.example.com"),
+                    inboundType, acceptCode, prefer4xx, sips, localOnly, oversize, oversizeOf, maxOctets, limits);
         }
     }
 
@@ -74,8 +74,8 @@ final class Given {
         byte[] body = "Lady".getBytes(StandardCharsets.UTF_8);
 
         IncomingMessage build() {
-            return new IncomingMessage(target, from, Optional.empty(), to, callId, 1, branch, subject, Optional.empty(), contentType,
-                    contentEncoding, expires, date, body, HOP.address(), Transport.UDP);
+            return new IncomingMessage(target, from, Optional.empty(), to, callId, 1, branch, subject, Optional.empty(),
+                    contentType, contentEncoding, expires, date, body, HOP.address(), Transport.UDP);
         }
     }
 }

@@ -45,7 +45,8 @@ class IqAnswersTest {
 
         assertEquals(category, query.element("identity").attributeValue("category"));
         assertEquals(type, query.element("identity").attributeValue("type"));
-        List<String> features = query.elements("feature").stream().map(feature -> ((Element) feature).attributeValue("var")).toList();
+        List<String> features = query.elements("feature").stream().map(feature -> ((Element) feature).attributeValue("var"))
+                .toList();
         assertTrue(features.containsAll(List.of(INFO, ITEMS, "urn:xmpp:ping", "jabber:iq:version")), "" + features);
         assertEquals(escaping, features.contains("jid\\20escaping"));
     }
@@ -87,7 +88,8 @@ class IqAnswersTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"get, urn:example:unknown", "set, urn:example:unknown", "set, http://jabber.org/protocol/disco#info", "set, jabber:iq:roster"})
+    @CsvSource({"get, urn:example:unknown", "set, urn:example:unknown", "set, http://jabber.org/protocol/disco#info",
+            "set, jabber:iq:roster"})
     void whatIsNotKnownIsRefusedAndRepeated(IQ.Type type, String namespace) {
         IQ answer = answers.answer(request(type, "romeo@example.net", namespace));
 

@@ -260,10 +260,11 @@ class PageQueuesTest {
         return page(id, to, juliet, List.of(id), List.of(Given.HOP), 0);
     }
 
-    private static Page page(String id, String to, Conversation conversation, List<String> texts, List<NextHop> hops, long queuedAt) {
+    private static Page page(String id, String to, Conversation conversation, List<String> texts, List<NextHop> hops,
+                             long queuedAt) {
         String uri = "sip:" + to + "@example.net";
-        List<MessageRequest> pieces = texts.stream().map(text -> new MessageRequest(hops.get(0), uri, "sip:juliet@example.com", "c", 1,
-                "b", Optional.empty(), Optional.empty(), "text/plain", text.getBytes(StandardCharsets.UTF_8))).toList();
+        List<MessageRequest> pieces = texts.stream().map(text -> new MessageRequest(hops.get(0), uri, "sip:juliet@example.com",
+                "c", 1, "b", Optional.empty(), Optional.empty(), "text/plain", text.getBytes(StandardCharsets.UTF_8))).toList();
         return new Page(Given.stanza(id, to + "@example.net", id), pieces, hops, conversation, queuedAt);
     }
 

@@ -153,7 +153,8 @@ class XmppToSipTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"juliet@example.org/balcony, true", "room@conference.example.com/juliet, true", "juliet@example.com/balcony, false"})
+    @CsvSource({"juliet@example.org/balcony, true", "room@conference.example.com/juliet, true",
+            "juliet@example.com/balcony, false"})
     void onlyOurOwnUsersMaySend(String from, boolean refused) {
         Message stanza = Given.stanza("m1", ROMEO, "Hist!");
         stanza.setFrom(from);

@@ -75,7 +75,8 @@ final class SipToXmppIT {
         XmppUser juliet = scenario.xmpp("juliet");
         SipUser romeo = scenario.sip("romeo");
 
-        for (String from : new String[] {"<sip:romeo@example.net;gr=orchard>;tag=a1", "Romeo <sip:romeo@example.net;gr=orchard>;tag=a2"}) {
+        for (String from : new String[] {"<sip:romeo@example.net;gr=orchard>;tag=a1",
+                "Romeo <sip:romeo@example.net;gr=orchard>;tag=a2"}) {
             romeo.request("MESSAGE", "sip:juliet@example.com").with("From", from).body("It is my lady").send();
 
             assertEquals("romeo@example.net/orchard", juliet.receives().getFrom().toString());
@@ -289,7 +290,8 @@ final class SipToXmppIT {
     }
 
     private static SipRequest fromParis(SipUser peer) {
-        return peer.request("MESSAGE", "sip:juliet@example.com").with("From", "<sip:paris@example.org>;tag=a1").body("Happily met");
+        return peer.request("MESSAGE", "sip:juliet@example.com").with("From", "<sip:paris@example.org>;tag=a1")
+                .body("Happily met");
     }
 
     private static SipRequest dated(SipUser sender, Instant date) {

@@ -158,8 +158,8 @@ public final class TestServer implements AutoCloseable {
     }
 
     /**
-     * What an archive would have noted since this was called last, each message as {@code FROM -> TO: BODY} with bare JIDs; the first
-     * call only begins.
+     * What an archive would have noted since this was called last, each message as {@code FROM -> TO: BODY} with bare JIDs;
+     * the first call only begins.
      */
     public List<String> archive() {
         return ask("archive");
