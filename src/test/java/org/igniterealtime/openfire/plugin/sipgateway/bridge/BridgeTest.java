@@ -185,8 +185,9 @@ class BridgeTest {
         bridge.accept(Given.stanza("m2", ROMEO, "Romeo, hist!"));
         ScriptedEndpoint.Sent underWay = sip.next();
 
+        sip.stop();
         bridge.stop();
-        underWay.ends(new SipOutcome.Unreachable("The gateway stops"));
+        underWay.ends(new SipOutcome.Unreachable("Stopped"));
 
         for (int i = 0; i < 2; i++) {
             assertEquals(ErrorCondition.REMOTE_SERVER_TIMEOUT, ErrorCondition.of(((Message) xmpp.next()).getError()));

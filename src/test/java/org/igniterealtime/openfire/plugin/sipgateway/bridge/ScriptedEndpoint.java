@@ -34,6 +34,7 @@ final class ScriptedEndpoint implements SipEndpoint {
     }
 
     private final BlockingQueue<Sent> sent = new LinkedBlockingQueue<>();
+    private volatile boolean stopped;
 
     /** The next request. Fails if none comes within 10 s. */
     Sent next() {
@@ -56,7 +57,11 @@ final class ScriptedEndpoint implements SipEndpoint {
 
     @Override
     public void send(MessageRequest request, Consumer<SipOutcome> outcome) {
-        sent.add(new Sent(request, outcome));
+        if (stopped) {
+            outcome.accept(new SipOutcome.Unreachable("Stopped"));
+        } else {
+            sent.add(new Sent(request, outcome));
+        }
     }
 
     @Override
@@ -71,7 +76,7 @@ final class ScriptedEndpoint implements SipEndpoint {
 
     @Override
     public void stop() {
-        // Has no sockets.
+        stopped = true;
     }
 
     @Override
