@@ -70,6 +70,8 @@ final class ReloadIT {
         Set<String> unanswered = Set.of(juliet.sends("silent@example.net", "Speak!"),
                 juliet.sends("silent@example.net", "Speak, I say!"));
         romeo.receives();
+        // What she sent before has been handed to the gateway.
+        juliet.hasReceivedNothing();
 
         scenario.server().unloadPlugin();
         try {
