@@ -2,6 +2,7 @@ package org.igniterealtime.openfire.plugin.sipgateway.bridge;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.LongSupplier;
@@ -41,6 +42,7 @@ final class Conversation {
 
     /** A stanza that is with the XMPP server's router just now, and the error that has come back, if any. */
     private static final class Routing {
+        /** Null if the stanza has none: no id can be made of a branch that is only the cookie. */
         private final String id;
         private volatile PacketError error;
 
@@ -166,7 +168,7 @@ final class Conversation {
     /** From any thread: an error came back for a stanza. Returns false if that stanza has been answered for already. */
     boolean refused(Message error) {
         Routing current = routing;
-        if (current == null || !current.id.equals(error.getID())) {
+        if (current == null || !Objects.equals(current.id, error.getID())) {
             return false;
         }
         current.error = error.getError() == null ? ErrorCondition.UNDEFINED_CONDITION.error("") : error.getError();

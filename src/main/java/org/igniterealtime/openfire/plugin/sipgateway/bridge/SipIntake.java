@@ -23,7 +23,7 @@ final class SipIntake {
      * Who writes to whom.
      *
      * @param sender    the SIP user
-     * @param form      how the SIP user appears in XMPP, unless the conversation has another form already
+     * @param form      how the SIP user may appear in XMPP: in the domain form only if the domain is claimed
      * @param pair      whose conversation it belongs to
      * @param recipient the XMPP user, with the resource if the Request-URI names one
      */

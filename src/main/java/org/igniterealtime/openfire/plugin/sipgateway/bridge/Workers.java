@@ -56,6 +56,11 @@ final class Workers {
         waiting.incrementAndGet();
     }
 
+    /** How many events wait or run. */
+    int waiting() {
+        return waiting.get();
+    }
+
     void execute(Mailbox mailbox) {
         try {
             pool.execute(mailbox);

@@ -87,8 +87,11 @@ final class ReloadIT {
         XmppUser juliet = scenario.xmpp("juliet");
         SipUser romeo = scenario.sip("romeo");
         romeo.answers(request -> Answer.none());
-        Set<String> unanswered = Set.of(juliet.sends("silent@example.net", "Speak!"), juliet.sends("silent@example.net", "Speak, I say!"));
+        Set<String> unanswered = Set.of(juliet.sends("silent@example.net", "Speak!"),
+                juliet.sends("silent@example.net", "Speak, I say!"));
         romeo.receives();
+        // What she sent before has been handed to the gateway.
+        juliet.hasReceivedNothing();
 
         scenario.server().unloadPlugin();
         try {
