@@ -49,16 +49,16 @@ public final class Bridge {
     public Bridge(BridgeSettings settings, SipEndpoint sip, Supplier<Optional<MsrpEndpoint>> msrp, NextHops routes, XmppSide xmpp,
                   String version, InstantSource clock) {
         this(settings, sip, msrp, routes, xmpp, version, clock, System::nanoTime,
-                new Workers(Math.max(4, 2 * Runtime.getRuntime().availableProcessors()), MAX_WAITING));
+                new Workers(Math.max(4, 2 * Runtime.getRuntime().availableProcessors()), MAX_WAITING),
+                new PeerMemory(settings.limits().conversations(), System::nanoTime));
     }
 
     /** @param nanos what measures time, as {@link System#nanoTime()} */
     Bridge(BridgeSettings settings, SipEndpoint sip, Supplier<Optional<MsrpEndpoint>> msrp, NextHops routes, XmppSide xmpp,
-           String version, InstantSource clock, LongSupplier nanos, Workers workers) {
+           String version, InstantSource clock, LongSupplier nanos, Workers workers, PeerMemory peers) {
         this.settings = settings;
         this.nanos = nanos;
         this.workers = workers;
-        PeerMemory peers = new PeerMemory(settings.limits().conversations(), nanos);
         this.pages = new XmppToSip(sip, routes, xmpp, fates, peers, nanos);
         ChatTools tools = new ChatTools(sip, msrp, routes, xmpp, fates, peers, pages, sessions, nanos);
         this.conversations = new Conversations(workers, tools);

@@ -175,7 +175,8 @@ final class ChatOutbox {
         for (ChatText text : texts.all()) {
             text.hadSession();
             for (ChatText.Part part : text.parts()) {
-                if (!over.isOpen() || unsent.isPresent() && unsent.get().contains(part.messageId())) {
+                boolean left = unsent.map(some -> !some.contains(part.messageId())).orElse(over.isOpen());
+                if (!left) {
                     part.neverSent();
                 } else if (unsent.isPresent()) {
                     part.written(now);

@@ -55,7 +55,8 @@ final class ChatScene {
 
     ChatScene(UnaryOperator<Settings> change) {
         bridge = new Bridge(change.apply(new Settings()).build(), sip, () -> Optional.of(msrp).filter(up -> msrpIsUp).map(up -> up),
-                domain -> hops, xmpp, "1", InstantSource.system(), nanos::get, new Workers(threads, Integer.MAX_VALUE));
+                domain -> hops, xmpp, "1", InstantSource.system(), nanos::get, new Workers(threads, Integer.MAX_VALUE),
+                new PeerMemory(100, nanos::get));
         xmpp.connected.add(new JID(JULIET));
     }
 

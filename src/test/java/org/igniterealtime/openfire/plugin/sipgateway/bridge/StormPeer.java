@@ -49,8 +49,6 @@ final class StormPeer implements StormWire.Taker, AutoCloseable {
     /** The wire on which everything older has been sent. */
     private StormWire ready;
     private boolean rough;
-    /** Until the gateway has seen that this peer reports, it takes it for one that does not. */
-    private volatile boolean hasReported;
     private boolean inviting;
     private int sent;
 
@@ -73,9 +71,9 @@ final class StormPeer implements StormWire.Taker, AutoCloseable {
         return random.nextInt(100) < percent;
     }
 
-    /** Whether this session may go wrong: then the next one does not. */
+    /** Whether this session may go wrong: then the next one does not. Before it has reported, a peer counts as one that never does. */
     private boolean mayBeRough() {
-        rough = !rough && !storm.isCalm() && (!reports || hasReported);
+        rough = !rough && !storm.isCalm() && (!reports || storm.isKnownToReport(name));
         return rough;
     }
 
@@ -192,20 +190,21 @@ final class StormPeer implements StormWire.Taker, AutoCloseable {
         boolean there = dialog != null && !dialog.isOver() && !wire.isClosed();
         if (!there && chance(3)) {
             invite();
-        } else if (there && rough && !storm.isCalm() && chance(3)) {
+        } else if (there && rough && !storm.isCalm() && chance(5)) {
             hangUp();
         } else if (there && wire == ready && unreported.size() < 50 && chance(60)) {
             write();
         }
     }
 
-    /** Whoever hangs up and goes away at once reads nothing more; a gentle one waits for the gateway to close the connection. */
+    /** With a BYE or without, and reading until the gateway closes the connection or not. */
     private void hangUp() {
-        if (chance(50)) {
+        boolean bye = chance(60);
+        if (bye) {
             dialog.bye();
             goodbye();
         }
-        if (reports || chance(50)) {
+        if (!bye || chance(50)) {
             wire.close();
         }
         dialog = null;
@@ -232,7 +231,6 @@ final class StormPeer implements StormWire.Taker, AutoCloseable {
         }
         if (reports && wantsReport) {
             from.reported(messageId, text.getBytes(StandardCharsets.UTF_8).length);
-            hasReported = true;
         }
     }
 

@@ -63,8 +63,9 @@ class StormTest implements XmppSide, SipEndpoint {
     private final Map<String, StormPeer> peers = new ConcurrentHashMap<>();
     private final MinaMsrpEndpoint msrp = new MinaMsrpEndpoint(new MsrpSettings("127.0.0.1", InetAddress.getLoopbackAddress(), 0, 65536,
             10_000, Bridge.ACCEPTED_TYPES, List.of(), Duration.ZERO, 20_000_000, Duration.ofSeconds(60), 100, 262_144));
+    private final PeerMemory memory = new PeerMemory(1000, System::nanoTime);
     private final Bridge bridge = new Bridge(settings(), this, this::msrp, this::hops, this, "1",
-            InstantSource.system());
+            InstantSource.system(), System::nanoTime, new Workers(4, 20_000), memory);
     private final ScheduledExecutorService clients = Executors.newScheduledThreadPool(2);
     private final AtomicInteger invites = new AtomicInteger();
     private volatile boolean calm;
@@ -89,6 +90,11 @@ class StormTest implements XmppSide, SipEndpoint {
 
     Bridge bridge() {
         return bridge;
+    }
+
+    /** Whether the gateway knows that this peer reports. */
+    boolean isKnownToReport(String peer) {
+        return memory.hasReported(peer + "@example.net");
     }
 
     boolean isCalm() {
@@ -211,7 +217,7 @@ class StormTest implements XmppSide, SipEndpoint {
             int dice = random.nextInt(1000);
             if (dice < 3) {
                 pause = 180;
-            } else if (dice < 8) {
+            } else if (dice < 20) {
                 Message gone = stanza(name, "gone");
                 gone.getElement().addElement("gone", ChatScene.STATES);
                 bridge.accept(gone);
