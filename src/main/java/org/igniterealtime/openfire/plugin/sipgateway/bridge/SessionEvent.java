@@ -6,7 +6,7 @@ enum SessionEvent {
     TEXT,
     /** The XMPP user has left the chat (XEP-0085 gone). */
     LEAVE,
-    /** Nobody has written for long. */
+    /** Nobody has written for long, or the gateway is about to stop. */
     QUIET,
     /** The SIP user sent an INVITE that we take. */
     INVITED,

@@ -62,7 +62,7 @@ final class SessionTransitions {
             case LOST, NOT_CONNECTED -> to(IDLE, CANCEL, FALL_BACK);
             // Its answer came when we had given up.
             case BYE, STOP -> to(IDLE, CANCEL, BOUNCE);
-            case LEAVE -> to(LEAVING);
+            case LEAVE, QUIET -> to(LEAVING);
             default -> to(INVITING);
         };
     }
@@ -83,7 +83,7 @@ final class SessionTransitions {
             case NOT_CONNECTED, LOST -> to(IDLE, HANG_UP, TAKE_BACK, FALL_BACK);
             case BYE -> to(IDLE, HANG_UP, TAKE_BACK, REOPEN);
             case INVITED -> to(CONNECTING, HANG_UP, TAKE_BACK, ACCEPT, FLUSH);
-            case LEAVE -> to(ENDING);
+            case LEAVE, QUIET -> to(ENDING);
             case STOP -> to(IDLE, HANG_UP, TAKE_BACK, BOUNCE);
             default -> to(CONNECTING);
         };

@@ -74,10 +74,8 @@ final class Inbox {
         chunk = Chunk.NONE;
         Optional<IncomingMessage> message = reassembler.end(flag);
         String id = Reassembler.messageId(head);
-        message.ifPresent(whole -> {
-            received.add(head, whole);
-            callbacks.add(() -> listener.onMessage(whole));
-        });
+        message.filter(whole -> received.add(head, whole))
+                .ifPresent(whole -> callbacks.add(() -> listener.onMessage(whole)));
         if (ended == Chunk.WANTED && flag == Flag.ABORTED) {
             callbacks.add(() -> listener.onRefused(id, Codes.TIMEOUT));
         }

@@ -45,11 +45,16 @@ public final class ReceivedMessages {
         this.most = most;
     }
 
-    synchronized void add(MsrpRequest head, IncomingMessage message) {
-        receipts.put(message.messageId(), new Receipt(message.body().length, head.successReport(), head.failureReport()));
+    /** False if it is there already: two sessions of the conversation may have been reading it at the same time. */
+    synchronized boolean add(MsrpRequest head, IncomingMessage message) {
+        Receipt receipt = new Receipt(message.body().length, head.successReport(), head.failureReport());
+        if (receipts.putIfAbsent(message.messageId(), receipt) != null) {
+            return false;
+        }
         if (receipts.size() > most) {
             receipts.remove(receipts.keySet().iterator().next());
         }
+        return true;
     }
 
     synchronized boolean contains(String messageId) {
