@@ -125,8 +125,14 @@ class BridgeTest {
         bridge.accept(question);
         assertEquals(question.getID(), xmpp.next().getID());
 
-        bridge.accept(IQ.createResultIQ(question));
-        bridge.accept(new Presence());
+        IQ answer = IQ.createResultIQ(question);
+        answer.setFrom("juliet@example.com/balcony");
+        bridge.accept(answer);
+        Presence presence = new Presence();
+        bridge.accept(presence);
+        assertEquals(1, bridge.fates().count(DropRule.NO_SENDER));
+        presence.setFrom("juliet@example.com/balcony");
+        bridge.accept(presence);
 
         assertEquals(1, bridge.fates().count(DropRule.IQ_ANSWER));
         assertEquals(1, bridge.fates().count(DropRule.PRESENCE));
@@ -194,6 +200,23 @@ class BridgeTest {
             assertEquals(ErrorCondition.REMOTE_SERVER_TIMEOUT, ErrorCondition.of(((Message) xmpp.next()).getError()));
         }
         assertEquals(0, bridge.waiting());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"juliet@example.org/balcony, true", "room@conference.example.com/juliet, true",
+            "juliet@example.com/balcony, false"})
+    void onlyOurOwnUsersMaySend(String from, boolean refused) {
+        Message stanza = Given.stanza("m1", ROMEO, "Hist!");
+        stanza.setFrom(from);
+        bridge.accept(stanza);
+        if (refused) {
+            assertEquals(ErrorCondition.FORBIDDEN, ErrorCondition.of(((Message) xmpp.next()).getError()));
+            Given.Settings open = new Given.Settings();
+            open.localOnly = false;
+            bridge.follow(open.build());
+            bridge.accept(stanza);
+        }
+        assertEquals("sip:" + stanza.getFrom().toBareJID(), sip.next().request().from().split(";")[0]);
     }
 
     private CompletableFuture<SipAnswer> receive(Given.Request request) {

@@ -104,7 +104,7 @@ class MailboxTest {
     @Test
     void whatIsTooMuchIsRefusedButNotWhatFollowsFromIt() {
         workers.stop(10);
-        workers = new Workers(1, 3);
+        workers = new Workers(1, 4);
         CountDownLatch release = new CountDownLatch(1);
         CountDownLatch started = new CountDownLatch(1);
         AtomicInteger ran = new AtomicInteger();

@@ -250,7 +250,7 @@ class PageQueuesTest {
     }
 
     private void offer(String id, String to, Conversation conversation) {
-        offer(page(id, to, conversation, List.of(id), List.of(Given.HOP), 0));
+        offer(page(id, to, to.equals("romeo") ? conversation : with(to), List.of(id), List.of(Given.HOP), 0));
     }
 
     private void offer(Page page) {
@@ -258,7 +258,13 @@ class PageQueuesTest {
     }
 
     private Page page(String id, String to) {
-        return page(id, to, juliet, List.of(id), List.of(Given.HOP), 0);
+        return page(id, to, to.equals("romeo") ? juliet : with(to), List.of(id), List.of(Given.HOP), 0);
+    }
+
+    /** Juliet's conversation with somebody else. */
+    private Conversation with(String to) {
+        return new Conversation(Pair.of(new JID("juliet@example.com"), new JID(to + "@example.net")), workers,
+                Given.tools(new FakeXmppSide(), new Fates()));
     }
 
     private static Page page(String id, String to, Conversation conversation, List<String> texts, List<NextHop> hops,

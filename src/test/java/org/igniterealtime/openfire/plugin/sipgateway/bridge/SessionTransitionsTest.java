@@ -29,7 +29,7 @@ class SessionTransitionsTest {
             IDLE       STOP          -> IDLE       BOUNCE
             INVITING   TEXT          -> INVITING
             INVITING   LEAVE         -> LEAVING
-            INVITING   QUIET         -> INVITING
+            INVITING   QUIET         -> LEAVING
             INVITING   INVITED       -> CONNECTING CANCEL ACCEPT FLUSH
             INVITING   ANSWERED      -> CONNECTING FLUSH
             INVITING   REFUSED_MODE  -> IDLE       CANCEL REMEMBER_PAGE FALL_BACK
@@ -55,7 +55,7 @@ class SessionTransitionsTest {
             LEAVING    STOP          -> IDLE       CANCEL BOUNCE
             CONNECTING TEXT          -> CONNECTING FLUSH
             CONNECTING LEAVE         -> ENDING
-            CONNECTING QUIET         -> CONNECTING
+            CONNECTING QUIET         -> ENDING
             CONNECTING INVITED       -> CONNECTING HANG_UP TAKE_BACK ACCEPT FLUSH
             CONNECTING ANSWERED      -> CONNECTING
             CONNECTING REFUSED_MODE  -> CONNECTING

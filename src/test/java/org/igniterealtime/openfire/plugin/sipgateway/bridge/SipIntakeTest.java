@@ -65,12 +65,12 @@ class SipIntakeTest {
 
     @ParameterizedTest
     @CsvSource({
-        "sip:romeo@example.net,               romeo@example.net,      DOMAIN",
-        "sip:Romeo@Example.NET;gr=orchard,    romeo@example.net,      DOMAIN",
-        "sip:romeo@example.net:5080,          romeo@example.net,      DOMAIN",
-        "sip:mercutio@example.org,            mercutio@example.org,   COMPONENT",
-        "sips:romeo@example.net,              romeo@example.net,      DOMAIN",
-        "tel:+1-555-0123,                     +15550123@example.net,  DOMAIN"})
+        "sip:romeo@example.net,               romeo\\40example.net@sip.example.com,      DOMAIN",
+        "sip:Romeo@Example.NET;gr=orchard,    romeo\\40example.net@sip.example.com,      DOMAIN",
+        "sip:romeo@example.net:5080,          romeo\\40example.net\\3a5080@sip.example.com,      DOMAIN",
+        "sip:mercutio@example.org,            mercutio\\40example.org@sip.example.com,   COMPONENT",
+        "sips:romeo@example.net,              romeo\\40example.net@sip.example.com,      DOMAIN",
+        "tel:+1-555-0123,                     +15550123\\40example.net@sip.example.com,  DOMAIN"})
     void whoWrites(String from, String sipUser, AddressForm form) {
         request.from = from;
 
@@ -102,7 +102,7 @@ class SipIntakeTest {
         SipIntake.Taken taken = taken();
 
         assertEquals(AddressForm.COMPONENT, taken.parties().form());
-        assertEquals("tybalt@example.com", taken.parties().pair().sipUser());
+        assertEquals("tybalt\\40example.com@sip.example.com", taken.parties().pair().sipUser());
     }
 
     @Test

@@ -57,9 +57,9 @@ final class ErrorsIT {
 
     @ParameterizedTest
     @CsvSource({
-        "300, redirect, sip:romeo@mantua.example",
-        "301, gone,     sip:romeo@mantua.example",
-        "302, redirect, sip:romeo@mantua.example",
+        "300, redirect, xmpp:romeo%5C40mantua.example@sip.example.com",
+        "301, gone,     xmpp:romeo%5C40mantua.example@sip.example.com",
+        "302, redirect, xmpp:romeo%5C40mantua.example@sip.example.com",
         "410, gone,",
         "380, not_acceptable,"})
     void whoHasMovedSaysWhereTo(int code, Condition condition, String address, Scenario scenario) throws IOException {
