@@ -125,14 +125,14 @@ final class FromXmpp {
                 .flatMap(sipUser -> conversations.find(Pair.of(stanza.getFrom(), sipUser)));
         if (reason == StanzaIntake.Reason.ERROR) {
             onError(stanza, conversation);
-        } else if (conversation.isEmpty() || !postSign(stanza, conversation.get())) {
+        } else if (conversation.isEmpty() || !postSign(stanza, reason, conversation.get())) {
             tools.fates().dropped(XMPP_TO_SIP, PAGE, DropRule.of(reason));
         }
     }
 
-    private static boolean postSign(Message stanza, Conversation conversation) {
+    private static boolean postSign(Message stanza, StanzaIntake.Reason reason, Conversation conversation) {
         Chat chat = conversation.chat();
-        if (!chat.isBusy()) {
+        if (!chat.isBusy() && !(reason == StanzaIntake.Reason.RECEIPT && chat.awaitsNews())) {
             return false;
         }
         Message sign = stanza.createCopy();
@@ -142,7 +142,7 @@ final class FromXmpp {
     private void onError(Message stanza, Optional<Conversation> conversation) {
         if (conversation.isEmpty() || !conversation.get().refused(stanza)) {
             Message error = stanza.createCopy();
-            boolean posted = conversation.isPresent() && conversation.get().chat().isBusy()
+            boolean posted = conversation.isPresent() && conversation.get().chat().awaitsNews()
                     && conversation.get().post(() -> onLateError(error, conversation.get().chat().cameBack(error)));
             if (!posted) {
                 onLateError(error, false);
