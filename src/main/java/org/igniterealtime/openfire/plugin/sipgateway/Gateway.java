@@ -19,6 +19,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.igniterealtime.openfire.plugin.sipgateway.bridge.Bridge;
 import org.igniterealtime.openfire.plugin.sipgateway.bridge.BridgeSettings;
@@ -69,6 +70,7 @@ final class Gateway {
     private volatile SipSettings sipSettings;
     private volatile BridgeSettings bridgeSettings;
     private volatile List<String> unread = List.of();
+    private volatile boolean stopped;
     private volatile MsrpEndpoint msrp;
     private volatile MsrpSettings msrpSettings;
     private volatile String msrpProblem = "";
@@ -94,8 +96,33 @@ final class Gateway {
 
     /** Stops in the reverse order: first nothing new comes in, then everything that is under way gets its answer. */
     void stop() {
-        settings.stop();
-        StatusServlet.show(null);
+        stopped = true;
+        step(settings::stop);
+        step(() -> StatusServlet.show(null));
+        step(this::stopControl);
+        step(openfire::leave);
+        if (bridge != null) {
+            step(bridge::leave);
+        }
+        step(this::stopMsrp);
+        step(sip::stop);
+        if (bridge != null) {
+            step(bridge::stop);
+        }
+        step(resolver::close);
+        Log.info("The SIP gateway has stopped");
+    }
+
+    /** Whatever happens in one step, the others follow. */
+    private static void step(Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException | LinkageError e) {
+            Log.error("The SIP gateway could not be stopped in good order", e);
+        }
+    }
+
+    private void stopControl() {
         control.shutdown();
         try {
             if (!control.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
@@ -104,17 +131,6 @@ final class Gateway {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        openfire.leave();
-        if (bridge != null) {
-            bridge.leave();
-        }
-        stopMsrp();
-        sip.stop();
-        if (bridge != null) {
-            bridge.stop();
-        }
-        resolver.close();
-        Log.info("The SIP gateway has stopped");
     }
 
     /** So that whoever saves a setting finds it in force afterwards, the caller waits; not for long, it may be any thread. */
@@ -134,28 +150,33 @@ final class Gateway {
 
     /** Makes everything as the settings say; what they leave as it is goes on undisturbed. */
     private void follow() {
+        if (stopped) {
+            return;
+        }
         SipSettings wanted = sipSettings();
         bridgeSettings = settings.bridge(xmppDomain, ownHosts(wanted));
         TrustedPeers trusted = TrustedPeers.parse(settings.sipTrusted());
         unread = Stream.concat(routes.set(settings.routes()).stream(), trusted.bad().stream()).toList();
         unread.forEach(text -> Log.warn("Not understood, and ignored: {}", text));
         bridge.follow(bridgeSettings);
-        if (!wanted.equals(sipSettings)) {
-            listen(wanted);
-        }
+        openfire.enter(settings.subdomain(), bridge::accept);
+        openfire.claim(bridgeSettings.domains());
         MsrpSettings wantedMsrp = msrpSettings(wanted);
         if (!wantedMsrp.equals(msrpSettings)) {
             listen(wantedMsrp);
         }
-        sip.trust(routes.orTrusted(trusted));
-        openfire.enter(settings.subdomain(), bridge::accept);
-        openfire.claim(bridgeSettings.domains());
+        // The listeners come last: whoever reaches them finds everything in place.
+        if (wanted.equals(sipSettings)) {
+            sip.trust(routes.orTrusted(trusted));
+        } else {
+            listen(wanted, routes.orTrusted(trusted));
+        }
     }
 
-    private void listen(SipSettings wanted) {
+    private void listen(SipSettings wanted, Predicate<InetAddress> trusted) {
         sipSettings = wanted;
         try {
-            sip.replace(new JainSipEndpoint(wanted, bridge.sipListener()));
+            sip.replace(new JainSipEndpoint(wanted, bridge.sipListener()), trusted);
             Log.info("SIP listens on {}, UDP port {}, TCP port {}, as {}", wanted.bind(), wanted.udpPort(), wanted.tcpPort(),
                     wanted.host());
         } catch (IOException e) {
@@ -201,7 +222,7 @@ final class Gateway {
         InetAddress bind = bind();
         String host = settings.sipHost();
         if (host.isEmpty()) {
-            host = bind.isAnyLocalAddress() ? hostname : bind.getHostAddress();
+            host = bind.isAnyLocalAddress() ? hostname : withoutScope(bind.getHostAddress());
         }
         return new SipSettings(host, bind, settings.sipUdpPort(), settings.sipTcpPort(), settings.sipMaxSize(),
                 "SIP-Gateway/" + version);
@@ -258,6 +279,7 @@ final class Gateway {
         if (!msrpProblem.isEmpty()) {
             hints.add(msrpProblem);
         }
+        hints.addAll(openfire.hints(now.domains()));
         settings.wrong().forEach((name, range) -> hints.add(name + ": " + range));
         return new GatewayStatus(version, now.componentDomain(), listeners, sip.problem(), List.copyOf(now.domains()), bridge.fates(),
                 bridge.waiting(), bridge.conversations(), bridge.sessions(), hints);

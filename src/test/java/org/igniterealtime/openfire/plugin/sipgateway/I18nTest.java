@@ -48,6 +48,7 @@ class I18nTest {
         keys.addAll(found(IN_MENU, menu.substring(menu.indexOf("<adminconsole>"))));
         Arrays.stream(DropRule.values()).forEach(rule -> keys.add("drop." + rule.label()));
         Arrays.stream(Fates.Direction.values()).forEach(direction -> keys.add("direction." + direction.label()));
+        Arrays.stream(Fates.Mode.values()).forEach(mode -> keys.add("mode." + mode.label()));
         Arrays.stream(Fates.Fate.values()).forEach(fate -> keys.add("fate." + fate.label()));
         return keys;
     }

@@ -24,7 +24,8 @@ public final class Bridge {
     /** The media types that MSRP peers may send, best first. */
     public static final List<String> ACCEPTED_TYPES = ChatBodies.ACCEPTED;
 
-    private static final int MAX_WAITING = 20_000;
+    /** Events of all conversations that wait for a thread. */
+    static final int MAX_WAITING = 20_000;
     private static final int STOP_SECONDS = 5;
     private static final long LEAVE_NANOS = TimeUnit.SECONDS.toNanos(3);
     private static final Logger Log = LoggerFactory.getLogger(Bridge.class);

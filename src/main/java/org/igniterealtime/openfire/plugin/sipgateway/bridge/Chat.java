@@ -239,7 +239,7 @@ final class Chat {
             // Theirs, which we have accepted: they had given it up.
             ended();
         } else if (!(why instanceof SipOutcome.Unreachable) || !call.tryNext(session)) {
-            failure = XmppToSip.errorOf(why);
+            failure = XmppToSip.errorOf(why, settings);
             boolean takesMessages = tools.peers().hasTakenMessages(conversation.pair().sipUser());
             on(Refusals.meanNoSession(why, peer, takesMessages) ? SessionEvent.REFUSED_MODE : SessionEvent.REFUSED);
         }

@@ -187,7 +187,7 @@ final class ChatInbox {
     }
 
     private JID from(ChatSession session, BridgeSettings settings) {
-        AddressForm form = conversation.form(session.form());
+        AddressForm form = conversation.form(session.form(), session.peer(), settings);
         // What a peer calls its instance need not be a resource.
         return instance.map(session.peer()::withGr).flatMap(peer -> AddressMapping.toJid(peer, form, settings.componentDomain()))
                 .or(() -> AddressMapping.toJid(session.peer(), form, settings.componentDomain())).orElseThrow();

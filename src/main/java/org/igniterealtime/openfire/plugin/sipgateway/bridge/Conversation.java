@@ -2,10 +2,12 @@ package org.igniterealtime.openfire.plugin.sipgateway.bridge;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.LongSupplier;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.AddressForm;
+import org.igniterealtime.openfire.plugin.sipgateway.mapping.ErrorCondition;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.SipUri;
 import org.xmpp.packet.Message;
 import org.xmpp.packet.PacketError;
@@ -17,6 +19,8 @@ import org.xmpp.packet.PacketError;
 final class Conversation {
 
     private static final int THREADS = 32;
+    /** Longer threads and Call-IDs are not remembered: the mapping of such a thread is a digest, the same each time. */
+    private static final int MOST_REMEMBERED = 256;
 
     private final Pair pair;
     private final LongSupplier clock;
@@ -38,6 +42,7 @@ final class Conversation {
 
     /** A stanza that is with the XMPP server's router just now, and the error that has come back, if any. */
     private static final class Routing {
+        /** Null if the stanza has none: no id can be made of a branch that is only the cookie. */
         private final String id;
         private volatile PacketError error;
 
@@ -91,7 +96,7 @@ final class Conversation {
 
     /** The Call-ID of a thread: the one that it is known by, else the mapped one from now on (RFC 7572 Table 1). */
     String callId(String thread, String mapped) {
-        return callIds.computeIfAbsent(thread, unknown -> mapped);
+        return thread.length() > MOST_REMEMBERED ? mapped : callIds.computeIfAbsent(thread, unknown -> mapped);
     }
 
     /** A thread is known by another Call-ID from now on. */
@@ -121,7 +126,9 @@ final class Conversation {
     String heardFromSip(SipUri from, String callId) {
         peer = from.bare();
         String thread = thread(callId);
-        callIds.putIfAbsent(thread, callId);
+        if (callId.length() <= MOST_REMEMBERED) {
+            callIds.putIfAbsent(thread, callId);
+        }
         return thread;
     }
 
@@ -130,9 +137,10 @@ final class Conversation {
         form = addressed;
     }
 
-    /** The form in which the SIP user appears in this conversation. */
-    AddressForm form(AddressForm ifUnknown) {
-        return form == null ? ifUnknown : form;
+    /** The form in which the SIP user appears in this conversation; the domain form only while the domain is claimed. */
+    AddressForm form(AddressForm ifUnknown, SipUri sipUser, BridgeSettings settings) {
+        AddressForm known = form == null ? ifUnknown : form;
+        return settings.domains().contains(sipUser.host()) ? known : AddressForm.COMPONENT;
     }
 
     /**
@@ -160,10 +168,10 @@ final class Conversation {
     /** From any thread: an error came back for a stanza. Returns false if that stanza has been answered for already. */
     boolean refused(Message error) {
         Routing current = routing;
-        if (current == null || !current.id.equals(error.getID())) {
+        if (current == null || !Objects.equals(current.id, error.getID())) {
             return false;
         }
-        current.error = error.getError();
+        current.error = error.getError() == null ? ErrorCondition.UNDEFINED_CONDITION.error("") : error.getError();
         return true;
     }
 }

@@ -20,6 +20,8 @@ public enum DropRule {
     HEADLINE_FAILED,
     /** A MESSAGE with neither body nor subject. */
     EMPTY_MESSAGE,
+    /** A stanza without a sender, from within the server: nobody could be answered. */
+    NO_SENDER,
     /** A presence stanza: presence is not mapped. */
     PRESENCE,
     /** The answer to a request that the gateway never sent. */

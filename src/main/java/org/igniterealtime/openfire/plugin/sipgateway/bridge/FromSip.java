@@ -92,7 +92,7 @@ final class FromSip implements SipListener {
         }
         try {
             JID recipient = parties.recipient();
-            JID sender = AddressMapping.toJid(parties.sender(), conversation.form(parties.form()), current.componentDomain()).orElseThrow();
+            JID sender = AddressMapping.toJid(parties.sender(), conversation.form(parties.form(), parties.sender(), current), current.componentDomain()).orElseThrow();
             Optional<ChatBodies.Offer> offer = ChatBodies.offer(invite.contentType(), invite.body(), session::isPeer);
             if (!tools.xmpp().hasUser(recipient)) {
                 session.reject(SipAnswer.of(404, "Not Found"));

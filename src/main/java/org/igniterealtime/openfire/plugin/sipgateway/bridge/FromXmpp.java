@@ -41,7 +41,9 @@ final class FromXmpp {
     }
 
     void accept(Packet stanza) {
-        if (stanza instanceof Message message) {
+        if (stanza.getFrom() == null) {
+            tools.fates().droppedBeside(DropRule.NO_SENDER);
+        } else if (stanza instanceof Message message) {
             onMessage(message);
         } else if (stanza instanceof IQ iq) {
             onIq(iq);
@@ -72,7 +74,7 @@ final class FromXmpp {
         }
         BridgeSettings current = settings.get();
         Optional<SipUri> target = sipUser(message.getTo(), current).filter(uri -> !uri.user().isEmpty());
-        Optional<JID> key = target.flatMap(AddressMapping::toJid);
+        Optional<JID> key = target.flatMap(uri -> key(uri, current));
         if (key.isEmpty() || AddressMapping.toSip(message.getFrom()).isEmpty()) {
             refuse(message, message.getTo().getNode() == null ? ErrorCondition.SERVICE_UNAVAILABLE.error("Nobody reads messages here")
                     : ErrorCondition.JID_MALFORMED.error("No SIP address"));
@@ -86,6 +88,11 @@ final class FromXmpp {
 
     private static Optional<SipUri> sipUser(JID jid, BridgeSettings settings) {
         return AddressMapping.toSip(jid, AddressForm.of(jid, settings.componentDomain()));
+    }
+
+    /** What a SIP user is known by, in whatever form: not every SIP address has a domain form. */
+    private static Optional<JID> key(SipUri sipUser, BridgeSettings settings) {
+        return AddressMapping.toJid(sipUser.bare(), AddressForm.COMPONENT, settings.componentDomain());
     }
 
     private void send(Message message, SipUri mapped, Conversation conversation, BridgeSettings current) {
@@ -121,7 +128,8 @@ final class FromXmpp {
 
     /** Something without a text: it means something to a session, and nothing else. */
     private void onSign(Message stanza, StanzaIntake.Reason reason) {
-        Optional<Conversation> conversation = sipUser(stanza.getTo(), settings.get()).flatMap(AddressMapping::toJid)
+        BridgeSettings current = settings.get();
+        Optional<Conversation> conversation = sipUser(stanza.getTo(), current).flatMap(uri -> key(uri, current))
                 .flatMap(sipUser -> conversations.find(Pair.of(stanza.getFrom(), sipUser)));
         if (reason == StanzaIntake.Reason.ERROR) {
             onError(stanza, conversation);
@@ -130,13 +138,17 @@ final class FromXmpp {
         }
     }
 
-    private static boolean postSign(Message stanza, StanzaIntake.Reason reason, Conversation conversation) {
+    /** It waits for its turn behind the text that it may follow, and then finds out whether that has opened a session. */
+    private boolean postSign(Message stanza, StanzaIntake.Reason reason, Conversation conversation) {
         Chat chat = conversation.chat();
-        if (!chat.isBusy() && !(reason == StanzaIntake.Reason.RECEIPT && chat.awaitsNews())) {
-            return false;
-        }
         Message sign = stanza.createCopy();
-        return conversation.post(() -> chat.handle(() -> chat.sign(sign)));
+        return conversation.post(() -> {
+            if (chat.isBusy() || reason == StanzaIntake.Reason.RECEIPT && chat.awaitsNews()) {
+                chat.handle(() -> chat.sign(sign));
+            } else {
+                tools.fates().dropped(XMPP_TO_SIP, PAGE, DropRule.of(reason));
+            }
+        });
     }
 
     private void onError(Message stanza, Optional<Conversation> conversation) {

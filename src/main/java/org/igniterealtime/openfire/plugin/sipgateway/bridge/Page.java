@@ -23,23 +23,27 @@ final class Page {
     private final List<MessageRequest> pieces;
     private final List<NextHop> hops;
     private final Conversation conversation;
+    private final BridgeSettings settings;
     private final long queuedAt;
     private PageState state = PageState.QUEUED;
     private int piece;
     private int hop;
 
     /**
-     * @param stanza       what the XMPP user sent
+     * @param stanza       what the XMPP user sent, without its text
      * @param pieces       the requests, at least one, for the first of the hops
      * @param hops         the next hops, at least one
      * @param conversation the one that it belongs to
+     * @param settings     what errors are told by
      * @param queuedAt     when it was made, {@link System#nanoTime()}
      */
-    Page(Message stanza, List<MessageRequest> pieces, List<NextHop> hops, Conversation conversation, long queuedAt) {
+    Page(Message stanza, List<MessageRequest> pieces, List<NextHop> hops, Conversation conversation, BridgeSettings settings,
+         long queuedAt) {
         this.stanza = stanza;
         this.pieces = pieces;
         this.hops = hops;
         this.conversation = conversation;
+        this.settings = settings;
         this.queuedAt = queuedAt;
     }
 
@@ -51,12 +55,22 @@ final class Page {
         return conversation;
     }
 
+    /** The settings that were in force when it was made. */
+    BridgeSettings settings() {
+        return settings;
+    }
+
+    /** How much it holds. */
+    int octets() {
+        return pieces.stream().mapToInt(piece -> piece.body().length).sum();
+    }
+
     long queuedAt() {
         return queuedAt;
     }
 
     String destination() {
-        return pieces.get(0).requestUri();
+        return conversation.pair().sipUser();
     }
 
     /** Changes the state by that event, and says what is to be done. */

@@ -3,20 +3,25 @@ package org.igniterealtime.openfire.plugin.sipgateway.bridge;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.MessageRequest;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipEndpoint;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipOutcome;
 
 /**
  * What waits for its turn, per destination: RFC 3428 s8 allows one pending MESSAGE to a URI, and so their order is kept as well.
- * Destinations do not wait for each other. Bounded in number and age. Thread safe; calls out under no lock.
+ * Destinations do not wait for each other. Bounded in number, octets and age. Thread safe; calls out under no lock.
  */
 final class PageQueues {
+
+    /** How many octets of text may wait. */
+    private static final long MOST_OCTETS = 64 << 20;
 
     private final SipEndpoint sip;
     private final Page.Listener listener;
     private final ConcurrentHashMap<String, PageQueue> queues = new ConcurrentHashMap<>();
     private final AtomicInteger waiting = new AtomicInteger();
+    private final AtomicLong waitingOctets = new AtomicLong();
 
     PageQueues(SipEndpoint sip, Page.Listener listener) {
         this.sip = sip;
@@ -30,8 +35,10 @@ final class PageQueues {
 
     /** Sends the page as soon as it is its turn. Returns false, and forgets it, if there is no place for it. */
     boolean offer(Page page, BridgeSettings.Limits limits) {
-        if (waiting.incrementAndGet() > limits.waiting()) {
-            waiting.decrementAndGet();
+        int pages = waiting.incrementAndGet();
+        long octets = waitingOctets.addAndGet(page.octets());
+        if (pages > limits.waiting() || octets > MOST_OCTETS) {
+            release(page);
             return false;
         }
         PageQueue queue;
@@ -41,7 +48,7 @@ final class PageQueues {
             result = queue.offer(page, limits.perDestination());
         } while (result == PageQueue.Offer.CLOSED);
         if (result == PageQueue.Offer.FULL) {
-            waiting.decrementAndGet();
+            release(page);
             return false;
         }
         if (result == PageQueue.Offer.TURN) {
@@ -59,16 +66,21 @@ final class PageQueues {
         PageAction action = queue.answered(page, outcome);
         switch (action) {
             case SEND_NEXT_PIECE, SEND_BY_NEXT_HOP -> send(queue, page);
-            case COUNT_AS_DELIVERED -> end(queue, () -> listener.delivered(page));
-            case TELL_SENDER -> end(queue, () -> listener.failed(page, outcome));
+            case COUNT_AS_DELIVERED -> end(queue, page, () -> listener.delivered(page));
+            case TELL_SENDER -> end(queue, page, () -> listener.failed(page, outcome));
             default -> { }
         }
     }
 
-    private void end(PageQueue queue, Runnable fate) {
-        waiting.decrementAndGet();
+    private void end(PageQueue queue, Page page, Runnable fate) {
+        release(page);
         queue.next().ifPresentOrElse(following -> send(queue, following), () -> close(queue));
         fate.run();
+    }
+
+    private void release(Page page) {
+        waiting.decrementAndGet();
+        waitingOctets.addAndGet(-page.octets());
     }
 
     private void close(PageQueue queue) {
@@ -89,7 +101,7 @@ final class PageQueues {
 
     private void fail(List<Page> pages, SipOutcome why) {
         pages.forEach(page -> {
-            waiting.decrementAndGet();
+            release(page);
             page.conversation().postOwn(() -> listener.failed(page, why));
         });
     }

@@ -23,7 +23,7 @@ final class SipIntake {
      * Who writes to whom.
      *
      * @param sender    the SIP user
-     * @param form      how the SIP user appears in XMPP, unless the conversation has another form already
+     * @param form      how the SIP user may appear in XMPP: in the domain form only if the domain is claimed
      * @param pair      whose conversation it belongs to
      * @param recipient the XMPP user, with the resource if the Request-URI names one
      */
@@ -66,7 +66,7 @@ final class SipIntake {
             return refused(404, "Not Found");
         }
         Optional<SipUri> sender = SipUri.parse(from).flatMap(uri -> atDomain(uri, settings));
-        Optional<JID> key = sender.flatMap(AddressMapping::toJid);
+        Optional<JID> key = sender.flatMap(uri -> AddressMapping.toJid(uri.bare(), AddressForm.COMPONENT, settings.componentDomain()));
         if (key.isEmpty()) {
             return refused(400, "From cannot be mapped to an XMPP address");
         }
@@ -75,7 +75,8 @@ final class SipIntake {
             // Whoever may send may not send as one of our own users, unless a PBX shares the domain.
             return refused(403, "From is in a domain of this gateway");
         }
-        AddressForm form = settings.domains().contains(host) ? AddressForm.DOMAIN : AddressForm.COMPONENT;
+        boolean claimed = settings.domains().contains(host) && AddressMapping.toJid(sender.get()).isPresent();
+        AddressForm form = claimed ? AddressForm.DOMAIN : AddressForm.COMPONENT;
         return new Parties(sender.get(), form, Pair.of(recipient.get(), key.get()), recipient.get());
     }
 

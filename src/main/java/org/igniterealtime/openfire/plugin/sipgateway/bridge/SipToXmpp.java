@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Consumer;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.AddressForm;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.AddressMapping;
@@ -54,8 +55,9 @@ final class SipToXmpp {
             answer.accept(accepted(settings));
             return;
         }
+        String id = message.transactionId().isEmpty() ? UUID.randomUUID().toString() : message.transactionId();
         String thread = conversation.heardFromSip(taken.parties().sender(), message.callId());
-        Optional<PacketError> error = conversation.route(stanza(message, taken, thread, conversation, settings), xmpp);
+        Optional<PacketError> error = conversation.route(stanza(message, taken, thread, id, conversation, settings), xmpp);
         if (error.isPresent()) {
             Log.debug("{}: message {} was refused: {}", conversation.pair(), message.transactionId(), ErrorCondition.of(error.get()));
             refuse(answerTo(error.get(), taken.parties().recipient(), settings), answer);
@@ -65,11 +67,11 @@ final class SipToXmpp {
         }
     }
 
-    private Message stanza(IncomingMessage message, SipIntake.Taken taken, String thread, Conversation conversation,
-                           BridgeSettings settings) {
-        AddressForm form = conversation.form(taken.parties().form());
+    private Message stanza(IncomingMessage message, SipIntake.Taken taken, String thread, String id,
+                           Conversation conversation, BridgeSettings settings) {
+        AddressForm form = conversation.form(taken.parties().form(), taken.parties().sender(), settings);
         JID from = AddressMapping.toJid(taken.parties().sender(), form, settings.componentDomain()).orElseThrow();
-        PageMessage content = new PageMessage(thread, message.transactionId(), message.subject(),
+        PageMessage content = new PageMessage(thread, id, message.subject(),
                 message.contentLanguage(), taken.text());
         return PageModeMapping.toXmpp(content, from, reachable(taken.parties().recipient()), settings.inboundType(), old(message));
     }

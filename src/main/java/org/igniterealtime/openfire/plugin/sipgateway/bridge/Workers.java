@@ -56,18 +56,25 @@ final class Workers {
         waiting.incrementAndGet();
     }
 
+    /** How many events wait or run. */
+    int waiting() {
+        return waiting.get();
+    }
+
     void execute(Mailbox mailbox) {
         try {
             pool.execute(mailbox);
         } catch (RejectedExecutionException e) {
-            Log.debug("Events left over at the end: {}", waiting.get());
+            // The gateway has stopped, but every event ends with an answer to somebody.
+            mailbox.run();
         }
     }
 
     void run(Runnable event) {
         try {
             event.run();
-        } catch (RuntimeException | LinkageError e) {
+        } catch (Throwable e) {
+            // Whatever it is, the conversation goes on.
             Log.error("A conversation's event failed", e);
         } finally {
             waiting.decrementAndGet();

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import org.igniterealtime.openfire.plugin.sipgateway.mapping.AddressForm;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.AddressMapping;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.ErrorCondition;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.ErrorMapping;
@@ -16,6 +17,7 @@ import org.igniterealtime.openfire.plugin.sipgateway.mapping.PageMessage;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.PageModeMapping;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.SipUri;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.StanzaIntake;
+import org.igniterealtime.openfire.plugin.sipgateway.mapping.XmppUri;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.MessageRequest;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.NextHop;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.NextHops;
@@ -75,10 +77,21 @@ final class XmppToSip implements Page.Listener {
             refuse(stanza, ErrorCondition.POLICY_VIOLATION.error("Too long for a SIP message"));
             return;
         }
-        Page page = new Page(stanza, pieces, hops, conversation, clock.getAsLong());
+        Page page = new Page(head(stanza), pieces, hops, conversation, settings, clock.getAsLong());
         if (!queues.offer(page, settings.limits())) {
             refuse(stanza, ErrorCondition.RESOURCE_CONSTRAINT.error("Too many messages wait for " + target.bare()));
         }
+    }
+
+    /** What is needed to tell the sender about an error: the text itself is kept once only, in the requests. */
+    private static Message head(Message stanza) {
+        Message head = new Message();
+        head.setType(StanzaIntake.type(stanza));
+        head.setID(stanza.getID());
+        head.setFrom(stanza.getFrom());
+        head.setTo(stanza.getTo());
+        head.setThread(stanza.getThread());
+        return head;
     }
 
     /** Whether a text does not fit into one MESSAGE to that user. */
@@ -130,15 +143,23 @@ final class XmppToSip implements Page.Listener {
     @Override
     public void failed(Page page, SipOutcome why) {
         Log.debug("{}: message {} to {} failed: {}", page.conversation().pair(), page.stanza().getID(), page.destination(), why);
-        refuse(page.stanza(), errorOf(why));
+        refuse(page.stanza(), errorOf(why, page.settings()));
     }
 
     /** What an outcome means to the sender. */
-    static PacketError errorOf(SipOutcome why) {
+    static PacketError errorOf(SipOutcome why, BridgeSettings settings) {
         if (why instanceof SipOutcome.Rejected rejected) {
-            return ErrorMapping.toXmpp(rejected.code(), rejected.reason(), rejected.contact());
+            Optional<String> address = rejected.contact().map(contact -> xmppAddress(contact, settings));
+            return ErrorMapping.toXmpp(rejected.code(), rejected.reason(), address);
         }
         return ErrorMapping.noAnswer(why instanceof SipOutcome.Unreachable unreachable ? unreachable.why() : "No answer");
+    }
+
+    /** Where the peer can be reached, as XMPP clients can use it (RFC 6120 s8.3.3.5). */
+    private static String xmppAddress(String contact, BridgeSettings settings) {
+        return SipUri.parse(contact).flatMap(uri -> AddressMapping.toJid(uri.bare(),
+                        settings.domains().contains(uri.host()) ? AddressForm.DOMAIN : AddressForm.COMPONENT, settings.componentDomain()))
+                .map(XmppUri::of).orElse(contact);
     }
 
     /** The end of a message that does not arrive. */
@@ -149,9 +170,18 @@ final class XmppToSip implements Page.Listener {
     void refuse(Message stanza, PacketError error, Fates.Mode mode) {
         if (StanzaIntake.mayBeAnswered(stanza)) {
             fates.answeredWithError(XMPP_TO_SIP, mode);
-            xmpp.route(ErrorMapping.errorStanza(stanza, error));
+            route(ErrorMapping.errorStanza(stanza, error));
         } else {
             fates.dropped(XMPP_TO_SIP, mode, DropRule.HEADLINE_FAILED);
+        }
+    }
+
+    /** The message has its fate already: a fault of the router changes nothing. */
+    private void route(Message error) {
+        try {
+            xmpp.route(error);
+        } catch (RuntimeException e) {
+            Log.error("The error for message {} could not be routed", error.getID(), e);
         }
     }
 }

@@ -119,7 +119,11 @@ final class ClaimedDomains implements PacketInterceptor, ComponentEventListener 
             return;
         }
         if (packet instanceof Message && session instanceof ClientSession && blocks((ClientSession) session, packet)) {
-            session.process(refusal((Message) packet));
+            Message.Type type = ((Message) packet).getType();
+            // Neither is ever answered (RFC 6120 s8.3.1, RFC 6121 s5.2.2).
+            if (type != Message.Type.error && type != Message.Type.headline) {
+                session.process(refusal((Message) packet));
+            }
             throw new PacketRejectedException();
         }
         addresses.put(packet, to);

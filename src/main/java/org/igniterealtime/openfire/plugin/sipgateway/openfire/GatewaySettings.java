@@ -39,10 +39,12 @@ public final class GatewaySettings {
     enum FailureReports { NO, PARTIAL, YES }
 
     static final String PREFIX = "plugin.sipgateway.";
+    /** Nothing, a host name, an IPv4 address, or an IPv6 address without brackets. */
+    private static final String HOST = "|[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9.])?|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*";
 
-    static final Setting<String> SUBDOMAIN = Setting.text("subdomain", "sip", "a label of a domain name");
+    static final Setting<String> SUBDOMAIN = Setting.matching("subdomain", "sip", "[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?", "a label of a domain name");
     static final Setting<String> DOMAINS = Setting.text("domains", "", "domain names, comma separated");
-    static final Setting<String> SIP_HOST = Setting.text("sip.host", "", "a host name or an IP address");
+    static final Setting<String> SIP_HOST = Setting.matching("sip.host", "", HOST, "a host name or an IP address");
     static final Setting<String> SIP_BIND = Setting.text("sip.bind", "", "an IP address or a host name of this machine");
     static final Setting<Integer> SIP_UDP_PORT = Setting.number("sip.udp.port", 5060, 0, 65535);
     static final Setting<Integer> SIP_TCP_PORT = Setting.number("sip.tcp.port", 5060, 0, 65535);
@@ -62,7 +64,7 @@ public final class GatewaySettings {
     static final Setting<Integer> CONVERSATIONS_MAX = Setting.number("conversations.max", 20000, 10, 1000000);
     static final Setting<Integer> CONVERSATIONS_AGE = Setting.number("conversations.age", 86400, 60, 2592000);
 
-    static final Setting<String> MSRP_HOST = Setting.text("msrp.host", "", "a host name or an IP address");
+    static final Setting<String> MSRP_HOST = Setting.matching("msrp.host", "", HOST, "a host name or an IP address");
     static final Setting<Integer> MSRP_PORT = Setting.number("msrp.port", 2855, 0, 65535);
     static final Setting<Integer> MSRP_MAX_SIZE = Setting.number("msrp.max-size", 65536, 2048, 10485760);
     static final Setting<CpimMode> MSRP_CPIM = Setting.choice("msrp.cpim", CpimMode.AUTO);
@@ -106,12 +108,12 @@ public final class GatewaySettings {
     <T> Map<String, T> ofDomains(Setting<T> setting) {
         String suffix = "." + setting.key();
         Map<String, T> values = new TreeMap<>();
-        for (String name : JiveGlobals.getPropertyNames()) {
-            if (name.startsWith(PREFIX + ROUTE_PREFIX) && name.endsWith(suffix)
-                    && name.length() > PREFIX.length() + ROUTE_PREFIX.length() + suffix.length()) {
-                String key = name.substring(PREFIX.length());
-                String domain = key.substring(ROUTE_PREFIX.length(), key.length() - suffix.length()).toLowerCase(Locale.ROOT);
-                read(key, setting).ifPresent(value -> values.put(domain, value));
+        for (String property : JiveGlobals.getPropertyNames()) {
+            if (property.startsWith(PREFIX + ROUTE_PREFIX) && property.endsWith(suffix)
+                    && property.length() > PREFIX.length() + ROUTE_PREFIX.length() + suffix.length()) {
+                String key = property.substring(PREFIX.length());
+                Optional<String> domain = domain(key.substring(ROUTE_PREFIX.length(), key.length() - suffix.length()));
+                domain.ifPresent(name -> read(key, setting).ifPresent(value -> values.put(name, value)));
             }
         }
         return Collections.unmodifiableMap(values);

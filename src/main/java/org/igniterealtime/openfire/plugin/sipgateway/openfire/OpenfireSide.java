@@ -1,5 +1,7 @@
 package org.igniterealtime.openfire.plugin.sipgateway.openfire;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.igniterealtime.openfire.plugin.sipgateway.bridge.XmppSide;
@@ -7,6 +9,7 @@ import org.jivesoftware.openfire.XMPPServer;
 import org.jivesoftware.openfire.component.InternalComponentManager;
 import org.jivesoftware.openfire.privacy.PrivacyList;
 import org.jivesoftware.openfire.privacy.PrivacyListManager;
+import org.jivesoftware.openfire.server.RemoteServerManager;
 import org.jivesoftware.openfire.session.ClientSession;
 import org.jivesoftware.openfire.user.UserNotFoundException;
 import org.slf4j.Logger;
@@ -26,6 +29,8 @@ public final class OpenfireSide implements XmppSide {
 
     private final XMPPServer server;
     private String subdomain;
+    private GatewayComponent component;
+    private volatile String problem = "";
     private ClaimedDomains claimed;
 
     public OpenfireSide(XMPPServer server) {
@@ -42,19 +47,49 @@ public final class OpenfireSide implements XmppSide {
             return;
         }
         leave();
-        claimed = new ClaimedDomains(server, label + '.' + server.getServerInfo().getXMPPDomain(), bridge);
-        try {
-            InternalComponentManager.getInstance().addComponent(label, new GatewayComponent(claimed, bridge));
-            subdomain = label;
-        } catch (ComponentException e) {
-            Log.warn("The subdomain {} cannot be used: {}", label, e.getMessage());
+        JID address = new JID(null, label + '.' + server.getServerInfo().getXMPPDomain(), null);
+        if (server.getRoutingTable().hasComponentRoute(address)) {
+            // Openfire would share the domain out between both components.
+            problem = "Another component has the domain " + address.getDomain() + ": choose another subdomain";
+            Log.warn(problem);
+            return;
         }
+        ClaimedDomains domains = new ClaimedDomains(server, address.getDomain(), bridge);
+        GatewayComponent next = new GatewayComponent(domains, bridge);
+        try {
+            InternalComponentManager.getInstance().addComponent(label, next);
+        } catch (ComponentException e) {
+            problem = "The domain " + address.getDomain() + " cannot be used: " + e.getMessage();
+            Log.warn(problem);
+            return;
+        }
+        component = next;
+        subdomain = label;
+        claimed = domains;
+        problem = "";
         claimed.start();
+    }
+
+    /** What stands in the gateway's way on this side, and how to mend it. */
+    public List<String> hints(Set<String> domains) {
+        List<String> hints = new ArrayList<>();
+        if (!problem.isEmpty()) {
+            hints.add(problem);
+        }
+        for (String domain : domains) {
+            if (!RemoteServerManager.canAccess(domain)) {
+                hints.add("Server to server is switched off for " + domain + ": presence to it is refused by Openfire before it comes here."
+                        + " Switch it on, or allow this domain; no connection will be made");
+            }
+        }
+        return hints;
     }
 
     /** Answers for these domains as they are. */
     public void claim(Set<String> domains) {
-        claimed.claim(domains);
+        if (claimed != null) {
+            claimed.claim(domains);
+        }
     }
 
     /** Takes no more stanzas. */
@@ -64,7 +99,7 @@ public final class OpenfireSide implements XmppSide {
             claimed = null;
         }
         if (subdomain != null) {
-            InternalComponentManager.getInstance().removeComponent(subdomain);
+            InternalComponentManager.getInstance().removeComponent(subdomain, component);
             subdomain = null;
         }
     }

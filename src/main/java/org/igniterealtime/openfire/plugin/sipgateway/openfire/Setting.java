@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -27,6 +28,12 @@ record Setting<T>(String key, String defaultText, String range, Function<String,
 
     static Setting<String> text(String key, String defaultText, String range) {
         return new Setting<>(key, defaultText, range, Optional::of);
+    }
+
+    /** A text that matches a regular expression. */
+    static Setting<String> matching(String key, String defaultText, String expression, String range) {
+        Pattern pattern = Pattern.compile(expression);
+        return new Setting<>(key, defaultText, range, text -> Optional.of(text).filter(value -> pattern.matcher(value).matches()));
     }
 
     static Setting<Boolean> flag(String key, boolean defaultValue) {

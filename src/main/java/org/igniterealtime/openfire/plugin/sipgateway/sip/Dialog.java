@@ -52,11 +52,11 @@ public final class Dialog {
     public static Dialog asCaller(InviteRequest invite, String localTag, long cseq, WireMessage answer) {
         List<String> routes = routes(answer);
         Collections.reverse(routes);
-        NameAddr remote = answer.first("to").flatMap(NameAddr::parse).orElse(new NameAddr(Optional.empty(), invite.requestUri(), ""));
-        String host = invite.hop().address().getAddress().getHostAddress();
-        String name = (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + invite.hop().address().getPort();
-        Dialog dialog = new Dialog(invite.callId(), invite.from(), localTag, remote, routes, invite.hop(), name, user(invite.from()),
-                invite.instance());
+        NameAddr remote = answer.first("to").flatMap(NameAddr::parse)
+                .orElse(new NameAddr(Optional.empty(), invite.requestUri(), ""));
+        String host = RequestWriter.viaHost(invite.hop().address().getAddress().getHostAddress());
+        Dialog dialog = new Dialog(invite.callId(), invite.from(), localTag, remote, routes, invite.hop(),
+                host + ":" + invite.hop().address().getPort(), user(invite.from()), invite.instance());
         dialog.target = Contact.target(answer).orElse(invite.requestUri());
         dialog.localCseq = cseq;
         dialog.remoteCseq = -1; // RFC 3261 s12.1.2: empty
@@ -66,11 +66,12 @@ public final class Dialog {
     /** The dialog that our answer to an INVITE makes (RFC 3261 s12.1.1). */
     public static Dialog asCallee(RequestHead invite, Peer from, String localTag) {
         Via via = invite.via();
-        NextHop home = new NextHop(from.transport().reliable() ? from.address() : via.answerAddress(from.address()), from.transport());
+        NextHop home = new NextHop(from.transport().reliable() ? from.address() : via.answerAddress(from.address()),
+                from.transport());
         String requestUri = WireMessage.decoded(invite.requestUri());
-        Dialog dialog = new Dialog(WireMessage.decoded(invite.callId()), WireMessage.decoded(invite.to().uri()), localTag, invite.from(),
-                routes(invite.wire()), home, via.host() + ":" + (via.port() == 0 ? 5060 : via.port()), user(requestUri),
-                SipUri.parse(requestUri).flatMap(uri -> uri.parameter("gr")).filter(gr -> !gr.isEmpty()));
+        Dialog dialog = new Dialog(WireMessage.decoded(invite.callId()), WireMessage.decoded(invite.to().uri()), localTag,
+                invite.from(), routes(invite.wire()), home, via.host() + ":" + (via.port() == 0 ? 5060 : via.port()),
+                user(requestUri), SipUri.parse(requestUri).flatMap(uri -> uri.parameter("gr")).filter(gr -> !gr.isEmpty()));
         dialog.target = Contact.target(invite.wire()).orElse(dialog.remoteUri);
         dialog.remoteCseq = invite.cseq();
         return dialog;
@@ -156,7 +157,8 @@ public final class Dialog {
     }
 
     /**
-     * Where the next request in the dialog goes (RFC 3261 s12.2.1.1, s8.1.2): over the connection that is there, if it leads there.
+     * Where the next request in the dialog goes (RFC 3261 s12.2.1.1, s8.1.2): over the connection that is there, if it leads
+     * there.
      *
      * @param connected whether a connection with that address is open
      */

@@ -9,6 +9,9 @@ import java.util.stream.Collectors;
 /** Reads what an INVITE, and what answers to ours, say. Pure. */
 public final class InviteReader {
 
+    private static final SipAnswer TOO_SMALL =
+            SipAnswer.of(422, "Session Interval Too Small").with("Min-SE", Integer.toString(SessionTimer.LEAST));
+
     private InviteReader() {
     }
 
@@ -27,7 +30,7 @@ public final class InviteReader {
      */
     public static Optional<SipAnswer> bodyRefusal(RequestHead head, boolean multipart) {
         if (SessionTimer.isTooSmall(head.wire())) {
-            return Optional.of(SipAnswer.of(422, "Session Interval Too Small").with("Min-SE", Integer.toString(SessionTimer.LEAST)));
+            return Optional.of(TOO_SMALL);
         }
         if (head.bodySize() == 0) {
             return Optional.empty();
@@ -49,6 +52,12 @@ public final class InviteReader {
                 head.from().displayName(), WireMessage.decoded(head.to().uri()), WireMessage.decoded(head.callId()),
                 wire.text("subject"), Contact.gruu(wire).orElseThrow(), offers ? wire.text("content-type") : Optional.empty(),
                 wire.text("content-language"), body(head), peer(wire), from.address(), from.transport());
+    }
+
+    /** How long an INVITE holds, in milliseconds (RFC 3261 s20.19); for ever if it does not say so. */
+    public static long expires(RequestHead head) {
+        return head.wire().first("expires").filter(value -> value.matches("\\d{1,9}")).map(value -> Long.parseLong(value) * 1000)
+                .orElse(Long.MAX_VALUE);
     }
 
     public static byte[] body(RequestHead head) {

@@ -11,7 +11,8 @@ import java.util.Optional;
  * @param from        the sender's SIP URI as it stands on the wire, without angle brackets and tag
  * @param callId      Call-ID; several requests may share it, each then with a higher CSeq
  * @param cseq        CSeq number, 1 to 2^31 - 1
- * @param branchToken what the transaction identifier shall contain, token characters only; made unique by the endpoint
+ * @param branchToken what the transaction identifier shall contain, token characters only, may be empty; made unique by the
+ *                    endpoint
  * @param subject     Subject, without line breaks
  * @param language    Content-Language
  * @param contentType Content-Type, parameters included

@@ -17,10 +17,12 @@ public final class ReplaceableEndpoint implements SipEndpoint {
     /**
      * Stops the endpoint in use, then starts that one.
      *
+     * @param trusted whose requests it takes, from the first one on
      * @throws IOException if it cannot be started; there is none then
      */
-    public void replace(SipEndpoint next) throws IOException {
+    public void replace(SipEndpoint next, Predicate<InetAddress> trusted) throws IOException {
         stop();
+        next.trust(trusted);
         try {
             next.start();
             current = next;

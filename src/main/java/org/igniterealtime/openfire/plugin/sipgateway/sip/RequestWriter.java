@@ -43,7 +43,7 @@ public final class RequestWriter {
     /** @throws IllegalArgumentException if a part of the request cannot be written */
     public Written write(MessageRequest request) {
         String drawn = draw();
-        String branch = COOKIE + drawn + "." + HeaderText.token(request.branchToken());
+        String branch = branch(drawn, request);
         // The tag is no part of the branch: who sees one answer's Via learns nothing about the next request.
         return new Written(branch, write(request, branch, draw()));
     }
@@ -51,7 +51,11 @@ public final class RequestWriter {
     /** The length that {@link #write} gives. */
     public int length(MessageRequest request) {
         String same = "x".repeat(RANDOM_LENGTH);
-        return write(request, COOKIE + same + "." + HeaderText.token(request.branchToken()), same).length;
+        return write(request, branch(same, request), same).length;
+    }
+
+    private static String branch(String random, MessageRequest request) {
+        return request.branchToken().isEmpty() ? COOKIE + random : COOKIE + random + '.' + HeaderText.token(request.branchToken());
     }
 
     private byte[] write(MessageRequest request, String branch, String tag) {

@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What two ends have agreed upon to notice that one of them is gone (RFC 4028): somebody sends a refresh before the interval ends,
- * or the session does.
+ * What two ends have agreed upon to notice that one of them is gone (RFC 4028): somebody sends a refresh before the interval is
+ * over, or the session is.
  *
  * @param interval  seconds
  * @param refreshes whether it is we who refresh
@@ -35,7 +35,8 @@ public record SessionTimer(int interval, boolean refreshes) {
 
     /** Whether a request asks for an interval that we do not take, and would understand a 422 (RFC 4028 s9). */
     public static boolean isTooSmall(WireMessage request) {
-        return isSupported(request) && expires(request).flatMap(SessionTimer::seconds).filter(interval -> interval < LEAST).isPresent();
+        return isSupported(request)
+                && expires(request).flatMap(SessionTimer::seconds).filter(interval -> interval < LEAST).isPresent();
     }
 
     /** The least interval that a 422 asks for, in seconds. */

@@ -117,7 +117,8 @@ public final class SessionWriter {
 
     private StringBuilder start(String method, String uri, Transport transport) {
         StringBuilder text = new StringBuilder(1024).append(method).append(' ').append(uri).append(" SIP/2.0\r\n");
-        line(text, "Via", "SIP/2.0/" + transport + " " + host + ":" + port(transport) + ";branch=" + COOKIE + draw() + draw() + ";rport");
+        String branch = COOKIE + draw() + draw();
+        line(text, "Via", "SIP/2.0/" + transport + " " + host + ":" + port(transport) + ";branch=" + branch + ";rport");
         line(text, "Max-Forwards", "70");
         return text;
     }

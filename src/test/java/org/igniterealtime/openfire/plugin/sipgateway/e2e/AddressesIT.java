@@ -165,7 +165,8 @@ final class AddressesIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"tel:+1-555-0100", "sip:+15550100@example.com;user=phone", "sip:+1-555.01(00)@example.com;user=phone"})
+    @ValueSource(strings = {"tel:+1-555-0100", "sip:+15550100@example.com;user=phone",
+            "sip:+1-555.01(00)@example.com;user=phone"})
     void aTelephoneNumberIsAUser(String target, Scenario scenario) throws IOException {
         XmppUser nurse = scenario.xmpp("+15550100");
         SipUser romeo = scenario.sip("romeo");
@@ -210,7 +211,8 @@ final class AddressesIT {
         XmppUser juliet = scenario.xmpp("juliet");
         SipUser romeo = scenario.sip("romeo");
         assertEquals(403, romeo.request("MESSAGE", "sips:juliet@example.com").body("Lady").send().code());
-        SipText toSips = romeo.request("MESSAGE", "sip:juliet@example.com").with("To", "<sips:juliet@example.com>").body("Lady").send();
+        SipText toSips = romeo.request("MESSAGE", "sip:juliet@example.com").with("To", "<sips:juliet@example.com>").body("Lady")
+                .send();
         assertEquals(403, toSips.code());
         juliet.hasReceivedNothing();
 

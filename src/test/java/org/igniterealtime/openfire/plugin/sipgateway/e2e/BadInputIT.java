@@ -44,7 +44,8 @@ final class BadInputIT {
         String head = tybalt.request("MESSAGE", "sip:nurse@example.com").overTcp().text().toString();
 
         whileOthersTalk(scenario, () -> {
-            String answer = answerTo(scenario, bytes(head.substring(0, head.length() - 2)), bytes("X-Filler: " + "x".repeat(4000) + "\r\n"));
+            String answer = answerTo(scenario, bytes(head.substring(0, head.length() - 2)),
+                    bytes("X-Filler: " + "x".repeat(4000) + "\r\n"));
             assertTrue(answer.startsWith("SIP/2.0 513 "), answer);
         });
     }
@@ -57,7 +58,8 @@ final class BadInputIT {
     @Test
     void aBodyOfAMillionOctets(Scenario scenario) throws Exception {
         SipUser tybalt = scenario.sip("tybalt");
-        String request = tybalt.request("MESSAGE", "sip:nurse@example.com").with("Content-Length", "1000000").overTcp().text().toString();
+        String request = tybalt.request("MESSAGE", "sip:nurse@example.com").with("Content-Length", "1000000").overTcp().text()
+                .toString();
 
         whileOthersTalk(scenario, () -> {
             try (Socket socket = connect(scenario)) {

@@ -26,7 +26,8 @@ final class NothingToSendIT {
         "received,  urn:xmpp:receipts,                     Delivery receipt without a text",
         "displayed, urn:xmpp:chat-markers:0,               Chat marker without a text",
         "x,         urn:example:whatever,                  Message without anything to show"})
-    void whatClientsSendByThemselvesEndsSilently(String name, String namespace, String rule, Scenario scenario) throws IOException {
+    void whatClientsSendByThemselvesEndsSilently(String name, String namespace, String rule, Scenario scenario)
+            throws IOException {
         XmppUser juliet = scenario.xmpp("juliet");
         SipUser romeo = scenario.sip("romeo");
         Counter counter = Counter.of(scenario.server(), rule);

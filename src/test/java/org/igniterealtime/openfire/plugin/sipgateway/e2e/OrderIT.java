@@ -40,7 +40,8 @@ final class OrderIT {
         }
         for (int i = 1; i < 30; i++) {
             long gap = arrivals.get(i) - arrivals.get(i - 1);
-            assertTrue(gap >= DELAY.toNanos(), "Message " + i + " came " + gap + " ns after the one before, which was unanswered");
+            assertTrue(gap >= DELAY.toNanos(), "Message " + i + " came " + gap
+                    + " ns after the one before, which was unanswered");
         }
     }
 

@@ -31,8 +31,8 @@ final class PluginJarIT {
     private final TreeMap<String, byte[]> content = content(Path.of(System.getProperty("plugin.jar")));
 
     @ParameterizedTest
-    @ValueSource(strings = {"plugin.xml", "readme.html", "changelog.html", "logo_small.png", "logo_large.png", "LICENSE", "NOTICE",
-        "web/WEB-INF/web.xml", "i18n/sipgateway_i18n.properties", OWN, OWN + "!" + ROOT + "SipGatewayPlugin.class",
+    @ValueSource(strings = {"plugin.xml", "readme.html", "changelog.html", "logo_small.png", "logo_large.png", "LICENSE",
+        "NOTICE", "web/WEB-INF/web.xml", "i18n/sipgateway_i18n.properties", OWN, OWN + "!" + ROOT + "SipGatewayPlugin.class",
         OWN + "!" + ROOT + "openfire/status.html"})
     void whatMustBeIn(String name) {
         assertTrue(content.containsKey(name), name);
@@ -56,7 +56,8 @@ final class PluginJarIT {
     @Test
     void nothingLiesWhereOpenfireDoesNotLook() {
         // Classes at the root of a plugin's JAR are on no class path.
-        assertEquals(List.of(), content.keySet().stream().filter(name -> !name.contains("!") && name.endsWith(".class")).toList());
+        assertEquals(List.of(), content.keySet().stream().filter(name -> !name.contains("!") && name.endsWith(".class"))
+                .toList());
     }
 
     @Test

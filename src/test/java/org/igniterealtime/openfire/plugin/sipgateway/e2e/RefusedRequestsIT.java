@@ -72,7 +72,8 @@ final class RefusedRequestsIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"text/html", "application/im-iscomposing+xml", "text/plain;charset=x-martian", "multipart/mixed;boundary=a"})
+    @ValueSource(strings = {"text/html", "application/im-iscomposing+xml", "text/plain;charset=x-martian",
+            "multipart/mixed;boundary=a"})
     void bodiesOfAnotherType(String contentType, Scenario scenario) throws IOException {
         XmppUser juliet = scenario.xmpp("juliet");
         SipUser romeo = scenario.sip("romeo");
@@ -100,7 +101,8 @@ final class RefusedRequestsIT {
         XmppUser juliet = scenario.xmpp("juliet");
         SipUser romeo = scenario.sip("romeo");
 
-        SipText answer = message(romeo).body("text/plain;charset=UTF-8", new byte[] {'L', 'a', 'd', 'y', (byte) 0xC3, '!'}).send();
+        SipText answer = message(romeo).body("text/plain;charset=UTF-8", new byte[] {'L', 'a', 'd', 'y', (byte) 0xC3, '!'})
+                .send();
 
         assertEquals(400, answer.code());
         assertTrue(answer.reason().contains("octet 4"), answer.reason());
@@ -171,7 +173,8 @@ final class RefusedRequestsIT {
     void anotherVersionOfSip(Scenario scenario) throws IOException {
         SipUser romeo = scenario.sip("romeo");
 
-        romeo.sendsOverUdp(message(romeo).text().toString().replaceFirst("SIP/2.0\r\n", "SIP/7.0\r\n").getBytes(StandardCharsets.UTF_8));
+        romeo.sendsOverUdp(message(romeo).text().toString().replaceFirst("SIP/2.0\r\n", "SIP/7.0\r\n")
+                .getBytes(StandardCharsets.UTF_8));
 
         assertEquals(505, romeo.receivesAnswer().code());
     }
@@ -233,7 +236,8 @@ final class RefusedRequestsIT {
     void aMessageThatComesAgainOnAnotherWayIsMerged(Scenario scenario) throws IOException {
         XmppUser juliet = scenario.xmpp("juliet");
         SipUser romeo = scenario.sip("romeo");
-        SipRequest request = message(romeo).with("From", "<sip:romeo@example.net>;tag=a1").with("Call-ID", "merged-" + romeo.port());
+        SipRequest request = message(romeo).with("From", "<sip:romeo@example.net>;tag=a1")
+                .with("Call-ID", "merged-" + romeo.port());
 
         // text() makes a new branch each time: two proxies have forked the request, and both lead here (RFC 3261 s8.2.2.2).
         assertEquals(202, request.send().code());
@@ -250,7 +254,8 @@ final class RefusedRequestsIT {
 
         // As Linphone does: Call-ID and CSeq stay, the tag changes.
         for (String text : new String[] {"One", "Two"}) {
-            assertEquals(202, message(romeo).with("Call-ID", "same-" + romeo.port()).with("CSeq", "20 MESSAGE").body(text).send().code());
+            SipRequest request = message(romeo).with("Call-ID", "same-" + romeo.port()).with("CSeq", "20 MESSAGE").body(text);
+            assertEquals(202, request.send().code());
             assertEquals(text, juliet.receives().getBody());
         }
     }

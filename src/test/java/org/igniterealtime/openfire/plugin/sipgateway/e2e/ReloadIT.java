@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 import org.igniterealtime.openfire.plugin.sipgateway.peer.Answer;
+import org.igniterealtime.openfire.plugin.sipgateway.peer.MsrpSession;
+import org.igniterealtime.openfire.plugin.sipgateway.peer.MsrpUser;
 import org.igniterealtime.openfire.plugin.sipgateway.peer.SipUser;
 import org.igniterealtime.openfire.plugin.sipgateway.peer.XmppUser;
 import org.igniterealtime.openfire.plugin.sipgateway.server.FreePorts;
@@ -63,12 +65,33 @@ final class ReloadIT {
     }
 
     @Test
+    void sessionsEndInOrder(Scenario scenario) throws IOException {
+        XmppUser juliet = scenario.xmpp("juliet");
+        MsrpUser romeo = scenario.msrp("romeo").reportsNothing();
+        juliet.chats(romeo.address(), "Good night!");
+        MsrpSession session = romeo.takes();
+        assertEquals("Good night!", session.receives().text());
+
+        scenario.server().unloadPlugin();
+        try {
+            session.ends();
+            assertTrue(Signs.isState(juliet.receives(), "gone"));
+            juliet.hasReceivedNothing();
+        } finally {
+            scenario.server().loadPlugin();
+        }
+    }
+
+    @Test
     void whoWaitsForAnAnswerGetsAnError(Scenario scenario) throws IOException {
         XmppUser juliet = scenario.xmpp("juliet");
         SipUser romeo = scenario.sip("romeo");
         romeo.answers(request -> Answer.none());
-        Set<String> unanswered = Set.of(juliet.sends("silent@example.net", "Speak!"), juliet.sends("silent@example.net", "Speak, I say!"));
+        Set<String> unanswered = Set.of(juliet.sends("silent@example.net", "Speak!"),
+                juliet.sends("silent@example.net", "Speak, I say!"));
         romeo.receives();
+        // What she sent before has been handed to the gateway.
+        juliet.hasReceivedNothing();
 
         scenario.server().unloadPlugin();
         try {

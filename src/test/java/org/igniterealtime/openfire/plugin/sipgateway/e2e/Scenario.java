@@ -113,13 +113,16 @@ public final class Scenario implements AutoCloseable {
 
     @Override
     public void close() throws Exception {
-        // A message that stays pending would hold up those of the next test for half a minute (RFC 3428 s8).
-        sipUsers.forEach(SipUser::leaves);
-        StatusPage.awaitNothingPending(server);
-        for (AutoCloseable actor : actors) {
-            actor.close();
+        try {
+            // A message that stays pending would hold up those of the next test for half a minute (RFC 3428 s8).
+            sipUsers.forEach(SipUser::leaves);
+            StatusPage.awaitNothingPending(server);
+        } finally {
+            for (AutoCloseable actor : actors) {
+                actor.close();
+            }
+            settings.forEach(this::restore);
+            accounts.forEach(server::forget);
         }
-        settings.forEach(this::restore);
-        accounts.forEach(server::forget);
     }
 }

@@ -34,8 +34,8 @@ final class ServiceIT {
     private static final String COMPONENT_USER = "romeo\\40example.net@sip.example.com";
 
     @ParameterizedTest
-    @CsvSource({COMPONENT + ", gateway, simple", DOMAIN + ", gateway, simple", USER + ", client, phone", CLIENT + ", client, phone",
-        COMPONENT_USER + ", client, phone"})
+    @CsvSource({COMPONENT + ", gateway, simple", DOMAIN + ", gateway, simple", USER + ", client, phone",
+        CLIENT + ", client, phone", COMPONENT_USER + ", client, phone"})
     void everyAddressSaysWhatItIs(String address, String category, String type, Scenario scenario) throws IOException {
         XmppUser juliet = scenario.xmpp("juliet");
         scenario.sip("romeo");
@@ -97,7 +97,8 @@ final class ServiceIT {
 
         DiscoverItems items = (DiscoverItems) juliet.asks(to("example.com", new DiscoverItems()));
 
-        assertTrue(items.getItems().stream().anyMatch(item -> item.getEntityID().toString().equals(COMPONENT)), "" + items.getItems());
+        assertTrue(items.getItems().stream().anyMatch(item -> item.getEntityID().toString().equals(COMPONENT)),
+                "" + items.getItems());
     }
 
     @ParameterizedTest

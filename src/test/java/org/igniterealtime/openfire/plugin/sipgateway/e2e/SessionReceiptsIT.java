@@ -70,9 +70,9 @@ final class SessionReceiptsIT {
         assertTrue(Signs.wantsReceipt(one) && Signs.wantsReceipt(two));
 
         Signs.confirm(juliet, two);
+        MsrpText report = session.receivesReport();
         Signs.confirm(elsewhere, one);
 
-        MsrpText report = session.receivesReport();
         assertEquals(second, report.header("Message-ID"));
         assertEquals("000 200", report.header("Status").substring(0, 7));
         assertEquals("1-10/10", report.header("Byte-Range"));

@@ -41,6 +41,22 @@ final class SettingsIT {
     }
 
     @Test
+    void whoWritesFromADomainThatWasReleasedCanStillBeAnswered(Scenario scenario) throws IOException {
+        XmppUser juliet = scenario.xmpp("juliet");
+        SipUser romeo = scenario.sip("romeo");
+        juliet.sends(romeo.address(), "Romeo!");
+        romeo.receives();
+
+        scenario.setting("domains", "");
+        romeo.sends(juliet.bareJid(), "My dear?");
+        Message message = juliet.receives();
+        juliet.sends(message.getFrom().toString(), "At what o'clock?");
+
+        assertEquals("romeo\\40example.net@sip.example.com", message.getFrom().toString());
+        assertEquals("At what o'clock?", romeo.receives().text());
+    }
+
+    @Test
     void theOwnDomainCannotBeClaimed(Scenario scenario) throws IOException {
         XmppUser juliet = scenario.xmpp("juliet");
         XmppUser nurse = scenario.xmpp("nurse");

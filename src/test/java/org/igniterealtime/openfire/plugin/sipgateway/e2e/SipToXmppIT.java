@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.igniterealtime.openfire.plugin.sipgateway.peer.SipRequest;
@@ -74,7 +75,8 @@ final class SipToXmppIT {
         XmppUser juliet = scenario.xmpp("juliet");
         SipUser romeo = scenario.sip("romeo");
 
-        for (String from : new String[] {"<sip:romeo@example.net;gr=orchard>;tag=a1", "Romeo <sip:romeo@example.net;gr=orchard>;tag=a2"}) {
+        for (String from : new String[] {"<sip:romeo@example.net;gr=orchard>;tag=a1",
+                "Romeo <sip:romeo@example.net;gr=orchard>;tag=a2"}) {
             romeo.request("MESSAGE", "sip:juliet@example.com").with("From", from).body("It is my lady").send();
 
             assertEquals("romeo@example.net/orchard", juliet.receives().getFrom().toString());
@@ -147,6 +149,22 @@ final class SipToXmppIT {
         CarbonExtension carbon = CarbonExtension.from(chamber.receives());
         assertEquals(CarbonExtension.Direction.received, carbon.getDirection());
         assertEquals("romeo@example.net", carbon.getForwarded().getForwardedStanza().getFrom().toString());
+    }
+
+    @Test
+    void anArchiveSeesTheTrueAddresses(Scenario scenario) throws IOException {
+        XmppUser juliet = scenario.xmpp("juliet");
+        SipUser romeo = scenario.sip("romeo");
+        scenario.server().archive();
+
+        juliet.sends(romeo.address(), "Romeo!");
+        romeo.receives();
+        romeo.sends(juliet.bareJid(), "My dear?");
+        juliet.receives();
+
+        List<String> archive = scenario.server().archive();
+        assertTrue(archive.contains("juliet@example.com -> romeo@example.net: Romeo!"), "" + archive);
+        assertTrue(archive.contains("romeo@example.net -> juliet@example.com: My dear?"), "" + archive);
     }
 
     @Test
@@ -272,7 +290,8 @@ final class SipToXmppIT {
     }
 
     private static SipRequest fromParis(SipUser peer) {
-        return peer.request("MESSAGE", "sip:juliet@example.com").with("From", "<sip:paris@example.org>;tag=a1").body("Happily met");
+        return peer.request("MESSAGE", "sip:juliet@example.com").with("From", "<sip:paris@example.org>;tag=a1")
+                .body("Happily met");
     }
 
     private static SipRequest dated(SipUser sender, Instant date) {

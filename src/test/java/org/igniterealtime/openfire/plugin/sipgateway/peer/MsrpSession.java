@@ -12,6 +12,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -34,6 +35,7 @@ public final class MsrpSession {
     private final CountDownLatch connected = new CountDownLatch(1);
     private volatile Socket socket;
     private volatile int code = 200;
+    private volatile Consumer<MsrpText> taker = sends::offer;
     private volatile boolean over;
     private final CompletableFuture<String> sdp = new CompletableFuture<>();
     private SipCall call;
@@ -85,6 +87,14 @@ public final class MsrpSession {
     /** The next SEND with a body. Fails if none comes within 10 s. */
     public MsrpText receives() {
         return next(sends, "SEND");
+    }
+
+    /** From now on, SENDs with a body go there instead of waiting; on a reading thread. */
+    public void eachGoesTo(Consumer<MsrpText> reader) {
+        taker = reader;
+        for (MsrpText waiting = sends.poll(); waiting != null; waiting = sends.poll()) {
+            reader.accept(waiting);
+        }
     }
 
     /** Sends a text in one chunk with a success report wanted, and returns its Message-ID. */
@@ -206,7 +216,7 @@ public final class MsrpSession {
         } catch (IOException cut) {
             // By the test.
         }
-        sends.offer(send);
+        taker.accept(send);
     }
 
     private void bound(Socket to) {

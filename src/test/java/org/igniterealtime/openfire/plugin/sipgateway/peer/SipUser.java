@@ -33,6 +33,7 @@ public final class SipUser implements AutoCloseable {
     private static final Duration T2 = Duration.ofSeconds(4);
     private static final int MOST_WAITING = 1000;
     private static final int MOST_REMEMBERED = 10_000;
+    private static final Answer GONE = Answer.of(480, "Gone");
 
     private final String address;
     private final InetSocketAddress gateway;
@@ -54,6 +55,7 @@ public final class SipUser implements AutoCloseable {
 
     private final Map<SipText, Wire> unanswered = new ConcurrentHashMap<>();
     private final AtomicInteger retransmissions = new AtomicInteger();
+    private volatile boolean left;
     private volatile Function<SipText, Answer> script = request -> Answer.of(200, "OK");
 
     /**
@@ -107,10 +109,8 @@ public final class SipUser implements AutoCloseable {
 
     /** What was to remain unanswered is answered now, with 480, and so is each request from now on. */
     public void leaves() {
-        Answer gone = Answer.of(480, "Gone");
-        script = request -> gone;
-        unanswered.forEach((request, back) -> send(response(request, gone), back));
-        unanswered.clear();
+        left = true;
+        unanswered.forEach((request, back) -> send(response(request, GONE), back));
     }
 
     /** A request from this user, to be completed and sent. */
@@ -266,14 +266,14 @@ public final class SipUser implements AutoCloseable {
     private void answer(SipText request, Answer answer, Wire back) {
         if (answer.code() > 0) {
             sendLater(response(request, answer), answer.delay(), back);
-        } else {
-            unanswered.put(request, back);
+        } else if (!request.method().equals("ACK")) {
+            leaveUnanswered(request, back);
         }
     }
 
     private Answer firstAnswer(SipText request) {
         if (!request.method().equals("CANCEL")) {
-            return script.apply(request);
+            return left ? Answer.none() : script.apply(request);
         }
         Given invite = given.get("INVITE " + request.branch());
         if (invite != null && invite.answer.code() < 200) {
@@ -284,6 +284,13 @@ public final class SipUser implements AutoCloseable {
 
     private static String transaction(SipText request) {
         return request.method() + " " + request.branch();
+    }
+
+    private void leaveUnanswered(SipText request, Wire back) {
+        unanswered.put(request, back);
+        if (left) {
+            send(response(request, GONE), back);
+        }
     }
 
     private static void sendLater(SipText response, Duration delay, Wire back) {

@@ -49,7 +49,8 @@ final class Sipp implements AutoCloseable {
     /** SIP users sender1@example.net and so on, who write ten texts each to juliet@example.com. */
     static Sipp senders(String name, int users, InetSocketAddress gateway, Transport transport, String... options)
             throws IOException {
-        return new Sipp(name, SCENARIOS.resolve("senders.xml"), transport, users, options(options, "-r", "20", "127.0.0.1:" + gateway.getPort()));
+        return new Sipp(name, SCENARIOS.resolve("senders.xml"), transport, users,
+                options(options, "-r", "20", "127.0.0.1:" + gateway.getPort()));
     }
 
     /** SIP users who answer so many messages, each with the same status line. */

@@ -31,6 +31,7 @@ final class Demo {
             toSip(juliet, "How cam'st thou hither, tell me, and wherefore?");
             toXmpp(juliet, "With love's light wings did I o'erperch these walls. \u2665", true);
             toSip(juliet, "If they do see thee, they will murder thee.");
+            new SessionDemo(juliet, romeo, transcript).hold();
         }
     }
 

@@ -8,12 +8,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.igniterealtime.openfire.plugin.sipgateway.peer.Answer;
+import org.igniterealtime.openfire.plugin.sipgateway.peer.MsrpSession;
+import org.igniterealtime.openfire.plugin.sipgateway.peer.MsrpText;
+import org.igniterealtime.openfire.plugin.sipgateway.peer.MsrpUser;
 import org.igniterealtime.openfire.plugin.sipgateway.peer.SipText;
 import org.igniterealtime.openfire.plugin.sipgateway.peer.SipUser;
 
 /**
- * Romeo, a SIP user agent on the loopback interface. He prints the messages that reach him; after the demo conversation he also
- * answers whoever writes to him, at most 100 times each, so that two automatons cannot talk for ever.
+ * Romeo, a SIP user agent on the loopback interface. He prints the messages that reach him; after the demo conversation he also takes
+ * every call and answers whoever writes to him, at most 100 times each, so that two automatons cannot talk for ever.
  */
 final class DemoSipUser implements AutoCloseable {
 
@@ -22,6 +25,7 @@ final class DemoSipUser implements AutoCloseable {
 
     private final Transcript transcript;
     private final SipUser agent;
+    private final MsrpUser phone;
     private final Map<String, Integer> replies = new ConcurrentHashMap<>();
     private final ExecutorService replying = Executors.newSingleThreadExecutor(work -> {
         Thread thread = new Thread(work, "demo-romeo");
@@ -38,6 +42,7 @@ final class DemoSipUser implements AutoCloseable {
     DemoSipUser(int gatewayPort, Transcript transcript) throws IOException {
         this.transcript = transcript;
         this.agent = new SipUser("romeo@" + DOMAIN, 0, new InetSocketAddress(InetAddress.getLoopbackAddress(), gatewayPort));
+        this.phone = new MsrpUser(agent);
         agent.answers(this::onRequest);
     }
 
@@ -45,7 +50,12 @@ final class DemoSipUser implements AutoCloseable {
         return agent;
     }
 
-    /** From now on, replies to each message. */
+    /** What takes his calls. */
+    MsrpUser phone() {
+        return phone;
+    }
+
+    /** From now on, takes each call and replies to each message. */
     void answerEverybody() {
         answersEverybody = true;
     }
@@ -53,13 +63,50 @@ final class DemoSipUser implements AutoCloseable {
     @Override
     public void close() throws IOException {
         replying.shutdownNow();
-        agent.close();
+        phone.close();
     }
 
     private Answer onRequest(SipText request) {
-        if (!request.method().equals("MESSAGE")) {
-            return Answer.of(request.method().equals("OPTIONS") ? 200 : 501, "");
+        return switch (request.method()) {
+            case "MESSAGE" -> onMessage(request);
+            case "INVITE" -> onInvite(request);
+            case "OPTIONS", "BYE" -> Answer.of(200, "OK");
+            default -> Answer.of(501, "Not Implemented");
+        };
+    }
+
+    private Answer onInvite(SipText invite) {
+        if (answersEverybody) {
+            replying.execute(() -> take(invite));
         }
+        return Answer.of(180, "Ringing");
+    }
+
+    private void take(SipText invite) {
+        try {
+            MsrpSession session = phone.takes(invite);
+            transcript.call(invite);
+            session.eachGoesTo(send -> replying.execute(() -> reply(invite, send, session)));
+        } catch (IOException | AssertionError failed) {
+            transcript.note("The call of " + invite.fromUri() + " failed: " + failed.getMessage());
+        }
+    }
+
+    private void reply(SipText invite, MsrpText send, MsrpSession session) {
+        String caller = invite.fromUri();
+        transcript.send(caller, invite.requestUri(), send);
+        if (send.header("Content-Type").startsWith("text/plain") && mayReply(caller)) {
+            String text = "You wrote: " + send.text();
+            try {
+                session.sends(text);
+                transcript.said(agent.address(), caller.replaceFirst("^sips?:", ""), text, "text/plain");
+            } catch (IOException | AssertionError failed) {
+                transcript.note("No reply to " + caller + ": " + failed.getMessage());
+            }
+        }
+    }
+
+    private Answer onMessage(SipText request) {
         Answer answer = Answer.of(200, "OK");
         transcript.xmppToSip(request, answer);
         if (answersEverybody) {
@@ -70,11 +117,15 @@ final class DemoSipUser implements AutoCloseable {
 
     private void reply(SipText message) {
         String sender = message.fromUri().replaceFirst("^sips?:", "");
-        if (replies.merge(sender, 1, Integer::sum) > MOST_REPLIES) {
+        if (!mayReply(sender)) {
             return;
         }
         String text = "You wrote: " + message.text();
         SipText answer = agent.sends(sender, text);
         transcript.sipToXmpp(agent.address(), sender, text, "UDP", answer);
+    }
+
+    private boolean mayReply(String sender) {
+        return replies.merge(sender, 1, Integer::sum) <= MOST_REPLIES;
     }
 }

@@ -20,8 +20,9 @@ final class Invitation {
                 Join with your own clients:
                   XMPP     %s
                            server 127.0.0.1, port %d, without TLS, plain text password allowed.
-                           Write to %s: he answers.
-                  SIP      Send a MESSAGE to sip:%s through 127.0.0.1:%d (outbound proxy, UDP or TCP, no registration).
+                           Write to %s: he takes the MSRP session, and answers.
+                  SIP      Send a MESSAGE to sip:%s, or call there with MSRP, through 127.0.0.1:%d
+                           (outbound proxy, UDP or TCP, no registration).
                            Call yourself anybody@%s. Romeo himself is at sip:romeo@127.0.0.1:%d; to take his place with a
                            phone on port 5080: -Dplugin.sipgateway.route.%s.uri=sip:127.0.0.1:5080
                   Console  http://127.0.0.1:%d, user admin, password admin

@@ -5,8 +5,10 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.igniterealtime.openfire.plugin.sipgateway.peer.SipRequest;
 import org.igniterealtime.openfire.plugin.sipgateway.peer.SipUser;
 import org.igniterealtime.openfire.plugin.sipgateway.server.FreePorts;
@@ -15,6 +17,7 @@ import org.igniterealtime.openfire.plugin.sipgateway.server.FreePorts;
 record Listeners(int xmpp, int admin, int sipUdp, int sipTcp, int msrp) {
 
     private static final String HOST = "127.0.0.1:";
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     static Listeners of(RunOptions options) throws RunRefused {
         return new Listeners(options.xmppPort(), options.adminPort(), options.port("sip.udp.port", 5060),
@@ -30,7 +33,7 @@ record Listeners(int xmpp, int admin, int sipUdp, int sipTcp, int msrp) {
         require(msrp == 0 || FreePorts.tcpFree(msrp), "MSRP", msrp, RunOptions.SETTING + "msrp.port");
     }
 
-    /** Waits until the gateway answers SIP on each of its ports, at most 10 s each, and says where everything is. */
+    /** Waits until the gateway answers on each of its ports, at most 10 s each, and says where everything is. */
     String ready() throws RunRefused {
         List<String> sip = new ArrayList<>();
         if (sipUdp != 0) {
@@ -40,7 +43,18 @@ record Listeners(int xmpp, int admin, int sipUdp, int sipTcp, int msrp) {
             sip.add(answering("tcp", sipTcp));
         }
         return "READY xmpp=" + HOST + xmpp + " sip=" + (sip.isEmpty() ? "-" : String.join(",", sip))
-                + " msrp=" + (accepts(msrp) ? HOST + msrp : "-") + " admin=http://" + HOST + admin;
+                + " msrp=" + (msrp == 0 ? "-" : accepting(msrp)) + " admin=http://" + HOST + admin;
+    }
+
+    private static String accepting(int port) throws RunRefused {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!accepts(port)) {
+            if (System.nanoTime() > deadline) {
+                throw new RunRefused("The gateway does not take MSRP on " + HOST + port + ".");
+            }
+            LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+        }
+        return HOST + port;
     }
 
     private static String answering(String transport, int port) throws RunRefused {

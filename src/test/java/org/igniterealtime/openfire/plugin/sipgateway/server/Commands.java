@@ -30,6 +30,7 @@ import org.jivesoftware.util.JiveGlobals;
  * load-plugin FILE            as an upload in the console does; the file name becomes the plugin's
  * leaked-loaders              how many class loaders of unloaded plugins are still reachable
  * threads | interceptors | components | server-routes     their names
+ * archive                     begins to note messages; what was noted since it was called last
  * </pre>
  */
 final class Commands {
@@ -55,7 +56,9 @@ final class Commands {
             Map.entry("threads", this::threads),
             Map.entry("interceptors", this::interceptors),
             Map.entry("components", this::components),
-            Map.entry("server-routes", this::serverRoutes));
+            Map.entry("server-routes", this::serverRoutes),
+            Map.entry("archive", this::archive));
+    private Archive archive = new Archive();
 
     Commands(XMPPServer server) {
         this.server = server;
@@ -145,6 +148,14 @@ final class Commands {
 
     private List<String> serverRoutes(List<String> arguments) {
         return sorted(routes().getServerHostnames());
+    }
+
+    private List<String> archive(List<String> arguments) {
+        InterceptorManager.getInstance().removeInterceptor(archive);
+        List<String> entries = archive.entries();
+        archive = new Archive();
+        InterceptorManager.getInstance().addInterceptor(archive);
+        return entries;
     }
 
     private RoutingTable routes() {

@@ -157,6 +157,14 @@ public final class TestServer implements AutoCloseable {
         return ask("server-routes");
     }
 
+    /**
+     * What an archive would have noted since this was called last, each message as {@code FROM -> TO: BODY} with bare JIDs;
+     * the first call only begins.
+     */
+    public List<String> archive() {
+        return ask("archive");
+    }
+
     /** The domains that the server has tried to reach over server-to-server, in order. */
     public List<String> federationAttempts() {
         return federation.attempts();

@@ -76,7 +76,8 @@ class DialogTest {
         "SIP/2.0/TCP 203.0.113.5;branch=z9hG4bK1        |TCP|<sip:r@203.0.113.5>           |false|TCP 203.0.113.5:5060",
         "SIP/2.0/TCP 203.0.113.5;branch=z9hG4bK1        |TCP|<sip:r@203.0.113.5;transport=udp>|true|UDP 203.0.113.5:5060",
         "SIP/2.0/TCP phone.example.net;branch=z9hG4bK1  |TCP|<sip:r@phone.example.net>     |true |TCP 198.51.100.9:40000"})
-    void aCalleesRequestsGoOverTheConnectionThatIsThere(String via, Transport transport, String contact, boolean connected, String hop) {
+    void aCalleesRequestsGoOverTheConnectionThatIsThere(String via, Transport transport, String contact, boolean connected,
+            String hop) {
         assertEquals(hop, hop(callee(via, transport, "Contact: " + contact + "\r\n"), connected));
     }
 

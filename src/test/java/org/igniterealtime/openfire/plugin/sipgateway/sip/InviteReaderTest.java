@@ -32,7 +32,8 @@ class InviteReaderTest {
 
     @Test
     void thePeerTellsWhatItCan() {
-        assertEquals(new PeerInfo(Set.of("INVITE", "MESSAGE"), Set.of("application/sdp", "message/cpim"), Optional.of("Phone/1 (x)")),
+        assertEquals(new PeerInfo(Set.of("INVITE", "MESSAGE"), Set.of("application/sdp", "message/cpim"),
+                Optional.of("Phone/1 (x)")),
                 InviteReader.peer(answer("Allow: invite, MESSAGE\r\nAccept: application/sdp;q=1\r\nAccept: Message/CPIM\r\n"
                         + "Server: Phone/1 (x)\r\n")));
         assertEquals(PeerInfo.UNKNOWN, InviteReader.peer(answer("Allow:\r\n")));

@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** RFC 4028. */
 class SessionTimerTest {
@@ -34,22 +35,22 @@ class SessionTimerTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"Session-Expires: 600;refresher=uac, true", "Session-Expires: 600;refresher=uas, false", "Session-Expires: 600, true",
-            "x: 600;refresher=uas, false"})
+    @CsvSource({"Session-Expires: 600;refresher=uac, true", "Session-Expires: 600;refresher=uas, false",
+            "Session-Expires: 600, true", "x: 600;refresher=uas, false"})
     void anAnswerNamesTheRefresher(String headers, boolean refreshes) {
         assertEquals(Optional.of(new SessionTimer(600, refreshes)), SessionTimer.answered(message(headers)));
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"Subject: none", "Session-Expires: soon", "Session-Expires: -1", "Session-Expires: 99999999999"})
+    @ValueSource(strings = {"Subject: none", "Session-Expires: soon", "Session-Expires: -1", "Session-Expires: 99999999999"})
     void withoutAnIntervalThereIsNoTimer(String headers) {
         assertEquals(Optional.empty(), SessionTimer.answered(message(headers)));
         assertEquals(Optional.empty(), SessionTimer.asked(message(headers)));
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"Session-Expires: 89#Supported: timer|true", "Session-Expires: 90#Supported: timer|false",
-            "Session-Expires: 60|false"})
+    @CsvSource(delimiter = '|', value = {"Session-Expires: 89#Supported: timer|true",
+            "Session-Expires: 90#Supported: timer|false", "Session-Expires: 60|false"})
     void onlyWhoUnderstandsItIsToldThatItIsTooSmall(String headers, boolean tooSmall) {
         assertEquals(tooSmall, SessionTimer.isTooSmall(message(headers)));
     }

@@ -9,11 +9,9 @@ import java.util.Set;
 import java.util.concurrent.Executor;
 import javax.sip.ClientTransaction;
 import javax.sip.SipException;
-import javax.sip.message.Request;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.Dialog;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.InviteReader;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.NextHop;
-import org.igniterealtime.openfire.plugin.sipgateway.sip.Peer;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SessionWriter;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipOutcome;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.WireMessage;
@@ -40,6 +38,7 @@ final class ClientRequests {
 
     private final Executor thread;
     private final JainStack stack;
+    private final SessionWriter writer;
     private final int t1;
     private final Set<Outbound> open = new HashSet<>();
     private Runnable onQuiet = () -> { };
@@ -48,28 +47,39 @@ final class ClientRequests {
      * @param thread the sessions' thread
      * @param t1     RFC 3261 s17.1.1.1, in milliseconds
      */
-    ClientRequests(Executor thread, JainStack stack, int t1) {
+    ClientRequests(Executor thread, JainStack stack, SessionWriter writer, int t1) {
         this.thread = thread;
         this.stack = stack;
+        this.writer = writer;
         this.t1 = t1;
     }
 
     /** Sends a request; the taker is told later, never within this call. */
     Outbound send(byte[] request, NextHop hop, Outbound.Taker taker) {
-        Outbound outbound = new Outbound(this, hop, taker);
-        open.add(outbound);
-        if (stack.peer(hop).isEmpty()) {
-            outbound.unsent("no listener for " + hop.transport());
-            return outbound;
-        }
-        try {
+        return send(hop, taker, () -> {
             WireMessage wire = WireMessage.read(request);
             SIPRequest parsed = Grammar.read(wire);
             byte[] body = InviteReader.body(wire);
             if (body.length > 0) {
                 parsed.setMessageContent(body);
             }
-            send(parsed, outbound);
+            return parsed;
+        });
+    }
+
+    private interface Making {
+        SIPRequest make() throws ParseException, SipException;
+    }
+
+    private Outbound send(NextHop hop, Outbound.Taker taker, Making request) {
+        Outbound outbound = new Outbound(this, hop, taker);
+        open.add(outbound);
+        try {
+            if (stack.listensBy(hop.transport())) {
+                send(request.make(), outbound);
+            } else {
+                outbound.unsent("no listener for " + hop.transport());
+            }
         } catch (ParseException | SipException e) {
             LOG.debug("A request was not sent", e);
             outbound.unsent(e.getMessage());
@@ -88,14 +98,7 @@ final class ClientRequests {
 
     /** Cancels an INVITE that has had a provisional answer (RFC 3261 s9.1). */
     void cancel(Outbound invite) {
-        try {
-            Request cancel = invite.transaction().createCancel();
-            Outbound outbound = new Outbound(this, invite.hop(), new Ignored());
-            open.add(outbound);
-            send((SIPRequest) cancel, outbound);
-        } catch (SipException e) {
-            LOG.debug("CANCEL was not sent", e);
-        }
+        send(invite.hop(), new Ignored(), () -> (SIPRequest) invite.transaction().createCancel());
     }
 
     /** Where the next request in a dialog goes. */
@@ -104,7 +107,7 @@ final class ClientRequests {
     }
 
     /** Ends a dialog (RFC 3261 s15.1.1): whatever the answer, it is over. */
-    void bye(SessionWriter writer, Dialog dialog) {
+    void bye(Dialog dialog) {
         NextHop hop = hop(dialog);
         NextHop other = dialog.hop(address -> false);
         send(writer.bye(dialog, hop), hop, new Ignored() {
@@ -118,9 +121,12 @@ final class ClientRequests {
         });
     }
 
-    /** Sends what has no transaction: an ACK for a 2xx. */
-    void write(byte[] message, NextHop hop) {
-        stack.peer(hop).ifPresentOrElse((Peer peer) -> peer.send(message), () -> LOG.debug("No listener for {}", hop.transport()));
+    /** Sends the ACK for a 2xx to the INVITE with that CSeq, which has no transaction (RFC 3261 s13.2.2.4). */
+    void acknowledge(Dialog dialog, long cseq) {
+        NextHop hop = hop(dialog);
+        if (stack.listensBy(hop.transport())) {
+            stack.peer(hop).send(writer.ack(dialog, hop, cseq));
+        }
     }
 
     /** A connection has gone: what was not answered over it will not be. */

@@ -15,7 +15,8 @@ import org.igniterealtime.openfire.plugin.sipgateway.sip.SipDialogListener;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.WireMessage;
 
 /**
- * A session from its 2xx to its BYE (RFC 3261 s14, s15, RFC 3311, RFC 4028), whoever has begun it. Used on the sessions' thread only.
+ * A session from its 2xx to its BYE (RFC 3261 s14, s15, RFC 3311, RFC 4028), whoever has begun it. Used on the sessions' thread
+ * only.
  */
 final class Established {
 
@@ -64,6 +65,8 @@ final class Established {
     void request(ServerRequest request) {
         if (state == State.OVER) {
             request.answer(ServerRequest.NO_DIALOG);
+        } else if (isInvite(request) && acceptance != null && acceptance.isOf(request.head().cseq())) {
+            request.drop(); // RFC 6026 s7.1: a retransmission, whose 2xx is repeated anyway
         } else if (!dialog.takes(request.head().cseq())) {
             request.answer(SipAnswer.of(500, "Request out of order")); // RFC 3261 s12.2.2
         } else if (request.head().method().equals(Request.BYE)) {
@@ -75,9 +78,13 @@ final class Established {
         }
     }
 
+    private static boolean isInvite(ServerRequest request) {
+        return request.head().method().equals(Request.INVITE);
+    }
+
     /** RFC 3261 s14.2, RFC 3311 s5.2: one offer at a time. */
     private Optional<SipAnswer> busy(ServerRequest request) {
-        boolean offers = request.head().method().equals(Request.INVITE) || request.head().bodySize() > 0;
+        boolean offers = isInvite(request) || request.head().bodySize() > 0;
         if (offers && offer != null) {
             String later = Integer.toString(ThreadLocalRandom.current().nextInt(11));
             return Optional.of(SipAnswer.of(500, "Server Internal Error").with("Retry-After", later));
@@ -89,7 +96,7 @@ final class Established {
     private void modify(ServerRequest request) {
         if (request.head().bodySize() == 0) {
             // Without an offer: an INVITE gets what holds as an offer of ours (RFC 3261 s14.2), an UPDATE refreshes only.
-            accept(request, request.head().method().equals(Request.INVITE) ? sdp : new byte[0]);
+            accept(request, isInvite(request) ? sdp : new byte[0]);
             return;
         }
         offer = request;
@@ -99,7 +106,7 @@ final class Established {
                 ours -> agreed(request, ours), () -> decided(request, SipAnswer.of(488, "Not Acceptable Here")))));
     }
 
-    private final class PendingOffer implements Sessions.Cancellable {
+    private final class PendingOffer implements SessionTraffic.Cancellable {
 
         private final ServerRequest request;
 
@@ -144,7 +151,7 @@ final class Established {
         dialog.refreshTarget(request.wire());
         byte[] bytes = request.answer(new SipAnswer(200, "OK", headers), dialog.localTag(), body);
         refresh.restart(timer);
-        if (request.head().method().equals(Request.INVITE)) {
+        if (isInvite(request)) {
             stopRepeating();
             acceptance = new Acceptance(sessions, request, bytes, this::bye);
         }
@@ -188,7 +195,7 @@ final class Established {
     /** Ends it with BYE now. */
     void bye() {
         if (state != State.OVER) {
-            sessions.requests().bye(sessions.writer(), dialog);
+            sessions.requests().bye(dialog);
             finish();
         }
     }

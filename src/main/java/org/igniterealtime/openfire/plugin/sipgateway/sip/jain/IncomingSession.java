@@ -17,7 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A session that we are invited to (RFC 3261 s13.3). But for {@link SipDialog}'s methods used on the sessions' thread only. */
-final class IncomingSession implements SipDialog, Sessions.Session, Sessions.Cancellable {
+final class IncomingSession implements SipDialog, Sessions.Session, SessionTraffic.Cancellable {
 
     private static final Logger LOG = LoggerFactory.getLogger(IncomingSession.class);
     private static final SipAnswer UNAVAILABLE = SipAnswer.of(480, "Temporarily Unavailable");
@@ -27,6 +27,7 @@ final class IncomingSession implements SipDialog, Sessions.Session, Sessions.Can
     }
 
     private final Sessions sessions;
+    private final Runnable onAnswer;
     private final String callId;
     private final String tag;
     private State state = State.RINGING;
@@ -38,9 +39,11 @@ final class IncomingSession implements SipDialog, Sessions.Session, Sessions.Can
     /** Who has invited without an offer; null when our offer is answered. */
     private IncomingInvite offered;
 
-    IncomingSession(Sessions sessions, ServerRequest request) {
+    /** @param onAnswer called when the INVITE gets its final answer */
+    IncomingSession(Sessions sessions, ServerRequest request, Runnable onAnswer) {
         this.sessions = sessions;
         this.request = request;
+        this.onAnswer = onAnswer;
         callId = WireMessage.decoded(request.head().callId());
         tag = sessions.writer().draw();
     }
@@ -48,7 +51,10 @@ final class IncomingSession implements SipDialog, Sessions.Session, Sessions.Can
     void start(SipListener taker) {
         sessions.put(callId, tag, this);
         request.transaction().setApplicationData(this);
-        patience = sessions.in(sessions.limits().ringing(), this::doEnd);
+        long ringing = sessions.limits().ringing();
+        long expires = InviteReader.expires(request.head());
+        // RFC 3261 s13.3.1 1: who says how long the invitation holds is answered 487 then.
+        patience = expires < ringing ? sessions.in(expires, this::cancel) : sessions.in(ringing, this::doEnd);
         IncomingInvite invite = InviteReader.read(request.head(), request.from());
         offered = invite.contentType().isEmpty() ? invite : null;
         try {
@@ -167,7 +173,7 @@ final class IncomingSession implements SipDialog, Sessions.Session, Sessions.Can
         request = null;
         patience.cancel(false);
         invite.transaction().setApplicationData(null);
-        sessions.forget(invite.head());
+        onAnswer.run();
         return invite;
     }
 

@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -30,8 +31,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Our end of SIP on JAIN-SIP: its parser, transactions and dialogs on transports of our own. MESSAGE goes past its transactions,
- * which hold too much for too long; see {@link ServerTransactions} and {@link ClientTransactions}.
+ * Our end of SIP on JAIN-SIP: its parser and transactions on transports of our own. MESSAGE goes past its transactions, which hold
+ * too much for too long; see {@link ServerTransactions} and {@link ClientTransactions}. INVITE sessions are in {@link Sessions}.
  *
  * <p>Thread safe. Can be started once, and stopped at any time. Until {@link #trust} is called, loopback is trusted.
  */
@@ -50,6 +51,7 @@ public final class JainSipEndpoint implements SipEndpoint {
     private final RequestWriter requests;
     private final ClientTransactions client;
     private final Sessions sessions;
+    private final SessionTraffic traffic;
     private final Reception reception;
     private final LongSupplier clock = clock();
     private UdpTransport udp;
@@ -66,9 +68,10 @@ public final class JainSipEndpoint implements SipEndpoint {
         this.settings = settings;
         requests = new RequestWriter(settings);
         client = new ClientTransactions(this::transmit, WINDOW, clock);
-        sessions = new Sessions(settings, listener, limits);
+        sessions = new Sessions(settings, limits);
+        traffic = new SessionTraffic(sessions, listener, settings.product(), this::count);
         reception = new Reception(settings, listener, new ServerTransactions(REMEMBERED, clock), client, requests,
-                sessions);
+                traffic);
     }
 
     /** Milliseconds since now, beginning with 1. */
@@ -112,8 +115,10 @@ public final class JainSipEndpoint implements SipEndpoint {
             listeners.put(Transport.TCP, new JainStack.Listener(settings.tcpPort(), tcp::peer, tcp::isConnected));
         }
         if (!listeners.isEmpty()) {
-            stack = new JainStack(settings.bind(), listeners, provider -> new OtherRequests(provider, sessions, settings.product()));
+            stack = new JainStack(settings.bind(), listeners,
+                    provider -> new OtherRequests(provider, traffic, settings.product()));
             sessions.start(stack);
+            traffic.start(stack);
         }
     }
 
@@ -184,9 +189,13 @@ public final class JainSipEndpoint implements SipEndpoint {
         return requests.length(request);
     }
 
-    /** What the endpoint's sessions hold: nothing, some time after the last has ended. */
-    Sessions sessions() {
-        return sessions;
+    /** How much sessions hold: nothing, some time after the last has ended. */
+    Future<Integer> held() {
+        return traffic.held();
+    }
+
+    private void count(SipCounter counter) {
+        reception.count(counter);
     }
 
     /** How often each rule has dropped or refused something since the start. */

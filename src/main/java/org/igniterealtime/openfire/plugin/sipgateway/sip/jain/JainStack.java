@@ -13,7 +13,6 @@ import java.text.ParseException;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Properties;
 import java.util.TooManyListenersException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -149,9 +148,13 @@ final class JainStack {
         return tcp != null && tcp.connected.test(address);
     }
 
-    /** The way to a next hop; empty if we have no listener for its transport. */
-    Optional<Peer> peer(NextHop hop) {
-        return Optional.ofNullable(listeners.get(hop.transport())).map(listener -> listener.peers.apply(hop.address()));
+    boolean listensBy(Transport transport) {
+        return listeners.containsKey(transport);
+    }
+
+    /** The way to a next hop, for whose transport there is a listener. */
+    Peer peer(NextHop hop) {
+        return listeners.get(hop.transport()).peers.apply(hop.address());
     }
 
     SipProvider provider() {

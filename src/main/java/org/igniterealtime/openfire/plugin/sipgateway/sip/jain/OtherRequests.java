@@ -34,10 +34,10 @@ final class OtherRequests implements SipListener {
             "Supported: " + Abilities.SUPPORTED);
 
     private final SipProvider provider;
-    private final Sessions sessions;
+    private final SessionTraffic sessions;
     private final String product;
 
-    OtherRequests(SipProvider provider, Sessions sessions, String product) {
+    OtherRequests(SipProvider provider, SessionTraffic sessions, String product) {
         this.provider = provider;
         this.sessions = sessions;
         this.product = product;

@@ -4,10 +4,10 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Future;
+import javax.sip.message.Request;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.Dialog;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.InviteReader;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.InviteRequest;
-import org.igniterealtime.openfire.plugin.sipgateway.sip.NextHop;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.PeerInfo;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.RequestHead;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SessionTimer;
@@ -53,13 +53,10 @@ final class OutgoingSession implements SipDialog, Sessions.Session, Outbound.Tak
     }
 
     void start() {
-        if (state != State.CALLING) {
-            return;
-        }
-        if (sessions.requests() == null || sessions.isFull()) {
-            fail(new SipOutcome.Unreachable(sessions.requests() == null ? "SIP has not been started" : "too many sessions"), PeerInfo.UNKNOWN);
-            return;
-        }
+        sessions.refusal().ifPresentOrElse(why -> fail(new SipOutcome.Unreachable(why), PeerInfo.UNKNOWN), this::begin);
+    }
+
+    private void begin() {
         try {
             invite(SessionTimer.PROPOSED, SessionTimer.LEAST);
         } catch (IllegalArgumentException e) {
@@ -129,7 +126,7 @@ final class OutgoingSession implements SipDialog, Sessions.Session, Outbound.Tak
             sessions.in(sessions.limits().whole(), this::noMoreForks);
         }
         accepted.put(dialog.remoteTag(), dialog);
-        acknowledge(dialog);
+        sessions.requests().acknowledge(dialog, cseq);
         keepOrEnd(dialog, answer);
     }
 
@@ -138,13 +135,8 @@ final class OutgoingSession implements SipDialog, Sessions.Session, Outbound.Tak
             established.accepted(answer);
         }
         if (answer.first("cseq").orElse("").startsWith(cseq + " ")) {
-            acknowledge(before);
+            sessions.requests().acknowledge(before, cseq);
         }
-    }
-
-    private void acknowledge(Dialog dialog) {
-        NextHop hop = sessions.requests().hop(dialog);
-        sessions.requests().write(sessions.writer().ack(dialog, hop, cseq), hop);
     }
 
     private void keepOrEnd(Dialog dialog, WireMessage answer) {
@@ -158,7 +150,7 @@ final class OutgoingSession implements SipDialog, Sessions.Session, Outbound.Tak
             listener.onAnswered(InviteReader.body(answer), InviteReader.contact(answer), peer);
             return;
         }
-        sessions.requests().bye(sessions.writer(), dialog);
+        sessions.requests().bye(dialog);
         if (isPending()) { // it crossed our CANCEL
             patience.cancel(false);
             state = State.OVER;
@@ -184,7 +176,7 @@ final class OutgoingSession implements SipDialog, Sessions.Session, Outbound.Tak
     public void request(ServerRequest in) {
         if (established != null && established.isWith(InviteReader.fromTag(in.wire()))) {
             established.request(in);
-        } else if (in.head().method().equals(javax.sip.message.Request.UPDATE) && established == null && state != State.OVER) {
+        } else if (in.head().method().equals(Request.UPDATE) && established == null && isPending()) {
             // RFC 3311 s5.2: in an early dialog, our offer has no answer yet.
             in.answer(SipAnswer.of(491, "Request Pending"));
         } else {

@@ -249,7 +249,7 @@ final class Reception implements Inbox {
                 .map(contact -> WireMessage.decoded(contact.uri()));
     }
 
-    private void count(SipCounter counter) {
+    void count(SipCounter counter) {
         counters.get(counter).increment();
     }
 }

@@ -12,8 +12,8 @@ import org.igniterealtime.openfire.plugin.sipgateway.sip.SipOutcome;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.WireMessage;
 
 /**
- * The session timer of one session (RFC 4028 s7.4, s10): refreshes it if that is ours, by UPDATE or, where the peer has none, by an
- * INVITE that changes nothing; ends it if nobody does. Used on the sessions' thread only.
+ * The session timer of one session (RFC 4028 s7.4, s10): refreshes it if that is ours, by UPDATE or, where the peer has none, by
+ * an INVITE that changes nothing; ends it if nobody does. Used on the sessions' thread only.
  */
 final class Refresh implements Outbound.Taker {
 
@@ -26,6 +26,7 @@ final class Refresh implements Outbound.Taker {
     private int interval;
     private Future<?> next;
     private Future<?> end;
+    private Outbound sent;
     private boolean stopped;
     private boolean offering;
     private long cseq;
@@ -69,11 +70,11 @@ final class Refresh implements Outbound.Taker {
     private void send() {
         NextHop hop = sessions.requests().hop(dialog);
         if (byUpdate) {
-            sessions.requests().send(sessions.writer().update(dialog, hop, interval, least), hop, this);
+            sent = sessions.requests().send(sessions.writer().update(dialog, hop, interval, least), hop, this);
         } else {
             offering = true;
             cseq = dialog.nextCseq();
-            sessions.requests().send(sessions.writer().reinvite(dialog, hop, cseq, interval, least, sdp.get()), hop, this);
+            sent = sessions.requests().send(sessions.writer().reinvite(dialog, hop, cseq, interval, least, sdp.get()), hop, this);
         }
     }
 
@@ -83,6 +84,7 @@ final class Refresh implements Outbound.Taker {
             return;
         }
         offering = false;
+        sent = null;
         if (code < 300) {
             dialog.refreshTarget(answer);
             accepted(answer);
@@ -115,20 +117,25 @@ final class Refresh implements Outbound.Taker {
     @Override
     public void unanswered(SipOutcome why) {
         offering = false;
-        expired.run();
+        if (!stopped) {
+            expired.run();
+        }
     }
 
     /** Acknowledges a 2xx if it is to our re-INVITE, the first and those that come again. */
     void accepted(WireMessage answer) {
         if (cseq > 0 && answer.first("cseq").orElse("").startsWith(cseq + " ")) {
-            NextHop hop = sessions.requests().hop(dialog);
-            sessions.requests().write(sessions.writer().ack(dialog, hop, cseq), hop);
+            sessions.requests().acknowledge(dialog, cseq);
         }
     }
 
     void stop() {
         stopped = true;
         cancel();
+        if (sent != null) {
+            // A re-INVITE that rings would never end by itself.
+            sent.giveUp(new SipOutcome.Unreachable("the session has ended"));
+        }
     }
 
     private void cancel() {

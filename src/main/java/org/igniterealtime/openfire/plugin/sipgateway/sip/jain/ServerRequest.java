@@ -16,7 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A request of a session that came in, and the transaction that takes its answer (RFC 3261 s17.2). Used on the sessions' thread only.
+ * A request of a session that came in, and the transaction that takes its answer (RFC 3261 s17.2). Used on the sessions' thread
+ * only.
  *
  * @param head  the request
  * @param from  where it came from

@@ -1,14 +1,5 @@
 package org.igniterealtime.openfire.plugin.sipgateway.sip.jain;
 
-import org.igniterealtime.openfire.plugin.sipgateway.sip.SipOutcome;
-import org.igniterealtime.openfire.plugin.sipgateway.sip.SipListener;
-import org.igniterealtime.openfire.plugin.sipgateway.sip.SipDialogListener;
-import org.igniterealtime.openfire.plugin.sipgateway.sip.SipDialog;
-import org.igniterealtime.openfire.plugin.sipgateway.sip.PeerInfo;
-import org.igniterealtime.openfire.plugin.sipgateway.sip.IncomingMessage;
-import org.igniterealtime.openfire.plugin.sipgateway.sip.IncomingInvite;
-import java.util.function.Consumer;
-import java.util.Optional;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -29,6 +20,7 @@ import org.igniterealtime.openfire.plugin.sipgateway.sip.SipSettings;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.StreamFramer;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.Transport;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.WireMessage;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,49 +47,18 @@ class FuzzTest {
     @BeforeEach
     void start() throws IOException {
         SipSettings settings = RunningEndpoint.settings(5060, 0);
-        SipListener listener = new SipListener() {
-            @Override
-            public void onMessage(IncomingMessage message, Consumer<SipAnswer> answer) {
-                delivered++;
-                answer.accept(SipAnswer.of(202, "Accepted"));
-            }
-
-            @Override
-            public SipDialogListener onInvite(IncomingInvite invite, SipDialog dialog) {
-                dialog.reject(SipAnswer.of(488, "Not Acceptable Here"));
-                return new NoSession();
-            }
-        };
-        Sessions sessions = new Sessions(settings, listener, Sessions.Limits.USUAL);
-        stack = new JainStack(settings.bind(), Map.of(Transport.UDP, new JainStack.Listener(5060, address -> peer, address -> true)),
-                provider -> new OtherRequests(provider, sessions, "fuzzed"));
-        sessions.start(stack);
         ClientTransactions client = new ClientTransactions((request, hop, failed) -> { }, 10, now::get);
-        reception = new Reception(settings, listener, new ServerTransactions(10_000, now::get), client, new RequestWriter(settings), sessions);
-    }
-
-    /** Refused sessions have nothing more to tell. */
-    private static final class NoSession implements SipDialogListener {
-
-        @Override
-        public void onAnswered(byte[] sdp, String contact, PeerInfo peer) {
-            throw new AssertionError("Nobody was invited");
-        }
-
-        @Override
-        public void onFailed(SipOutcome why, PeerInfo peer) {
-            // It was refused.
-        }
-
-        @Override
-        public void onOffer(byte[] sdp, Consumer<Optional<byte[]>> answer) {
-            answer.accept(Optional.empty());
-        }
-
-        @Override
-        public void onEnded() {
-            // It was refused.
-        }
+        MessageListener listener = (message, answer) -> {
+            delivered++;
+            answer.accept(SipAnswer.of(202, "Accepted"));
+        };
+        SessionTraffic sessions =
+                new SessionTraffic(new Sessions(settings, SessionEndpoint.LIMITS), listener, "fuzzed", rule -> { });
+        stack = new JainStack(settings.bind(),
+                Map.of(Transport.UDP, new JainStack.Listener(5060, address -> peer, address -> true)),
+                provider -> new OtherRequests(provider, sessions, "fuzzed"));
+        reception = new Reception(settings, listener, new ServerTransactions(10_000, now::get), client,
+                new RequestWriter(settings), new WithoutSessions(stack::take));
     }
 
     @AfterEach

@@ -98,9 +98,9 @@ class IncomingSessionTest {
 
     @Test
     void whatTheInviteSaysIsDelivered() throws Exception {
-        romeo.send(romeo.invite("c1@example.net", "Contact: \"R\" <sip:romeo@127.0.0.1:5070>;gr=orchard;expires=60\r\nSubject: Héllo\r\n"
-                + "Allow: invite, ACK\r\nAllow: BYE\r\nAccept: application/SDP;level=1, text/plain\r\nUser-Agent: Phone/1\r\n"
-                + "Content-Language: fr\r\n", SipUser.SDP));
+        romeo.send(romeo.invite("c1@example.net", "Contact: \"R\" <sip:romeo@127.0.0.1:5070>;gr=orchard;expires=60\r\n"
+                + "Subject: Héllo\r\nAllow: invite, ACK\r\nAllow: BYE\r\nAccept: application/SDP;level=1, text/plain\r\n"
+                + "User-Agent: Phone/1\r\nContent-Language: fr\r\n", SipUser.SDP));
         IncomingInvite invite = endpoint.next().invite;
         assertEquals("sip:juliet@example.com", invite.requestUri());
         assertEquals("sip:romeo@example.net", invite.from());
@@ -119,7 +119,7 @@ class IncomingSessionTest {
 
     /** The 200 to an INVITE of that Call-ID, which has been acknowledged. */
     private String established(SessionEndpoint.Recorded[] session, String headers) throws Exception {
-        romeo.send(romeo.invite("c1@example.net", "Contact: <" + romeo.uri() + ">\r\n" + headers, SipUser.SDP));
+        romeo.send(romeo.invite("c1@example.net", romeo.contact() + headers, SipUser.SDP));
         session[0] = endpoint.next();
         session[0].dialog.accept(SessionEndpoint.SDP);
         String ok = romeo.expect("SIP/2.0 200 OK\r\n");
@@ -136,8 +136,8 @@ class IncomingSessionTest {
     @Test
     void theAcceptSaysWhatItMust() throws Exception {
         romeo.send(romeo.request("INVITE", "sip:juliet@example.com;gr=balcony", "c1@example.net", 1, "<sip:juliet@example.com>",
-                "Record-Route: <sip:127.0.0.1:" + romeo.port() + ";lr>\r\nRecord-Route: <sip:far.example;lr>\r\nContact: <" + romeo.uri()
-                        + ">\r\nContent-Type: application/sdp\r\n", SipUser.SDP));
+                "Record-Route: <sip:127.0.0.1:" + romeo.port() + ";lr>\r\nRecord-Route: <sip:far.example;lr>\r\n"
+                        + romeo.contact() + "Content-Type: application/sdp\r\n", SipUser.SDP));
         endpoint.next().dialog.accept(SessionEndpoint.SDP);
         String ok = romeo.expect("SIP/2.0 200 OK\r\n");
         assertTrue(Requests.header(ok, "To").matches("<sip:juliet@example.com>;tag=\\w{6,}"), ok);
@@ -234,7 +234,7 @@ class IncomingSessionTest {
     @Test
     void aMultipartOfferIsDeliveredWhole() throws Exception {
         String body = "--b\r\nContent-Type: application/sdp\r\n\r\n" + SipUser.SDP + "\r\n--b--\r\n";
-        romeo.send(romeo.invite("c1@example.net", "Contact: <" + romeo.uri() + ">\r\nContent-Type: multipart/mixed;boundary=b\r\n", "")
+        romeo.send(romeo.invite("c1@example.net", romeo.contact() + "Content-Type: multipart/mixed;boundary=b\r\n", "")
                 .replace("Content-Length: 0\r\n\r\n", "Content-Length: " + body.length() + "\r\n\r\n" + body));
         IncomingInvite invite = endpoint.next().invite;
         assertEquals(Optional.of("multipart/mixed;boundary=b"), invite.contentType());
@@ -243,11 +243,12 @@ class IncomingSessionTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "Contact: <sip:r@127.0.0.1>|text/plain|415 Unsupported Media Type|Accept|application/sdp,multipart/mixed,multipart/alternative",
+        "Contact: <sip:r@127.0.0.1>|text/plain|415 Unsupported Media Type|Accept|"
+            + "application/sdp,multipart/mixed,multipart/alternative",
         "Contact: <sip:r@127.0.0.1>#Content-Encoding: gzip|application/sdp|415 Unsupported Media Type|Accept-Encoding|identity",
         "Subject: none|application/sdp|400 Missing a required header : Contact|Server|SIP-Gateway/1.0",
         "Contact: <tel:+123>|application/sdp|400 Contact is no SIP URI|Server|SIP-Gateway/1.0",
-        "Contact: <sip:r@127.0.0.1>#Supported: timer#Session-Expires: 60|application/sdp|422 Session Interval Too Small|Min-SE|90",
+        "Contact: <sip:r@127.0.0.1>#k: timer#Session-Expires: 60|application/sdp|422 Session Interval Too Small|Min-SE|90",
         "Contact: <sip:r@127.0.0.1>#Require: 100rel, timer|application/sdp|420 Bad Extension|Unsupported|100rel"})
     void whatCannotBeTakenIsRefused(String headers, String type, String status, String header, String value) throws Exception {
         romeo.send(romeo.request("INVITE", "sip:juliet@example.com", "c1@example.net", 1, "<sip:juliet@example.com>",
@@ -259,7 +260,7 @@ class IncomingSessionTest {
 
     @Test
     void extensionsThatAreOnlySupportedDoNotMatter() throws Exception {
-        romeo.send(romeo.invite("c1@example.net", "Contact: <" + romeo.uri() + ">\r\nSupported: 100rel, replaces\r\nRequire: timer\r\n",
+        romeo.send(romeo.invite("c1@example.net", romeo.contact() + "Supported: 100rel, replaces\r\nRequire: timer\r\n",
                 SipUser.SDP));
         endpoint.next().dialog.accept(SessionEndpoint.SDP);
         romeo.expect("SIP/2.0 200 OK\r\n");
@@ -269,9 +270,9 @@ class IncomingSessionTest {
     @CsvSource({"BYE, 481", "UPDATE, 481", "INVITE, 481", "INFO, 405", "REFER, 405", "PRACK, 405", "SUBSCRIBE, 405", "FOO, 501"})
     void aRequestInNoDialogIsRefused(String method, int code) throws Exception {
         romeo.send(romeo.request(method, "sip:juliet@example.com", "c1@example.net", 1, "<sip:juliet@example.com>;tag=unknown",
-                "Contact: <" + romeo.uri() + ">\r\nEvent: x\r\nRefer-To: <sip:a@b>\r\nRAck: 1 1 INVITE\r\n", ""));
+                romeo.contact() + "Event: x\r\nRefer-To: <sip:a@b>\r\nRAck: 1 1 INVITE\r\n", ""));
         String refusal = romeo.expect("SIP/2.0 " + code + " ");
-        assertTrue(code == 481 || Requests.header(refusal, "Allow").equals("INVITE, ACK, CANCEL, BYE, MESSAGE, OPTIONS, UPDATE"), refusal);
+        assertTrue(code == 481 || Requests.header(refusal, "Allow").startsWith("INVITE, ACK, CANCEL, BYE, "), refusal);
     }
 
     @Test
@@ -335,7 +336,7 @@ class IncomingSessionTest {
     void anOfferThatIsNotTakenChangesNothing(String method) throws Exception {
         SessionEndpoint.Recorded[] session = new SessionEndpoint.Recorded[1];
         String ok = established(session, "");
-        String type = "Contact: <" + romeo.uri() + ">\r\nContent-Type: application/sdp\r\n";
+        String type = romeo.contact() + "Content-Type: application/sdp\r\n";
         romeo.send(romeo.within(method, ok, 2, type, SipUser.SDP));
         SessionEndpoint.Event offer = session[0].next("offer");
         romeo.send(romeo.within("UPDATE", ok, 3, type, SipUser.SDP));
@@ -352,10 +353,11 @@ class IncomingSessionTest {
     void aReinviteWithoutAnOfferGetsTheLastSdp() throws Exception {
         SessionEndpoint.Recorded[] session = new SessionEndpoint.Recorded[1];
         String ok = established(session, "");
-        romeo.send(romeo.within("INVITE", ok, 2, "Contact: <" + romeo.uri() + ">\r\n", ""));
-        assertTrue(romeo.expect("SIP/2.0 200 OK\r\n").endsWith("\r\n\r\n" + new String(SessionEndpoint.SDP, StandardCharsets.UTF_8)));
+        romeo.send(romeo.within("INVITE", ok, 2, romeo.contact(), ""));
+        String offer = romeo.expect("SIP/2.0 200 OK\r\n");
+        assertTrue(offer.endsWith("\r\n\r\n" + new String(SessionEndpoint.SDP, StandardCharsets.UTF_8)), offer);
         romeo.send(romeo.within("ACK", ok, 2, "Content-Type: application/sdp\r\n", SipUser.SDP));
-        romeo.send(romeo.within("UPDATE", ok, 3, "Contact: <" + romeo.uri() + ">\r\n", ""));
+        romeo.send(romeo.within("UPDATE", ok, 3, romeo.contact(), ""));
         String updated = romeo.expect("SIP/2.0 200 OK\r\n");
         assertEquals("0", Requests.header(updated, "Content-Length"));
         assertTrue(session[0].events.isEmpty());
@@ -365,7 +367,7 @@ class IncomingSessionTest {
     void aByeEndsAnOfferThatIsNotAnswered() throws Exception {
         SessionEndpoint.Recorded[] session = new SessionEndpoint.Recorded[1];
         String ok = established(session, "");
-        romeo.send(romeo.within("INVITE", ok, 2, "Contact: <" + romeo.uri() + ">\r\nContent-Type: application/sdp\r\n", SipUser.SDP));
+        romeo.send(romeo.within("INVITE", ok, 2, romeo.contact() + "Content-Type: application/sdp\r\n", SipUser.SDP));
         session[0].next("offer");
         romeo.send(romeo.within("BYE", ok, 3, "", ""));
         romeo.expect("SIP/2.0 200 OK\r\n");
@@ -377,9 +379,9 @@ class IncomingSessionTest {
     void aRequestOutOfOrderIsRefused() throws Exception {
         SessionEndpoint.Recorded[] session = new SessionEndpoint.Recorded[1];
         String ok = established(session, "");
-        romeo.send(romeo.within("UPDATE", ok, 5, "Contact: <" + romeo.uri() + ">\r\n", ""));
+        romeo.send(romeo.within("UPDATE", ok, 5, romeo.contact(), ""));
         romeo.expect("SIP/2.0 200 OK\r\n");
-        romeo.send(romeo.within("UPDATE", ok, 4, "Contact: <" + romeo.uri() + ">\r\n", ""));
+        romeo.send(romeo.within("UPDATE", ok, 4, romeo.contact(), ""));
         romeo.expect("SIP/2.0 500 Request out of order\r\n");
     }
 
@@ -408,12 +410,36 @@ class IncomingSessionTest {
             session.dialog.accept(SessionEndpoint.SDP);
             String ok = user.expect("SIP/2.0 200 OK\r\n");
             user.send(user.within("ACK", ok, 1, "", ""));
-            user.send(user.within("UPDATE", ok, 2, "Contact: <" + user.uri() + ">\r\n", ""));
+            user.send(user.within("UPDATE", ok, 2, user.contact(), ""));
             user.skipTo("SIP/2.0 200 OK\r\nVia: SIP/2.0/TCP");
             user.hangUp();
             user.skipTo("CLOSED");
             session.dialog.end();
             user.skipTo("BYE " + user.uri());
         }
+    }
+
+    @Test
+    void anInvitationThatExpiresIsTerminated() throws Exception {
+        romeo.send(romeo.invite("c1@example.net", romeo.contact() + "Expires: 0\r\n", SipUser.SDP));
+        romeo.expect("SIP/2.0 487 Request Terminated\r\n");
+        endpoint.next().next("failed");
+    }
+
+    @Test
+    void aRepeatedReinviteIsAbsorbedWhileItsAnswerIsRepeated() throws Exception {
+        restart(new Sessions.Limits(10, 20, 60_000, 1000, 20));
+        SessionEndpoint.Recorded[] session = new SessionEndpoint.Recorded[1];
+        String ok = established(session, "");
+        String reinvite = romeo.within("INVITE", ok, 2, romeo.contact(), "");
+        romeo.send(reinvite);
+        for (int i = 0; i < 5; i++) {
+            String again = romeo.skipTo("SIP/2.0 200 OK\r\n");
+            romeo.send(reinvite);
+            assertEquals("2 INVITE", Requests.header(again, "CSeq"));
+        }
+        romeo.send(romeo.within("ACK", ok, 2, "", ""));
+        romeo.send(romeo.within("BYE", ok, 3, "", ""));
+        session[0].next("ended");
     }
 }

@@ -100,8 +100,9 @@ class OutgoingSessionTest {
     void theAnswerTellsThePeer() throws Exception {
         SessionEndpoint.Recorded session = endpoint.invite(romeo.hop());
         String invite = romeo.expect("INVITE ");
-        romeo.send(romeo.answer(invite, "200 OK", "r1", "Contact: <" + romeo.uri() + ">;gr=orchard\r\nContent-Type: application/sdp\r\n"
-                + "Allow: invite, ACK, BYE\r\nAllow: MESSAGE\r\nServer: Phone/1\r\n", SipUser.SDP));
+        romeo.send(romeo.answer(invite, "200 OK", "r1", "Contact: <" + romeo.uri() + ">;gr=orchard\r\n"
+                + "Content-Type: application/sdp\r\nAllow: invite, ACK, BYE\r\nAllow: MESSAGE\r\n"
+                + "Server: Phone/1\r\n", SipUser.SDP));
         romeo.expect("ACK " + romeo.uri() + " SIP/2.0\r\n");
         SessionEndpoint.Event answered = session.next("answered");
         assertEquals(romeo.uri() + ";gr=orchard", answered.contact());
@@ -135,7 +136,8 @@ class OutgoingSessionTest {
     void aRefusalIsAcknowledgedAndTheOutcome(int code, String reason, String contact) throws Exception {
         SessionEndpoint.Recorded session = endpoint.invite(romeo.hop());
         String invite = romeo.expect("INVITE ");
-        romeo.send(romeo.answer(invite, code + " " + reason, "r1", "User-Agent: Phone/1\r\nContact: <sip:romeo@other.example>\r\n", ""));
+        romeo.send(romeo.answer(invite, code + " " + reason, "r1",
+                "User-Agent: Phone/1\r\nContact: <sip:romeo@other.example>\r\n", ""));
         String ack = romeo.expect("ACK sip:romeo@example.net SIP/2.0\r\n");
         assertEquals(Requests.header(invite, "Via"), Requests.header(ack, "Via")); // RFC 3261 s17.1.1.3
         SessionEndpoint.Event failed = session.next("failed");
@@ -274,6 +276,17 @@ class OutgoingSessionTest {
     }
 
     @Test
+    void withoutAListenerATransportIsUnreachable() throws Exception {
+        int port = RunningEndpoint.freePort();
+        JainSipEndpoint udpOnly = new JainSipEndpoint(RunningEndpoint.settings(port, 0), endpoint);
+        udpOnly.start();
+        SessionEndpoint.Recorded session = new SessionEndpoint.Recorded();
+        udpOnly.invite(SessionEndpoint.request(new NextHop(romeo.hop().address(), Transport.TCP), "c1"), session);
+        assertEquals(new SipOutcome.Unreachable("no listener for TCP"), session.next("failed").why());
+        udpOnly.stop();
+    }
+
+    @Test
     void whatCannotBeWrittenIsUnreachable() throws Exception {
         SessionEndpoint.Recorded session = endpoint.invite(new InviteRequest(romeo.hop(), "sip:romeo@example.net",
                 "sip:juliet@example.com>\r\nEvil: yes", Optional.empty(), "c1", Optional.empty(), SessionEndpoint.SDP));
@@ -328,5 +341,23 @@ class OutgoingSessionTest {
     void anInviteAfterTheStopIsUnreachable() throws Exception {
         endpoint.close();
         assertInstanceOf(SipOutcome.Unreachable.class, endpoint.invite(romeo.hop()).next("failed").why());
+    }
+
+    @ParameterizedTest
+    @EnumSource(Transport.class)
+    void ipv6AddressesStandInBrackets(Transport transport) throws Exception {
+        InetAddress here = InetAddress.getByName("::1");
+        try (SessionEndpoint six = new SessionEndpoint(SessionEndpoint.LIMITS, here);
+                SipUser user = new SipUser(transport, here, six.port)) {
+            SessionEndpoint.Recorded session = six.invite(user.hop());
+            String invite = user.expect("INVITE ");
+            assertTrue(Requests.header(invite, "Contact").startsWith("<sip:juliet@[0:0:0:0:0:0:0:1]:" + six.port + ";"), invite);
+            user.send(user.accept(invite, "r1", ""));
+            user.expect("ACK " + user.uri() + " SIP/2.0\r\nVia: SIP/2.0/" + transport + " [0:0:0:0:0:0:0:1]:" + six.port + ";");
+            session.next("answered");
+            user.send(user.within("BYE", invite, 1, "", ""));
+            user.expect("SIP/2.0 200 OK\r\n");
+            session.next("ended");
+        }
     }
 }

@@ -1,6 +1,7 @@
 package org.igniterealtime.openfire.plugin.sipgateway.sip.jain;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -18,6 +19,7 @@ import org.igniterealtime.openfire.plugin.sipgateway.sip.SipDialog;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipDialogListener;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipListener;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipOutcome;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.SipSettings;
 
 /** A started endpoint on free loopback ports that keeps what happens to its sessions. */
 final class SessionEndpoint implements AutoCloseable, SipListener {
@@ -78,11 +80,17 @@ final class SessionEndpoint implements AutoCloseable, SipListener {
     }
 
     SessionEndpoint(Sessions.Limits limits) throws IOException {
+        this(limits, InetAddress.getLoopbackAddress());
+    }
+
+    SessionEndpoint(Sessions.Limits limits, InetAddress bind) throws IOException {
         JainSipEndpoint started = null;
         int free = 0;
         for (int attempt = 0; started == null; attempt++) {
             free = RunningEndpoint.freePort();
-            started = start(new JainSipEndpoint(RunningEndpoint.settings(free, free), this, limits), attempt);
+            SipSettings settings = new SipSettings(bind.getHostAddress(), bind, free, free, RunningEndpoint.MOST_BODY,
+                    "SIP-Gateway/1.0");
+            started = start(new JainSipEndpoint(settings, this, limits), attempt);
         }
         endpoint = started;
         port = free;

@@ -55,7 +55,7 @@ class SessionLifecycleTest {
 
     private static List<String> threads(int port) {
         return Thread.getAllStackTraces().keySet().stream().map(Thread::getName)
-                .filter(name -> name.equals("sip-sessions") || name.startsWith("sip-udp-" + port) || name.startsWith("sip-tcp-" + port))
+                .filter(name -> name.equals("sip-sessions") || name.matches("sip-(udp|tcp)-" + port + ".*"))
                 .collect(Collectors.toList());
     }
 
@@ -67,8 +67,8 @@ class SessionLifecycleTest {
             for (Transport transport : Transport.values()) {
                 run(caller, callee, transport);
             }
-            await(caller);
-            await(callee);
+            awaitNothing(caller);
+            awaitNothing(callee);
         }
     }
 
@@ -92,11 +92,11 @@ class SessionLifecycleTest {
         }
     }
 
-    private static void await(SessionEndpoint endpoint) throws Exception {
+    static void awaitNothing(SessionEndpoint endpoint) throws Exception {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
         int held;
         do {
-            held = endpoint.endpoint.sessions().held().get(RunningEndpoint.DEADLINE, TimeUnit.SECONDS);
+            held = endpoint.endpoint.held().get(RunningEndpoint.DEADLINE, TimeUnit.SECONDS);
             Thread.yield();
         } while (held > 0 && System.nanoTime() < deadline);
         assertEquals(0, held);

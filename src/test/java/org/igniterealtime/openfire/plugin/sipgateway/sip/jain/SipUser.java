@@ -4,12 +4,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -28,6 +30,7 @@ final class SipUser implements AutoCloseable {
 
     private static final AtomicInteger NUMBER = new AtomicInteger();
     private final Transport transport;
+    private final InetAddress address;
     private final int target;
     private final BlockingQueue<String> inbox = new LinkedBlockingQueue<>();
     private DatagramSocket udp;
@@ -36,13 +39,18 @@ final class SipUser implements AutoCloseable {
 
     /** @param target the port of the endpoint */
     SipUser(Transport transport, int target) throws IOException {
+        this(transport, InetAddress.getLoopbackAddress(), target);
+    }
+
+    SipUser(Transport transport, InetAddress address, int target) throws IOException {
         this.transport = transport;
+        this.address = address;
         this.target = target;
         if (transport == Transport.UDP) {
-            udp = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            udp = new DatagramSocket(new InetSocketAddress(address, 0));
             daemon(this::readDatagrams);
         } else {
-            listener = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
+            listener = new ServerSocket(0, 10, address);
             daemon(this::accept);
         }
     }
@@ -101,26 +109,31 @@ final class SipUser implements AutoCloseable {
     }
 
     NextHop hop() {
-        return new NextHop(new InetSocketAddress(InetAddress.getLoopbackAddress(), port()), transport);
+        return new NextHop(new InetSocketAddress(address, port()), transport);
+    }
+
+    private String host() {
+        return address instanceof Inet6Address ? "[" + address.getHostAddress() + "]" : address.getHostAddress();
     }
 
     String uri() {
-        return "sip:romeo@127.0.0.1:" + port() + ";transport=" + transport.name().toLowerCase(java.util.Locale.ROOT);
+        return "sip:romeo@" + host() + ":" + port() + ";transport=" + transport.name().toLowerCase(java.util.Locale.ROOT);
     }
 
-    Transport transport() {
-        return transport;
+    /** Our Contact, as a header line. */
+    String contact() {
+        return "Contact: <" + uri() + ">\r\n";
     }
 
     /** Sends to the endpoint, over the connection that is there. */
     void send(String message) throws IOException {
         byte[] bytes = message.getBytes(StandardCharsets.UTF_8);
         if (udp != null) {
-            udp.send(new DatagramPacket(bytes, bytes.length, InetAddress.getLoopbackAddress(), target));
+            udp.send(new DatagramPacket(bytes, bytes.length, address, target));
             return;
         }
         if (connection == null) {
-            connection = new Socket(InetAddress.getLoopbackAddress(), target);
+            connection = new Socket(address, target);
             Socket own = connection;
             daemon(() -> read(own));
         }
@@ -131,6 +144,11 @@ final class SipUser implements AutoCloseable {
     void hangUp() throws IOException {
         connection.close();
         connection = null;
+    }
+
+    /** What has come, if anything has. */
+    Optional<String> poll() {
+        return Optional.ofNullable(inbox.poll());
     }
 
     /** The next message that starts so; provisional answers are passed over. */
@@ -162,7 +180,7 @@ final class SipUser implements AutoCloseable {
 
     /** An INVITE of ours to juliet, with an offer. */
     String invite(String callId) {
-        return invite(callId, "Contact: <" + uri() + ">\r\n", SDP);
+        return invite(callId, contact(), SDP);
     }
 
     String invite(String callId, String headers, String body) {
@@ -174,14 +192,15 @@ final class SipUser implements AutoCloseable {
     String within(String method, String from, long cseq, String headers, String body) {
         boolean answer = from.startsWith("SIP/2.0");
         String contact = Requests.header(from, "Contact");
+        String own = answer ? Requests.header(from, "From") : Requests.header(from, "To").replace(";tag=r1", "") + ";tag=r1";
         return request(method, contact.substring(1, contact.indexOf('>')), Requests.header(from, "Call-ID"), cseq,
-                Requests.header(from, answer ? "To" : "From"), headers, body)
-                .replaceFirst("From: .*", "From: " + (answer ? Requests.header(from, "From") : Requests.header(from, "To") + ";tag=r1"));
+                Requests.header(from, answer ? "To" : "From"), headers, body).replaceFirst("From: .*", "From: " + own);
     }
 
     String request(String method, String uri, String callId, long cseq, String to, String headers, String body) {
         return method + " " + uri + " SIP/2.0\r\n"
-                + "Via: SIP/2.0/" + transport + " 127.0.0.1:" + port() + ";branch=z9hG4bK-" + NUMBER.incrementAndGet() + ";rport\r\n"
+                + "Via: SIP/2.0/" + transport + " " + host() + ":" + port() + ";branch=z9hG4bK-" + NUMBER.incrementAndGet()
+                + ";rport\r\n"
                 + "Max-Forwards: 70\r\n"
                 + "From: \"Romeo\" <sip:romeo@example.net>;tag=romeo1\r\n"
                 + "To: " + to + "\r\n"
@@ -206,7 +225,7 @@ final class SipUser implements AutoCloseable {
 
     /** The 200 by which we accept an INVITE. */
     String accept(String invite, String tag, String headers) {
-        return answer(invite, "200 OK", tag, "Contact: <" + uri() + ">\r\nContent-Type: application/sdp\r\n" + headers, SDP);
+        return answer(invite, "200 OK", tag, contact() + "Content-Type: application/sdp\r\n" + headers, SDP);
     }
 
     @Override

@@ -56,7 +56,7 @@ class TcpTest {
     void otherMethodsAreAnsweredThereToo() throws Exception {
         String answer = peer.ask(message("").replace("MESSAGE", "OPTIONS"));
         assertTrue(answer.startsWith("SIP/2.0 200 OK\r\n"), answer);
-        answer = peer.ask(message("").replace("MESSAGE", "INVITE"));
+        answer = peer.ask(message("").replace("MESSAGE", "INFO"));
         assertTrue(answer.startsWith("SIP/2.0 405 "), answer);
     }
 

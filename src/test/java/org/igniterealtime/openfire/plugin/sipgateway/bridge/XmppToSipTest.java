@@ -1,0 +1,262 @@
+package org.igniterealtime.openfire.plugin.sipgateway.bridge;
+
+import static org.igniterealtime.openfire.plugin.sipgateway.bridge.Fates.Direction.XMPP_TO_SIP;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.igniterealtime.openfire.plugin.sipgateway.bridge.BridgeSettings.Limits;
+import org.igniterealtime.openfire.plugin.sipgateway.bridge.BridgeSettings.Oversize;
+import org.igniterealtime.openfire.plugin.sipgateway.mapping.AddressForm;
+import org.igniterealtime.openfire.plugin.sipgateway.mapping.AddressMapping;
+import org.igniterealtime.openfire.plugin.sipgateway.mapping.ErrorCondition;
+import org.igniterealtime.openfire.plugin.sipgateway.mapping.SipUri;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.MessageRequest;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.NextHop;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.SipOutcome;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.xmpp.packet.JID;
+import org.xmpp.packet.Message;
+
+/** From a stanza to MESSAGEs, and what its sender hears of it. */
+class XmppToSipTest {
+
+    private static final String ROMEO = "romeo@example.net";
+    private static final SipUri ROMEO_URI = SipUri.parse("sip:romeo@example.net").orElseThrow();
+
+    private final ScriptedEndpoint sip = new ScriptedEndpoint();
+    private final FakeXmppSide xmpp = new FakeXmppSide();
+    private final Fates fates = new Fates();
+    private final Workers workers = new Workers(2, 1000);
+    private final Given.Settings settings = new Given.Settings();
+    private List<NextHop> hops = List.of(Given.HOP);
+    private final XmppToSip out = new XmppToSip(sip, domain -> hops, xmpp, fates, new PeerMemory(10, System::nanoTime), System::nanoTime);
+    private final Conversation conversation = new Conversation(Pair.of(new JID("juliet@example.com"), new JID(ROMEO)), workers,
+            Given.tools(xmpp, fates));
+
+    @AfterEach
+    void stop() {
+        workers.stop(10);
+    }
+
+    @Test
+    void aTextIsOneRequest() {
+        Message stanza = Given.stanza("lx09df27", ROMEO, "Hist!");
+        stanza.setSubject("Come\r\nhere");
+
+        send(stanza);
+
+        MessageRequest request = sip.next().request();
+        assertEquals("sip:romeo@example.net", request.requestUri());
+        assertEquals("sip:juliet@example.com;gr=balcony", request.from());
+        assertEquals(Given.HOP, request.hop());
+        assertEquals("lx09df27", request.branchToken());
+        assertEquals(Optional.of("Come here"), request.subject());
+        assertEquals("text/plain;charset=UTF-8", request.contentType());
+        assertEquals(conversation.ownCallId(), request.callId());
+    }
+
+    @Test
+    void numbersRiseWithinOneConversation() {
+        long last = 0;
+        for (int i = 0; i < 5; i++) {
+            send(Given.stanza("m" + i, ROMEO, "x".repeat(2000)));
+            for (int octets = 0; octets < 2000;) {
+                ScriptedEndpoint.Sent sent = sip.next();
+                assertTrue(sent.request().cseq() > last);
+                last = sent.request().cseq();
+                octets += sent.request().body().length;
+                sent.isAccepted();
+            }
+        }
+    }
+
+    @Test
+    void whatIsAcceptedIsDelivered() {
+        send(Given.stanza("m1", ROMEO, "Hist!"));
+
+        sip.next().isAccepted();
+
+        settle();
+        assertEquals(1, fates.count(XMPP_TO_SIP, Fates.Mode.PAGE, Fates.Fate.DELIVERED));
+        assertEquals(0, xmpp.untaken());
+    }
+
+    @Test
+    void whatIsRefusedComesBack() {
+        send(Given.stanza("m1", ROMEO, "Hist!"));
+
+        sip.next().ends(new SipOutcome.Rejected(486, "Busy Here", Optional.empty()));
+
+        Message error = error("m1", ErrorCondition.RECIPIENT_UNAVAILABLE);
+        assertEquals("Busy Here", error.getError().getText());
+        assertEquals(new JID(ROMEO), error.getFrom());
+        assertEquals(new JID("juliet@example.com/balcony"), error.getTo());
+    }
+
+    @Test
+    void whoHasMovedSaysWhereTo() {
+        send(Given.stanza("m1", ROMEO, "Hist!"));
+
+        sip.next().ends(new SipOutcome.Rejected(301, "Moved", Optional.of("sip:romeo@mantua.example")));
+
+        Message error = error("m1", ErrorCondition.GONE);
+        assertEquals("sip:romeo@mantua.example", error.getError().getElement().elementText("gone"));
+    }
+
+    @Test
+    void noAnswerIsATimeout() {
+        send(Given.stanza("m1", ROMEO, "Hist!"));
+
+        sip.next().ends(new SipOutcome.NoAnswer());
+
+        error("m1", ErrorCondition.REMOTE_SERVER_TIMEOUT);
+    }
+
+    @Test
+    void whatCannotBeReachedIsATimeout() {
+        send(Given.stanza("m1", ROMEO, "Hist!"));
+
+        sip.next().ends(new SipOutcome.Unreachable("Connection refused"));
+
+        assertEquals("Connection refused", error("m1", ErrorCondition.REMOTE_SERVER_TIMEOUT).getError().getText());
+    }
+
+    @Test
+    void withoutARouteTheServerIsNotFound() {
+        hops = List.of();
+
+        send(Given.stanza("m1", ROMEO, "Hist!"));
+
+        error("m1", ErrorCondition.REMOTE_SERVER_NOT_FOUND);
+        assertEquals(0, sip.untaken());
+    }
+
+    @Test
+    void aHeadlineThatFailsIsOnlyCounted() {
+        Message headline = Given.stanza("m1", ROMEO, "News");
+        headline.setType(Message.Type.headline);
+        send(headline);
+
+        sip.next().ends(new SipOutcome.NoAnswer());
+
+        settle();
+        assertEquals(0, xmpp.untaken());
+        assertEquals(1, fates.count(DropRule.HEADLINE_FAILED));
+        assertEquals(1, fates.count(XMPP_TO_SIP, Fates.Mode.PAGE, Fates.Fate.DROPPED));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"juliet@example.org/balcony, true", "room@conference.example.com/juliet, true",
+            "juliet@example.com/balcony, false"})
+    void onlyOurOwnUsersMaySend(String from, boolean refused) {
+        Message stanza = Given.stanza("m1", ROMEO, "Hist!");
+        stanza.setFrom(from);
+
+        send(stanza);
+
+        assertEquals(refused ? 0 : 1, sip.untaken());
+        if (refused) {
+            error("m1", ErrorCondition.FORBIDDEN);
+            settings.localOnly = false;
+            send(stanza);
+            assertEquals("sip:" + stanza.getFrom().toBareJID(), sip.next().request().from().split(";")[0]);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {XmppToSip.MAX_REQUEST - ScriptedEndpoint.HEAD, XmppToSip.MAX_REQUEST - ScriptedEndpoint.HEAD + 1})
+    void aRequestOf1300OctetsIsNotSplit(int length) {
+        send(Given.stanza("m1", ROMEO, "x".repeat(length)));
+
+        boolean fits = length + ScriptedEndpoint.HEAD <= XmppToSip.MAX_REQUEST;
+        assertEquals(fits, sip.next().request().body().length == length);
+    }
+
+    @Test
+    void thePiecesAreTheText() {
+        String text = "žluťoučký kůň 👩‍👩‍👧‍👦 ".repeat(100);
+        send(Given.stanza("m1", ROMEO, text));
+
+        StringBuilder joined = new StringBuilder();
+        while (joined.length() < text.length()) {
+            ScriptedEndpoint.Sent sent = sip.next();
+            assertTrue(sip.length(sent.request()) <= XmppToSip.MAX_REQUEST);
+            assertTrue(sent.request().branchToken().matches("m1-\\d+"), sent.request().branchToken());
+            joined.append(sent.text());
+            sent.isAccepted();
+        }
+        settle();
+        assertEquals(text, joined.toString());
+        assertEquals(1, fates.count(XMPP_TO_SIP, Fates.Mode.PAGE, Fates.Fate.DELIVERED));
+    }
+
+    @Test
+    void splittingCanBeForbidden() {
+        settings.oversize = Oversize.REJECT;
+        send(Given.stanza("m1", ROMEO, "x".repeat(2000)));
+        error("m1", ErrorCondition.POLICY_VIOLATION);
+
+        settings.oversizeOf = Map.of("example.net", Oversize.SPLIT);
+        send(Given.stanza("m2", ROMEO, "x".repeat(2000)));
+        sip.next();
+    }
+
+    @Test
+    void thereIsALimit() {
+        settings.maxOctets = 2000;
+        send(Given.stanza("m1", ROMEO, "ž".repeat(1001)));
+
+        error("m1", ErrorCondition.POLICY_VIOLATION);
+    }
+
+    @Test
+    void aFullQueueIsToldToTheSender() {
+        settings.limits = new Limits(1, 10, Duration.ofMinutes(1), 10, Duration.ofDays(1));
+        send(Given.stanza("under way", ROMEO, "Hist!"));
+        send(Given.stanza("waits", ROMEO, "Hist!"));
+
+        send(Given.stanza("too many", ROMEO, "Hist!"));
+
+        error("too many", ErrorCondition.RESOURCE_CONSTRAINT);
+    }
+
+    @Test
+    void aThreadBecomesACallIdAndStaysIt() {
+        Message stanza = Given.stanza("m1", ROMEO, "Hist!");
+        stanza.setThread("my thread");
+        send(stanza);
+        ScriptedEndpoint.Sent first = sip.next();
+        first.isAccepted();
+        send(stanza);
+
+        assertTrue(first.request().callId().endsWith("@sip.example.com"), first.request().callId());
+        assertEquals(first.request().callId(), sip.next().request().callId());
+        assertEquals("my thread", conversation.heardFromSip(ROMEO_URI, first.request().callId()));
+    }
+
+    private void send(Message stanza) {
+        AddressForm form = AddressForm.DOMAIN;
+        conversation.heardFromXmpp(form);
+        out.send(stanza, conversation.target(AddressMapping.toSip(stanza.getTo(), form).orElseThrow()), conversation, settings.build());
+    }
+
+    private Message error(String id, ErrorCondition condition) {
+        Message error = (Message) xmpp.next();
+        assertEquals(Message.Type.error, error.getType());
+        assertEquals(id, error.getID());
+        assertEquals(condition, ErrorCondition.of(error.getError()));
+        return error;
+    }
+
+    private void settle() {
+        Waiting.forTurn(conversation);
+    }
+}
