@@ -8,7 +8,7 @@ import org.igniterealtime.openfire.plugin.sipgateway.mapping.AddressForm;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.AddressMapping;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.ErrorCondition;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.ErrorMapping;
-import org.igniterealtime.openfire.plugin.sipgateway.mapping.ReceiptMapping;
+import org.igniterealtime.openfire.plugin.sipgateway.mapping.MsrpErrors;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.SipUri;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.ClosedBecause;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.IncomingMessage;
@@ -73,6 +73,11 @@ final class Chat {
     /** From any thread: whether there is a session, or something that waits for one. */
     boolean isBusy() {
         return busy;
+    }
+
+    /** From any thread: whether the XMPP user may still confirm a message of the peer, or one may come back. */
+    boolean awaitsNews() {
+        return inbox.awaitsNews();
     }
 
     /** From any thread: whether time would bring something to this chat; the clock is that of {@link ChatTools}. */
@@ -145,7 +150,7 @@ final class Chat {
 
     /** Something of the XMPP user without a text: a chat state, a receipt. It opens no session. To be handled. */
     void sign(Message stanza) {
-        ReceiptMapping.received(stanza).ifPresent(id -> inbox.receipt(id, reporter()));
+        inbox.confirmed(stanza).ifPresent(messageId -> report(messageId, 200));
         inbox.sign(stanza);
         if (inbox.isGone(stanza)) {
             on(SessionEvent.LEAVE);
@@ -154,14 +159,20 @@ final class Chat {
         }
     }
 
-    /** A stanza that was made of a message of the peer came back. */
+    /** A stanza that was made of a message of the peer came back; false if it was not. */
     boolean cameBack(Message error) {
-        return inbox.cameBack(error, reporter());
+        Optional<String> messageId = inbox.cameBack(error);
+        messageId.ifPresent(id -> report(id, MsrpErrors.toReport(error.getError())));
+        return messageId.isPresent();
     }
 
-    /** The session that can tell the peer what became of its messages. */
-    private Optional<ChatSession> reporter() {
-        return Optional.ofNullable(session == null ? previous : session);
+    private void report(String messageId, int code) {
+        ChatSession reporter = session == null ? previous : session;
+        if (reporter == null) {
+            received.note(messageId, code);
+        } else {
+            reporter.msrp().report(messageId, code);
+        }
     }
 
     // From SIP

@@ -47,6 +47,7 @@ final class ChatInbox {
     private final Map<String, String> shown = new Remembered<>(REMEMBERED);
     /** Texts taken for delivered, whose sender waits for a receipt, by Message-ID. */
     private final Map<String, Message> unconfirmed = new Remembered<>(REMEMBERED);
+    private volatile boolean awaitsNews;
     private JID user;
     private boolean usesChatStates;
     private Optional<String> instance = Optional.empty();
@@ -175,9 +176,10 @@ final class ChatInbox {
             ReceiptMapping.request(stanza);
         }
         shown.put(stanza.getID(), message.messageId());
+        awaitsNews = true;
         Optional<PacketError> error = conversation.route(stanza, tools.xmpp());
         if (error.isPresent()) {
-            shown.remove(stanza.getID());
+            heardOf(stanza.getID());
             refuse(message, MsrpErrors.toReport(error.get()), session);
         } else {
             tools.fates().delivered(SIP_TO_XMPP, SESSION);
@@ -251,20 +253,25 @@ final class ChatInbox {
         composingRefused |= code == 415 && messageId.equals(composingId);
     }
 
-    /** The user confirms a message, from whatever resource. */
-    void receipt(String stanzaId, Optional<ChatSession> session) {
-        Optional.ofNullable(shown.remove(stanzaId))
-                .ifPresent(messageId -> session.ifPresent(open -> open.msrp().report(messageId, 200)));
+    /** From any thread: whether the user may still confirm a message, or one may come back. */
+    boolean awaitsNews() {
+        return awaitsNews;
     }
 
-    /** A stanza came back. Returns false if it is none of ours, or if the peer cannot be told. */
-    boolean cameBack(Message error, Optional<ChatSession> session) {
-        String messageId = error.getID() == null || error.getError() == null ? null : shown.remove(error.getID());
-        if (messageId == null || session.isEmpty()) {
-            return false;
-        }
-        session.get().msrp().report(messageId, MsrpErrors.toReport(error.getError()));
-        return true;
+    /** The user confirms a message, from whatever resource: its Message-ID, if it is one of the peer's. */
+    Optional<String> confirmed(Message receipt) {
+        return ReceiptMapping.received(receipt).map(this::heardOf);
+    }
+
+    /** A stanza came back: the Message-ID, if it is one of the peer's. */
+    Optional<String> cameBack(Message error) {
+        return Optional.ofNullable(error.getID()).filter(id -> error.getError() != null).map(this::heardOf);
+    }
+
+    private String heardOf(String stanzaId) {
+        String messageId = shown.remove(stanzaId);
+        awaitsNews = !shown.isEmpty();
+        return messageId;
     }
 
     // Receipts for texts of the user

@@ -143,7 +143,7 @@ final class FromXmpp {
         Chat chat = conversation.chat();
         Message sign = stanza.createCopy();
         return conversation.post(() -> {
-            if (chat.isBusy()) {
+            if (chat.isBusy() || reason == StanzaIntake.Reason.RECEIPT && chat.awaitsNews()) {
                 chat.handle(() -> chat.sign(sign));
             } else {
                 tools.fates().dropped(XMPP_TO_SIP, PAGE, DropRule.of(reason));
@@ -154,7 +154,7 @@ final class FromXmpp {
     private void onError(Message stanza, Optional<Conversation> conversation) {
         if (conversation.isEmpty() || !conversation.get().refused(stanza)) {
             Message error = stanza.createCopy();
-            boolean posted = conversation.isPresent() && conversation.get().chat().isBusy()
+            boolean posted = conversation.isPresent() && conversation.get().chat().awaitsNews()
                     && conversation.get().post(() -> onLateError(error, conversation.get().chat().cameBack(error)));
             if (!posted) {
                 onLateError(error, false);

@@ -61,6 +61,11 @@ public final class ReceivedMessages {
         return receipts.containsKey(messageId);
     }
 
+    /** Notes what became of a message while there is no session: the peer hears it when it sends the message again. */
+    public void note(String messageId, int code) {
+        settle(messageId, code);
+    }
+
     /** Notes what became of it. The REPORT that has to go out: none the second time. */
     synchronized Optional<Due> settle(String messageId, int code) {
         Receipt receipt = receipts.get(messageId);

@@ -15,6 +15,7 @@ final class StormLedger {
         final String pair;
         final int number;
         final long sentAt = System.nanoTime();
+        final List<String> ways = new CopyOnWriteArrayList<>();
         final AtomicInteger shown = new AtomicInteger();
         final AtomicInteger failed = new AtomicInteger();
 
@@ -37,7 +38,7 @@ final class StormLedger {
 
         @Override
         public String toString() {
-            return pair + ':' + number + " shown " + shown + " failed " + failed;
+            return pair + ':' + number + " shown " + shown + " failed " + failed + ' ' + ways;
         }
     }
 
@@ -49,8 +50,10 @@ final class StormLedger {
         entries.put(name, new Entry(name));
     }
 
-    void shown(String name) {
+    /** @param how it came: for the eyes of whoever finds a fault */
+    void shown(String name, String how) {
         Entry entry = entries.get(name);
+        entry.ways.add(how);
         entry.shown.incrementAndGet();
         lastShown.merge(entry.pair, entry.number, (before, now) -> {
             if (now <= before) {

@@ -89,7 +89,7 @@ final class StormPeer implements StormWire.Taker, AutoCloseable {
     }
 
     private void ring(StormDialog theirs, InviteRequest request) {
-        if (!rough && !storm.isCalm() && chance(30)) {
+        if (!inviting && !rough && !storm.isCalm() && chance(30)) {
             if (chance(40)) {
                 theirs.fail(new SipOutcome.Rejected(chance(70) ? 486 : 488, "No", Optional.empty()));
             } else if (chance(50)) {
@@ -98,7 +98,7 @@ final class StormPeer implements StormWire.Taker, AutoCloseable {
             // Else nobody is there.
             return;
         }
-        StormWire next = wire(mayBeRough() && chance(60));
+        StormWire next = wire(!inviting && mayBeRough() && chance(60));
         MsrpNegotiation negotiation = new MsrpNegotiation(1);
         SdpOutcome.Answered answered = (SdpOutcome.Answered) negotiation.answer(request.sdp(), next.media());
         boolean active = chance(50);
@@ -226,7 +226,7 @@ final class StormPeer implements StormWire.Taker, AutoCloseable {
         synchronized (seen) {
             first = seen.add(messageId);
             if (first || !reports) {
-                storm.toSip().shown(text.substring(0, text.indexOf(' ')));
+                storm.toSip().shown(text.substring(0, text.indexOf(' ')), messageId);
             }
         }
         if (reports && wantsReport) {
@@ -237,7 +237,7 @@ final class StormPeer implements StormWire.Taker, AutoCloseable {
     /** A text that came as MESSAGE. */
     void message(String text) {
         synchronized (seen) {
-            storm.toSip().shown(text.substring(0, text.indexOf(' ')));
+            storm.toSip().shown(text.substring(0, text.indexOf(' ')), "MESSAGE");
         }
     }
 

@@ -174,12 +174,12 @@ class StormTest implements XmppSide, SipEndpoint {
         Predicate<String> everybody = pair -> true;
         assertEquals(List.of(), toSip.of(this::reports, StormLedger.Entry::isLost), "lost");
         assertEquals(List.of(), toSip.of(this::reports, StormLedger.Entry::isBoth), "came back though shown");
-        assertEquals(List.of(), toSip.of(everybody, StormLedger.Entry::isTwice), "twice");
+        assertEquals(List.of(), toSip.of(everybody, StormLedger.Entry::isTwice), "to SIP twice");
         assertEquals(List.of(), toSip.outOfOrder.stream().filter(what -> reports(what.substring(0, what.indexOf(':')))).toList());
         assertEquals(List.of(), toSip.of(pair -> !reports(pair), entry -> entry.isLost()
                 && !peers.get(entry.pair).saidGoodbyeAfter(entry.sentAt, TRUST_NANOS)), "lost, and nobody had hung up");
 
-        assertEquals(List.of(), toXmpp.of(everybody, StormLedger.Entry::isTwice), "twice");
+        assertEquals(List.of(), toXmpp.of(everybody, StormLedger.Entry::isTwice), "to XMPP twice");
         assertEquals(List.of(), toXmpp.of(everybody, StormLedger.Entry::isBoth), "refused though shown");
         assertEquals(List.of(), toXmpp.outOfOrder);
         assertEquals(List.of(), toXmpp.of(everybody,
@@ -266,7 +266,7 @@ class StormTest implements XmppSide, SipEndpoint {
                 bridge.accept(comesBack(stanza));
                 return;
             }
-            toXmpp.shown(text);
+            toXmpp.shown(text, stanza.getID());
             if (ReceiptMapping.requested(stanza)) {
                 bridge.accept(ReceiptMapping.receipt(stanza.getID(), stanza.getTo(), stanza.getFrom()));
             }
