@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.NextHop;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipOutcome;
@@ -49,6 +50,11 @@ class SessionLifecycleTest {
             assertInstanceOf(SipOutcome.Unreachable.class, ringing.next("failed").why());
             unanswered.next("failed");
             romeo.skipTo("BYE ");
+        }
+        // An executor has terminated a moment before its last thread is gone.
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
+        while (!threads(endpoint.port).isEmpty() && System.nanoTime() - deadline < 0) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
         }
         assertEquals(List.of(), threads(endpoint.port));
     }
