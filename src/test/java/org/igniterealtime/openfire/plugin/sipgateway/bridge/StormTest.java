@@ -94,7 +94,7 @@ class StormTest implements XmppSide, SipEndpoint {
 
     /** Whether the gateway knows that this peer reports. */
     boolean isKnownToReport(String peer) {
-        return memory.hasReported(peer + "@example.net");
+        return memory.hasReported(peer + "\\40example.net@sip.example.com");
     }
 
     boolean isCalm() {
