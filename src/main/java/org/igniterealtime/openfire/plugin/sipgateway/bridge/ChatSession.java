@@ -2,7 +2,6 @@ package org.igniterealtime.openfire.plugin.sipgateway.bridge;
 
 import java.security.SecureRandom;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -57,7 +56,7 @@ final class ChatSession implements SipDialogListener, MsrpSessionListener {
     private volatile boolean ended;
     private volatile boolean hungUp;
     private volatile boolean closed;
-    private final Set<String> unsent = new HashSet<>(0);
+    private Optional<Set<String>> unsent = Optional.empty();
     private Optional<Boolean> wrap = Optional.empty();
 
     /**
@@ -158,9 +157,9 @@ final class ChatSession implements SipDialogListener, MsrpSessionListener {
 
     /** Stops sending texts; the Message-IDs of those that are not sent, or nothing if MSRP is closed and is about to say so. */
     Optional<Set<String>> withdraw() {
-        Optional<Set<String>> now = msrp.withdraw();
-        now.ifPresent(unsent::addAll);
-        return now.map(some -> unsent);
+        // Once it has been found out, it stays true, though MSRP may be closed a moment later.
+        unsent = unsent.or(msrp::withdraw);
+        return unsent;
     }
 
     /** Whether MSRP is closed; that event is on its way, or has come. */

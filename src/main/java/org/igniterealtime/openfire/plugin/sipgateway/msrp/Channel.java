@@ -49,7 +49,7 @@ public final class Channel implements MsrpDecoder.Events {
     Channel(Sessions sessions, MsrpConnection connection) {
         this.sessions = sessions;
         this.connection = connection;
-        this.outbox = new Outbox(connection, sessions.ids());
+        this.outbox = new Outbox(connection, sessions.ids(), sessions.now());
         this.unusedSince = sessions.now();
     }
 

@@ -55,9 +55,11 @@ final class Outbox {
     private long written;
     private long progress;
 
-    Outbox(MsrpConnection connection, TransactionIds ids) {
+    /** @param now milliseconds; what is never taken is counted from there */
+    Outbox(MsrpConnection connection, TransactionIds ids, long now) {
         this.connection = connection;
         this.ids = ids;
+        this.progress = now;
     }
 
     /** A response or a REPORT. */

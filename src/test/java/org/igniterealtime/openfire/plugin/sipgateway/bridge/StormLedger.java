@@ -18,6 +18,8 @@ final class StormLedger {
         final List<String> ways = new CopyOnWriteArrayList<>();
         final AtomicInteger shown = new AtomicInteger();
         final AtomicInteger failed = new AtomicInteger();
+        /** Told while the gateway was being stopped. */
+        volatile boolean failedAtTheStop;
 
         Entry(String name) {
             pair = name.substring(0, name.indexOf(':'));
@@ -44,6 +46,7 @@ final class StormLedger {
 
     private final Map<String, Entry> entries = new ConcurrentHashMap<>();
     private final Map<String, Integer> lastShown = new ConcurrentHashMap<>();
+    private volatile boolean stopping;
     final List<String> outOfOrder = new CopyOnWriteArrayList<>();
 
     void sent(String name) {
@@ -63,7 +66,13 @@ final class StormLedger {
         });
     }
 
+    /** From now on nobody could know whether a report is still on its way. */
+    void stopping() {
+        stopping = true;
+    }
+
     void failed(String name) {
+        entries.get(name).failedAtTheStop = stopping;
         entries.get(name).failed.incrementAndGet();
     }
 

@@ -73,8 +73,12 @@ final class StormPeer implements StormWire.Taker, AutoCloseable {
 
     /** Whether this session may go wrong: then the next one does not. Before it has reported, a peer counts as one that never does. */
     private boolean mayBeRough() {
-        rough = !rough && !storm.isCalm() && (!reports || storm.isKnownToReport(name));
+        rough = !rough && !storm.isCalm() && isKnown();
         return rough;
+    }
+
+    private boolean isKnown() {
+        return !reports || storm.isKnownToReport(name);
     }
 
     // SIP
@@ -119,7 +123,7 @@ final class StormPeer implements StormWire.Taker, AutoCloseable {
     }
 
     private void invite() {
-        if (inviting) {
+        if (inviting || !isKnown()) {
             return;
         }
         inviting = true;

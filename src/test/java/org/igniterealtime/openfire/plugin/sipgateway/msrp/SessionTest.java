@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.codec.FailureReport;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.codec.MsrpUri;
@@ -91,6 +92,40 @@ class SessionTest {
                 + "\nMessage-ID: *\nByte-Range: 1-0/0\n-------*$\n");
         assertTrue(peer.takeOne().contains("early"));
         listener.expect("open", "sent msg1");
+    }
+
+    @Test
+    void aConnectionThatTakesNothingIsGivenAMinute() {
+        now += 3_600_000;
+        FakeConnection stuck = FakeConnection.on(sessions);
+        session.start(PEER, true);
+        connected.accept(Optional.of(stuck.channel()));
+        tick(1);
+        assertFalse(stuck.closed);
+        tick(58);
+        assertFalse(stuck.closed);
+        tick(2);
+        assertTrue(stuck.closed);
+        listener.expect("open");
+    }
+
+    @Test
+    void whatIsWithdrawnIsWhatTheConnectionHasNotBeenGiven() {
+        assertTrue(session.send(text("msg0", "before the connection", false, FailureReport.NO)));
+        assertEquals(Optional.of(Set.of("msg0")), session.withdraw());
+        open();
+        assertTrue(session.send(text("msg1", "given whole", false, FailureReport.NO)));
+        assertTrue(session.send(text("msg2", "x".repeat(2 * Outbox.WINDOW), false, FailureReport.NO)));
+        assertTrue(session.send(text("msg3", "behind it", false, FailureReport.NO)));
+
+        assertEquals(Optional.of(Set.of("msg2", "msg3")), session.withdraw());
+        String all = peer.take();
+        assertTrue(all.contains("given whole"));
+        assertTrue(all.endsWith("#\r\n"));
+        assertFalse(all.contains("behind it"));
+        listener.expect("sent msg1");
+        session.close();
+        assertEquals(Optional.empty(), session.withdraw());
     }
 
     @Test
