@@ -7,6 +7,7 @@ import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -30,6 +31,8 @@ import org.igniterealtime.openfire.plugin.sipgateway.openfire.GatewaySettings;
 import org.igniterealtime.openfire.plugin.sipgateway.openfire.GatewayStatus;
 import org.igniterealtime.openfire.plugin.sipgateway.openfire.OpenfireSide;
 import org.igniterealtime.openfire.plugin.sipgateway.openfire.StatusServlet;
+import org.igniterealtime.openfire.plugin.sipgateway.openfire.TlsStores;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.Peer;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.ReplaceableEndpoint;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.Resolver;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipSettings;
@@ -66,6 +69,7 @@ final class Gateway {
     private final Resolver resolver = new Resolver();
     private final StaticRoutes routes = new StaticRoutes(resolver);
     private final OpenfireSide openfire;
+    private final TlsStores tls;
     private Bridge bridge;
     private volatile SipSettings sipSettings;
     private volatile BridgeSettings bridgeSettings;
@@ -80,6 +84,7 @@ final class Gateway {
         this.hostname = server.getServerInfo().getHostname();
         this.version = version;
         this.openfire = new OpenfireSide(server);
+        this.tls = new TlsStores(server);
     }
 
     /** Starts what the settings say. A port that is taken is no reason to fail: the status page and every sender are told. */
@@ -88,6 +93,7 @@ final class Gateway {
         bridgeSettings = settings.bridge(xmppDomain, ownHosts(wanted));
         bridge = new Bridge(bridgeSettings, sip, () -> Optional.ofNullable(msrp), routes, openfire, version, InstantSource.system());
         bridge.start();
+        tls.start();
         follow();
         settings.onChange(this::changed);
         StatusServlet.show(this::status);
@@ -110,6 +116,7 @@ final class Gateway {
             step(bridge::stop);
         }
         step(resolver::close);
+        step(tls::stop);
         Log.info("The SIP gateway has stopped");
     }
 
@@ -167,18 +174,26 @@ final class Gateway {
         }
         // The listeners come last: whoever reaches them finds everything in place.
         if (wanted.equals(sipSettings)) {
-            sip.trust(routes.orTrusted(trusted));
+            sip.trust(trust(trusted));
         } else {
-            listen(wanted, routes.orTrusted(trusted));
+            listen(wanted, trust(trusted));
         }
     }
 
-    private void listen(SipSettings wanted, Predicate<InetAddress> trusted) {
+    /** By address, or by the name that a certificate shows. */
+    private Predicate<Peer> trust(TrustedPeers addresses) {
+        Predicate<InetAddress> byAddress = routes.orTrusted(addresses);
+        Set<String> names = settings.sipTlsTrusted();
+        return peer -> byAddress.test(peer.address().getAddress())
+                || peer.names().stream().anyMatch(name -> names.contains(name) || routes.isHost(name));
+    }
+
+    private void listen(SipSettings wanted, Predicate<Peer> trusted) {
         sipSettings = wanted;
         try {
-            sip.replace(new JainSipEndpoint(wanted, bridge.sipListener()), trusted);
-            Log.info("SIP listens on {}, UDP port {}, TCP port {}, as {}", wanted.bind(), wanted.udpPort(), wanted.tcpPort(),
-                    wanted.host());
+            sip.replace(new JainSipEndpoint(wanted, bridge.sipListener(), tls), trusted);
+            Log.info("SIP listens on {}, UDP port {}, TCP port {}, TLS port {}, as {}", wanted.bind(), wanted.udpPort(),
+                    wanted.tcpPort(), wanted.tlsPort(), wanted.host());
         } catch (IOException e) {
             Log.warn("SIP cannot be started: {}", e.getMessage());
         }
@@ -224,7 +239,8 @@ final class Gateway {
         if (host.isEmpty()) {
             host = bind.isAnyLocalAddress() ? hostname : withoutScope(bind.getHostAddress());
         }
-        return new SipSettings(host, bind, settings.sipUdpPort(), settings.sipTcpPort(), settings.sipMaxSize(),
+        return new SipSettings(host, bind, settings.sipUdpPort(), settings.sipTcpPort(), settings.sipTlsPort(),
+                SipSettings.ClientAuth.valueOf(settings.sipTlsClientAuth().name()), settings.sipMaxSize(),
                 "SIP-Gateway/" + version);
     }
 
@@ -271,6 +287,7 @@ final class Gateway {
         if (sip.problem().isEmpty()) {
             addListener(listeners, "UDP", sipNow, sipNow.udpPort());
             addListener(listeners, "TCP", sipNow, sipNow.tcpPort());
+            addTlsListener(listeners, "TLS", sipNow, sipNow.tlsPort());
         }
         if (msrp != null) {
             addListener(listeners, "MSRP", sipNow, msrpSettings.port());
@@ -279,15 +296,26 @@ final class Gateway {
         if (!msrpProblem.isEmpty()) {
             hints.add(msrpProblem);
         }
+        if (sipNow.tlsPort() > 0 && tls.get().certificates().isEmpty()) {
+            hints.add("Openfire has no certificate for server connections: nobody can connect by TLS. See TLS/SSL Certificates");
+        }
         hints.addAll(openfire.hints(now.domains()));
         settings.wrong().forEach((name, range) -> hints.add(name + ": " + range));
         return new GatewayStatus(version, now.componentDomain(), listeners, sip.problem(), List.copyOf(now.domains()), bridge.fates(),
                 bridge.waiting(), bridge.conversations(), bridge.sessions(), hints);
     }
 
+    private void addTlsListener(List<GatewayStatus.Listener> listeners, String transport, SipSettings sip, int port) {
+        if (port > 0) {
+            List<String> shown = tls.get().certificates().stream().map(certificate -> certificate.getSubjectX500Principal().getName()
+                    + ", " + certificate.getNotAfter().toInstant().truncatedTo(ChronoUnit.SECONDS)).toList();
+            listeners.add(new GatewayStatus.Listener(transport, inUri(sip.bind().getHostAddress()) + ':' + port, shown));
+        }
+    }
+
     private static void addListener(List<GatewayStatus.Listener> listeners, String transport, SipSettings sip, int port) {
         if (port > 0) {
-            listeners.add(new GatewayStatus.Listener(transport, inUri(sip.bind().getHostAddress()) + ':' + port));
+            listeners.add(new GatewayStatus.Listener(transport, inUri(sip.bind().getHostAddress()) + ':' + port, List.of()));
         }
     }
 }

@@ -35,6 +35,9 @@ public final class GatewaySettings {
     /** What {@code page.inbound-type} may be. */
     enum InboundType { NORMAL, CHAT }
 
+    /** What {@code sip.tls.client-auth} may be. */
+    public enum ClientAuth { NONE, WANT, NEED }
+
     /** What {@code msrp.failure-report} may be. */
     enum FailureReports { NO, PARTIAL, YES }
 
@@ -48,6 +51,9 @@ public final class GatewaySettings {
     static final Setting<String> SIP_BIND = Setting.text("sip.bind", "", "an IP address or a host name of this machine");
     static final Setting<Integer> SIP_UDP_PORT = Setting.number("sip.udp.port", 5060, 0, 65535);
     static final Setting<Integer> SIP_TCP_PORT = Setting.number("sip.tcp.port", 5060, 0, 65535);
+    static final Setting<Integer> SIP_TLS_PORT = Setting.number("sip.tls.port", 5061, 0, 65535);
+    static final Setting<ClientAuth> SIP_TLS_CLIENT_AUTH = Setting.choice("sip.tls.client-auth", ClientAuth.WANT);
+    static final Setting<String> SIP_TLS_TRUSTED = Setting.text("sip.tls.trusted", "", "names, comma separated");
     static final Setting<String> SIP_TRUSTED = Setting.text("sip.trusted", "127.0.0.0/8, ::1", "addresses and CIDRs, comma separated");
     static final Setting<Integer> SIP_ACCEPT_CODE = new Setting<>("sip.accept-code", "202", "200 or 202",
             text -> text.equals("200") || text.equals("202") ? Optional.of(Integer.valueOf(text)) : Optional.empty());
@@ -80,8 +86,8 @@ public final class GatewaySettings {
     static final Setting<Integer> SESSION_QUEUE_BYTES = Setting.number("session.queue.bytes", 262144, 1024, 1073741824);
 
     /** The settings that stand for the whole gateway, in the order of the documentation. */
-    static final List<Setting<?>> ALL = List.of(SUBDOMAIN, DOMAINS, SIP_HOST, SIP_BIND, SIP_UDP_PORT, SIP_TCP_PORT, SIP_TRUSTED,
-            SIP_ACCEPT_CODE, SIP_MAX_SIZE, SIPS_POLICY, PREFER_4XX, LOCAL_ONLY, INBOUND_TYPE, OVERSIZE, PAGE_MAX_SIZE,
+    static final List<Setting<?>> ALL = List.of(SUBDOMAIN, DOMAINS, SIP_HOST, SIP_BIND, SIP_UDP_PORT, SIP_TCP_PORT,
+            SIP_TLS_PORT, SIP_TLS_CLIENT_AUTH, SIP_TLS_TRUSTED, SIP_TRUSTED, SIP_ACCEPT_CODE, SIP_MAX_SIZE, SIPS_POLICY, PREFER_4XX, LOCAL_ONLY, INBOUND_TYPE, OVERSIZE, PAGE_MAX_SIZE,
             QUEUE_MESSAGES, QUEUE_TOTAL, QUEUE_AGE, CONVERSATIONS_MAX, CONVERSATIONS_AGE, MSRP_HOST, MSRP_PORT, MSRP_MAX_SIZE, MSRP_CPIM,
             MSRP_TRACK, MSRP_FAILURE_REPORT, MSRP_REASSEMBLY, MSRP_KEEP_ALIVE, CHAT_MODE, SESSION_IDLE, SESSION_INVITE, SESSION_MAX,
             SESSION_QUEUE_MESSAGES, SESSION_QUEUE_BYTES);
@@ -147,6 +153,20 @@ public final class GatewaySettings {
 
     public int sipTcpPort() {
         return get(SIP_TCP_PORT);
+    }
+
+    public int sipTlsPort() {
+        return get(SIP_TLS_PORT);
+    }
+
+    /** What the TLS listener wants of its clients. */
+    public ClientAuth sipTlsClientAuth() {
+        return get(SIP_TLS_CLIENT_AUTH);
+    }
+
+    /** The names that make a peer trusted if its certificate shows one of them, besides the hosts of the routes. */
+    public Set<String> sipTlsTrusted() {
+        return Set.copyOf(new LinkedHashSet<>(names(get(SIP_TLS_TRUSTED))));
     }
 
     /** The longest body that is read, in octets. */

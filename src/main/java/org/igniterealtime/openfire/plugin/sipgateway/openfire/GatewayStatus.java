@@ -20,7 +20,11 @@ import org.igniterealtime.openfire.plugin.sipgateway.bridge.Fates;
 public record GatewayStatus(String version, String component, List<Listener> listeners, String problem, List<String> domains,
                             Fates fates, int waiting, int conversations, int sessions, List<String> hints) {
 
-    /** A SIP listener, e.g. {@code UDP 192.0.2.1:5060}. */
-    public record Listener(String transport, String address) {
+    /**
+     * A listener, e.g. {@code UDP 192.0.2.1:5060}.
+     *
+     * @param certificates whose certificates it shows, and until when; empty if it shows none
+     */
+    public record Listener(String transport, String address, List<String> certificates) {
     }
 }

@@ -1,7 +1,5 @@
 package org.igniterealtime.openfire.plugin.sipgateway.sip;
 
-import java.net.InetSocketAddress;
-
 /** Takes what the transports read. Called on their threads; must not block. */
 public interface Inbox {
 
@@ -11,6 +9,6 @@ public interface Inbox {
     /** A message that was not read to its end, and the answer that says why. */
     void refused(byte[] start, SipAnswer answer, Peer from);
 
-    /** The connection with that remote address is gone: nothing more comes from there. */
-    void closed(InetSocketAddress address);
+    /** That connection is gone: nothing more comes over it. */
+    void closed(NextHop connection);
 }

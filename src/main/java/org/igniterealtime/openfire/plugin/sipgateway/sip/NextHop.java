@@ -16,6 +16,13 @@ public record NextHop(InetSocketAddress address, Transport transport, String nam
         }
     }
 
+    /** RFC 3261 s26.2.2: what is for a sips URI goes over TLS only. */
+    void checkMayCarry(String requestUri) {
+        if (transport != Transport.TLS && requestUri.regionMatches(true, 0, "sips:", 0, 5)) {
+            throw new IllegalArgumentException("a sips URI wants TLS, not " + transport);
+        }
+    }
+
     /** A next hop without a name. */
     public NextHop(InetSocketAddress address, Transport transport) {
         this(address, transport, "");

@@ -14,8 +14,7 @@ public final class RequestWriter {
 
     private final SecureRandom random = new SecureRandom();
     private final String host;
-    private final int udpPort;
-    private final int tcpPort;
+    private final SipSettings settings;
     private final String product;
 
     /** A request as it goes on the wire, and the branch that its answers repeat. */
@@ -24,8 +23,7 @@ public final class RequestWriter {
 
     public RequestWriter(SipSettings settings) {
         host = viaHost(settings.host());
-        udpPort = settings.udpPort();
-        tcpPort = settings.tcpPort();
+        this.settings = settings;
         product = HeaderText.line(settings.product());
     }
 
@@ -37,11 +35,12 @@ public final class RequestWriter {
     /** Whether a Via is one that this writer has written. */
     public boolean isOurs(Via via) {
         return via.branch().regionMatches(true, 0, COOKIE, 0, COOKIE.length()) && via.host().equalsIgnoreCase(host)
-                && via.port() > 0 && (via.port() == udpPort || via.port() == tcpPort);
+                && settings.isPort(via.port());
     }
 
     /** @throws IllegalArgumentException if a part of the request cannot be written */
     public Written write(MessageRequest request) {
+        request.hop().checkMayCarry(request.requestUri());
         String drawn = draw();
         String branch = branch(drawn, request);
         // The tag is no part of the branch: who sees one answer's Via learns nothing about the next request.
@@ -64,7 +63,7 @@ public final class RequestWriter {
         StringBuilder text = new StringBuilder(512);
         text.append("MESSAGE ").append(uri).append(" SIP/2.0\r\n");
         text.append("Via: SIP/2.0/").append(transport).append(' ').append(host).append(':')
-                .append(transport == Transport.UDP ? udpPort : tcpPort).append(";branch=").append(branch).append(";rport\r\n");
+                .append(settings.port(transport)).append(";branch=").append(branch).append(";rport\r\n");
         text.append("Max-Forwards: 70\r\n");
         text.append("From: <").append(HeaderText.uri("From", request.from())).append(">;tag=").append(tag).append("\r\n");
         text.append("To: <").append(uri).append(">\r\n");

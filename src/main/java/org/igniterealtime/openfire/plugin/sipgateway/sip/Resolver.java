@@ -62,7 +62,7 @@ public final class Resolver implements AutoCloseable {
     /** The next hop, if an address of its host is known. */
     public Optional<NextHop> resolve(Routes.Route route) {
         return TrustedPeers.literal(route.host()).or(() -> known(route.host()))
-                .map(address -> new NextHop(new InetSocketAddress(address, route.port()), route.transport()));
+                .map(address -> new NextHop(new InetSocketAddress(address, route.port()), route.transport(), route.name()));
     }
 
     private Optional<InetAddress> known(String host) {

@@ -57,6 +57,11 @@ public final class StaticRoutes implements NextHops {
         return routes.stream().map(resolver::resolve).flatMap(Optional::stream).toList();
     }
 
+    /** Whether a next hop has that name, or that address if it is named by its address. */
+    public boolean isHost(String name) {
+        return domains.values().stream().flatMap(hops -> hops.routes().stream()).anyMatch(route -> route.host().equals(name));
+    }
+
     /** Whoever that predicate trusts, and every next hop. */
     public Predicate<InetAddress> orTrusted(Predicate<InetAddress> others) {
         return source -> others.test(source) || domains.keySet().stream().flatMap(domain -> towards(domain).stream())

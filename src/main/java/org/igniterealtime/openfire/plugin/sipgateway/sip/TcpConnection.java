@@ -9,19 +9,22 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One TCP connection, accepted or our own. One thread reads it; what is to be written goes through a bounded queue, which a
- * thread of the transport's pool empties, connecting first where needed. So nobody who sends ever waits for the peer.
+ * One TCP or TLS connection, accepted or our own. One thread reads it; what is to be written goes through a bounded queue, which a
+ * thread of the transport's pool empties, connecting first where needed. So nobody who sends ever waits for the peer. Hands are
+ * shaken by the reading thread if it was accepted, by the writing one if it is ours.
  */
 final class TcpConnection implements Peer {
 
     private static final Logger LOG = LoggerFactory.getLogger(TcpConnection.class);
     private static final int CONNECT_TIMEOUT = 5000;
+    private static final int HANDSHAKE_TIMEOUT = 8000;
     private static final int MOST_QUEUED = 1024 * 1024;
     private static final int BATCH = 64 * 1024;
     private static final byte[] PONG = {'\r', '\n'};
@@ -34,8 +37,14 @@ final class TcpConnection implements Peer {
     }
 
     private final TcpTransport transport;
-    private final InetSocketAddress address;
+    private final NextHop hop;
+    /** What is closed: to close the secured one might take long, since it says good-bye. */
     private final Socket socket;
+    /** What is read and written: the same, or TLS upon it. */
+    private volatile Socket stream;
+    /** Of a connection that came in, until hands are shaken. */
+    private TlsSockets.Secured toSecure;
+    private volatile Set<String> names = Set.of();
     private final StreamFramer framer;
     private final Deque<Outgoing> queue = new ArrayDeque<>();
     private Thread reader;
@@ -46,6 +55,7 @@ final class TcpConnection implements Peer {
     /** When the unfinished message began; 0 if there is none. Of the clock, which therefore never says 0. */
     private volatile long messageSince;
     private volatile long writingSince;
+    private volatile long handshakeSince;
     private volatile long lastRead;
 
     private final class Reader implements StreamFramer.Frames {
@@ -73,27 +83,50 @@ final class TcpConnection implements Peer {
         }
     }
 
-    TcpConnection(TcpTransport transport, Socket socket, InetSocketAddress address) {
+    private TcpConnection(TcpTransport transport, Socket socket, NextHop hop) {
         this.transport = transport;
         this.socket = socket;
-        this.address = address;
+        this.stream = socket;
+        this.hop = hop;
         framer = new StreamFramer(transport.mostBody(), new Reader());
         lastRead = transport.now();
     }
 
-    /** Who connects has something to say, soon. */
-    void awaitMessage() {
-        messageSince = transport.now();
+    /** One that came in. Who connects has something to say, soon. */
+    static TcpConnection accepted(TcpTransport transport, Socket socket, NextHop hop) throws IOException {
+        TcpConnection connection = new TcpConnection(transport, socket, hop);
+        connection.messageSince = transport.now();
+        if (transport.tls().isPresent()) {
+            connection.handshakeSince = transport.now();
+            connection.toSecure = transport.tls().get().accepted(socket);
+            connection.stream = connection.toSecure.socket();
+        }
+        return connection;
+    }
+
+    /** One that is opened when something is sent. */
+    static TcpConnection ours(TcpTransport transport, Socket socket, NextHop hop) {
+        return new TcpConnection(transport, socket, hop);
     }
 
     @Override
     public Transport transport() {
-        return Transport.TCP;
+        return hop.transport();
     }
 
     @Override
     public InetSocketAddress address() {
-        return address;
+        return hop.address();
+    }
+
+    @Override
+    public NextHop hop() {
+        return hop;
+    }
+
+    @Override
+    public Set<String> names() {
+        return names;
     }
 
     /** Deviates from RFC 3261 s18.2.2: if this connection is gone by then, no other is opened for the answer. */
@@ -104,7 +137,7 @@ final class TcpConnection implements Peer {
 
     @Override
     public void send(byte[] message) {
-        send(message, why -> LOG.debug("Could not send to {}: {}", address, why));
+        send(message, why -> LOG.debug("Could not send to {}: {}", hop, why));
     }
 
     @Override
@@ -143,20 +176,31 @@ final class TcpConnection implements Peer {
             connect();
             for (byte[] batch = nextBatch(); batch != null; batch = nextBatch()) {
                 writingSince = transport.now();
-                socket.getOutputStream().write(batch);
+                stream.getOutputStream().write(batch);
                 writingSince = 0;
             }
-        } catch (IOException e) {
-            LOG.debug("Connection with {} failed", address, e);
+        } catch (IOException | RuntimeException e) { // the latter from TLS, whose faults are many
+            LOG.debug("Connection with {} failed", hop, e);
             close(e.getMessage());
         }
     }
 
     private void connect() throws IOException {
         if (!socket.isConnected()) {
-            socket.connect(address, CONNECT_TIMEOUT);
+            socket.connect(hop.address(), CONNECT_TIMEOUT);
+            if (transport.tls().isPresent()) {
+                handshakeSince = transport.now();
+                handshake(transport.tls().get().connected(socket, hop));
+            }
             startReading();
         }
+    }
+
+    private void handshake(TlsSockets.Secured tls) throws IOException {
+        stream = tls.socket();
+        names = tls.handshake();
+        handshakeSince = 0;
+        transport.handshakes().end(this);
     }
 
     private synchronized byte[] nextBatch() throws IOException {
@@ -171,7 +215,7 @@ final class TcpConnection implements Peer {
         }
         draining = false;
         if (closing) {
-            socket.shutdownOutput();
+            stream.shutdownOutput();
         }
         return null;
     }
@@ -189,15 +233,19 @@ final class TcpConnection implements Peer {
             return;
         }
         socket.setTcpNoDelay(true);
-        InputStream in = socket.getInputStream();
-        reader = new Thread(() -> read(in), "sip-tcp-" + address.getAddress().getHostAddress() + "-" + address.getPort());
+        reader = new Thread(this::read, transport.threadPrefix() + address().getAddress().getHostAddress() + "-" + address().getPort());
         reader.setDaemon(true);
         reader.start();
     }
 
-    private void read(InputStream in) {
+    private void read() {
         byte[] buffer = new byte[16 * 1024];
         try {
+            if (toSecure != null) {
+                handshake(toSecure);
+                toSecure = null;
+            }
+            InputStream in = stream.getInputStream();
             for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
                 lastRead = transport.now();
                 framer.take(buffer, length);
@@ -208,9 +256,9 @@ final class TcpConnection implements Peer {
                 }
             }
         } catch (IOException e) {
-            LOG.debug("Connection with {} ended", address, e);
+            LOG.debug("Connection with {} ended", hop, e);
         } catch (Throwable e) { // an Error in one message ends this connection only
-            LOG.error("Connection with {} is closed", address, e);
+            LOG.error("Connection with {} is closed", hop, e);
         } finally {
             close("closed by the peer");
         }
@@ -219,7 +267,8 @@ final class TcpConnection implements Peer {
     /** Closes it if a message has been half read, or half written, or nothing been read, for too long. */
     void closeIfStale(long now) {
         boolean stuck = messageSince > 0 && now - messageSince >= MESSAGE_TIMEOUT
-                || writingSince > 0 && now - writingSince >= MESSAGE_TIMEOUT;
+                || writingSince > 0 && now - writingSince >= MESSAGE_TIMEOUT
+                || handshakeSince > 0 && now - handshakeSince >= HANDSHAKE_TIMEOUT;
         if (stuck || now - lastRead >= IDLE_TIMEOUT) {
             close("nothing moves");
         }

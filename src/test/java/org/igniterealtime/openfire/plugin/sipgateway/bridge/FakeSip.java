@@ -1,6 +1,5 @@
 package org.igniterealtime.openfire.plugin.sipgateway.bridge;
 
-import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -10,6 +9,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.InviteRequest;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.MessageRequest;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.Peer;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.PeerInfo;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipAnswer;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipDialog;
@@ -90,7 +90,7 @@ final class FakeSip implements SipEndpoint {
     }
 
     @Override
-    public void trust(Predicate<InetAddress> trusted) {
+    public void trust(Predicate<Peer> trusted) {
         // Everybody is.
     }
 

@@ -1,16 +1,16 @@
 package org.igniterealtime.openfire.plugin.sipgateway.bridge;
 
-import org.igniterealtime.openfire.plugin.sipgateway.sip.SipDialogListener;
-import org.igniterealtime.openfire.plugin.sipgateway.sip.SipDialog;
-import org.igniterealtime.openfire.plugin.sipgateway.sip.InviteRequest;
-import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.InviteRequest;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.MessageRequest;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.Peer;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.SipDialog;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.SipDialogListener;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipEndpoint;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipOutcome;
 
@@ -83,7 +83,7 @@ final class ScriptedEndpoint implements SipEndpoint {
     }
 
     @Override
-    public void trust(Predicate<InetAddress> trusted) {
+    public void trust(Predicate<Peer> trusted) {
         throw new UnsupportedOperationException("The bridge has no say in this");
     }
 

@@ -32,6 +32,7 @@ import org.igniterealtime.openfire.plugin.sipgateway.msrp.mina.MinaMsrpEndpoint;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.InviteRequest;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.MessageRequest;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.NextHop;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.Peer;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipDialog;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipDialogListener;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipEndpoint;
@@ -298,7 +299,7 @@ class StormTest implements XmppSide, SipEndpoint {
     }
 
     @Override
-    public void trust(Predicate<InetAddress> trusted) {
+    public void trust(Predicate<Peer> trusted) {
         // Everybody is.
     }
 

@@ -12,6 +12,7 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -45,8 +46,8 @@ class TcpTransportTest {
         }
 
         @Override
-        public void closed(InetSocketAddress address) {
-            closed.add(address);
+        public void closed(NextHop connection) {
+            closed.add(connection.address());
         }
     };
 
@@ -57,7 +58,7 @@ class TcpTransportTest {
                 port = free.getLocalPort();
             }
             try {
-                transport = new TcpTransport(InetAddress.getLoopbackAddress(), port, MOST, 1000, inbox, now::get);
+                transport = new TcpTransport(InetAddress.getLoopbackAddress(), port, Optional.empty(), MOST, 1000, inbox, now::get);
             } catch (IOException e) {
                 assertTrue(attempt < 5, "no free port");
             }
@@ -162,7 +163,7 @@ class TcpTransportTest {
         Socket tooMany = connect();
         assertEquals(-1, tooMany.getInputStream().read());
         BlockingQueue<String> failed = new LinkedBlockingQueue<>();
-        transport.send(new byte[1], new InetSocketAddress(InetAddress.getLoopbackAddress(), 9), failed::add);
+        transport.send(new byte[1], new NextHop(new InetSocketAddress(InetAddress.getLoopbackAddress(), 9), Transport.TCP), failed::add);
         assertEquals("too many connections", failed.poll(5, TimeUnit.SECONDS));
         sockets.get(0).close();
         closed.poll(5, TimeUnit.SECONDS);
@@ -178,7 +179,7 @@ class TcpTransportTest {
             fill(address);
             BlockingQueue<String> failed = new LinkedBlockingQueue<>();
             long start = System.nanoTime();
-            transport.send(new byte[1], address, failed::add);
+            transport.send(new byte[1], new NextHop(address, Transport.TCP), failed::add);
             assertTrue(System.nanoTime() - start < TimeUnit.SECONDS.toNanos(2));
             assertEquals(0, failed.size());
             transport.stop();

@@ -109,7 +109,7 @@ final class ClientRequests {
     /** Ends a dialog (RFC 3261 s15.1.1): whatever the answer, it is over. */
     void bye(Dialog dialog) {
         NextHop hop = hop(dialog);
-        NextHop other = dialog.hop(address -> false);
+        NextHop other = dialog.hop(connection -> false);
         send(writer.bye(dialog, hop), hop, new Ignored() {
             @Override
             public void unanswered(SipOutcome why) {

@@ -1,9 +1,11 @@
 package org.igniterealtime.openfire.plugin.sipgateway.sip.jain;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.util.EnumMap;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -11,10 +13,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.ClientTransactions;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.InviteRequest;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.MessageRequest;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.NextHop;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.Peer;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.RequestWriter;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.ServerTransactions;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipCounter;
@@ -25,8 +29,10 @@ import org.igniterealtime.openfire.plugin.sipgateway.sip.SipListener;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipOutcome;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipSettings;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.TcpTransport;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.TlsSockets;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.Transport;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.UdpTransport;
+import org.igniterealtime.openfire.plugin.sipgateway.tls.TlsMaterial;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,18 +60,25 @@ public final class JainSipEndpoint implements SipEndpoint {
     private final SessionTraffic traffic;
     private final Reception reception;
     private final LongSupplier clock = clock();
+    private final Supplier<TlsMaterial> tls;
+    /** Of TCP and TLS. */
+    private final List<TcpTransport> streams = new ArrayList<>();
+    private final Map<Transport, JainStack.Listener> listeners = new ConcurrentHashMap<>();
     private UdpTransport udp;
-    private TcpTransport tcp;
     private JainStack stack;
     private ScheduledExecutorService timer;
 
-    /** @throws IllegalArgumentException if the host cannot stand in Via */
-    public JainSipEndpoint(SipSettings settings, SipListener listener) {
-        this(settings, listener, Sessions.Limits.USUAL);
+    /**
+     * @param tls what TLS connections are made with, asked for each
+     * @throws IllegalArgumentException if the host cannot stand in Via
+     */
+    public JainSipEndpoint(SipSettings settings, SipListener listener, Supplier<TlsMaterial> tls) {
+        this(settings, listener, tls, Sessions.Limits.USUAL);
     }
 
-    JainSipEndpoint(SipSettings settings, SipListener listener, Sessions.Limits limits) {
+    JainSipEndpoint(SipSettings settings, SipListener listener, Supplier<TlsMaterial> tls, Sessions.Limits limits) {
         this.settings = settings;
+        this.tls = tls;
         requests = new RequestWriter(settings);
         client = new ClientTransactions(this::transmit, WINDOW, clock);
         sessions = new Sessions(settings, limits);
@@ -97,28 +110,33 @@ public final class JainSipEndpoint implements SipEndpoint {
         if (udp != null) {
             udp.start();
         }
-        if (tcp != null) {
-            tcp.start();
-            timer.scheduleWithFixedDelay(() -> guarded(tcp::sweep), SWEEP, SWEEP, TimeUnit.MILLISECONDS);
+        for (TcpTransport stream : streams) {
+            stream.start();
+            timer.scheduleWithFixedDelay(() -> guarded(stream::sweep), SWEEP, SWEEP, TimeUnit.MILLISECONDS);
         }
     }
 
     private void open() throws IOException {
-        Map<Transport, JainStack.Listener> listeners = new EnumMap<>(Transport.class);
         if (settings.udpPort() > 0) {
             udp = opened("UDP", settings.udpPort(), port -> new UdpTransport(settings.bind(), port, reception));
-            listeners.put(Transport.UDP, new JainStack.Listener(settings.udpPort(), udp::peer, address -> true));
+            listeners.put(Transport.UDP, new JainStack.Listener(settings.udpPort(), hop -> udp.peer(hop.address()), hop -> true));
         }
-        if (settings.tcpPort() > 0) {
-            tcp = opened("TCP", settings.tcpPort(),
-                    port -> new TcpTransport(settings.bind(), port, CONNECTIONS, settings.maxMessageOctets(), reception, clock));
-            listeners.put(Transport.TCP, new JainStack.Listener(settings.tcpPort(), tcp::peer, tcp::isConnected));
-        }
+        open(Transport.TCP, Optional.empty());
+        open(Transport.TLS, Optional.of(new TlsSockets(tls, settings.clientAuth())));
         if (!listeners.isEmpty()) {
             stack = new JainStack(settings.bind(), listeners,
                     provider -> new OtherRequests(provider, traffic, settings.product()));
             sessions.start(stack);
             traffic.start(stack);
+        }
+    }
+
+    private void open(Transport transport, Optional<TlsSockets> secured) throws IOException {
+        if (settings.port(transport) > 0) {
+            TcpTransport stream = opened(transport.name(), settings.port(transport), port -> new TcpTransport(settings.bind(), port,
+                    secured, CONNECTIONS, settings.maxMessageOctets(), reception, clock));
+            streams.add(stream);
+            listeners.put(transport, new JainStack.Listener(settings.port(transport), stream::peer, stream::isConnected));
         }
     }
 
@@ -153,9 +171,7 @@ public final class JainSipEndpoint implements SipEndpoint {
         if (udp != null) {
             udp.stop();
         }
-        if (tcp != null) {
-            tcp.stop();
-        }
+        streams.forEach(TcpTransport::stop);
         if (stack != null) {
             stack.stop();
             stack = null;
@@ -163,7 +179,7 @@ public final class JainSipEndpoint implements SipEndpoint {
     }
 
     @Override
-    public void trust(Predicate<InetAddress> trusted) {
+    public void trust(Predicate<Peer> trusted) {
         reception.trust(trusted);
     }
 
@@ -204,16 +220,11 @@ public final class JainSipEndpoint implements SipEndpoint {
     }
 
     private void transmit(byte[] request, NextHop hop, Consumer<String> failed) {
-        if (hop.transport() == Transport.UDP && udp != null) {
-            try {
-                udp.send(request, hop.address());
-            } catch (IOException e) {
-                failed.accept(e.getMessage());
-            }
-        } else if (hop.transport() == Transport.TCP && tcp != null) {
-            tcp.send(request, hop.address(), failed);
-        } else {
+        JainStack.Listener listener = listeners.get(hop.transport());
+        if (listener == null) {
             failed.accept("no listener for " + hop.transport());
+        } else {
+            listener.peers().apply(hop).send(request, failed);
         }
     }
 }

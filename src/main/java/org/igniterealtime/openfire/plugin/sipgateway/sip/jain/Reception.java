@@ -1,8 +1,6 @@
 package org.igniterealtime.openfire.plugin.sipgateway.sip.jain;
 
 import gov.nist.javax.sip.message.SIPRequest;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.text.ParseException;
 import java.util.EnumMap;
 import java.util.List;
@@ -32,7 +30,6 @@ import org.igniterealtime.openfire.plugin.sipgateway.sip.SipCounter;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipListener;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipSettings;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.StreamFramer;
-import org.igniterealtime.openfire.plugin.sipgateway.sip.Transport;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.Via;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.WireMessage;
 import org.slf4j.Logger;
@@ -62,8 +59,8 @@ final class Reception implements Inbox {
         /** @return whether it answers a request of ours */
         boolean answer(WireMessage answer, Via via, Peer from);
 
-        /** The connection with that remote address is gone. */
-        void closed(InetSocketAddress address);
+        /** That connection is gone. */
+        void closed(NextHop connection);
     }
 
     private final SipListener listener;
@@ -75,7 +72,7 @@ final class Reception implements Inbox {
     private final int mostBody;
     private final Fingerprint fingerprint = new Fingerprint();
     private final Map<SipCounter, LongAdder> counters = new EnumMap<>(SipCounter.class);
-    private volatile Predicate<InetAddress> trusted = InetAddress::isLoopbackAddress;
+    private volatile Predicate<Peer> trusted = peer -> peer.address().getAddress().isLoopbackAddress();
 
     Reception(SipSettings settings, SipListener listener, ServerTransactions server, ClientTransactions client,
               RequestWriter requests, Others others) {
@@ -91,7 +88,7 @@ final class Reception implements Inbox {
         }
     }
 
-    void trust(Predicate<InetAddress> rule) {
+    void trust(Predicate<Peer> rule) {
         trusted = rule;
     }
 
@@ -123,13 +120,13 @@ final class Reception implements Inbox {
     }
 
     @Override
-    public void closed(InetSocketAddress address) {
-        client.lost(new NextHop(address, Transport.TCP));
-        others.closed(address);
+    public void closed(NextHop connection) {
+        client.lost(connection);
+        others.closed(connection);
     }
 
     private boolean isTrusted(WireMessage wire, Via via, Peer from) {
-        if (trusted.test(from.address().getAddress())) {
+        if (trusted.test(from)) {
             return true;
         }
         refuse(SipCounter.UNTRUSTED, SipAnswer.of(403, "Forbidden"), wire, via, from);
