@@ -5,9 +5,9 @@ import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.net.UnknownHostException;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -202,16 +202,17 @@ final class Gateway {
     private void listen(MsrpSettings wanted) {
         msrpSettings = wanted;
         stopMsrp();
-        if (wanted.port() == 0) {
+        if (wanted.port() == MsrpSettings.OFF && wanted.tlsPort() == MsrpSettings.OFF) {
             msrpProblem = "MSRP is switched off";
             return;
         }
-        MsrpEndpoint next = new MinaMsrpEndpoint(wanted);
+        MsrpEndpoint next = new MinaMsrpEndpoint(wanted, tls);
         try {
             next.start();
             msrp = next;
             msrpProblem = "";
-            Log.info("MSRP listens on {}, port {}, as {}", wanted.bind(), wanted.port(), wanted.host());
+            Log.info("MSRP listens on {}, port {}, TLS port {}, as {}", wanted.bind(), wanted.port(), wanted.tlsPort(),
+                    wanted.host());
         } catch (IOException e) {
             msrpProblem = e.getMessage();
             Log.warn("MSRP cannot be started: {}", e.getMessage());
@@ -228,9 +229,13 @@ final class Gateway {
 
     private MsrpSettings msrpSettings(SipSettings sipNow) {
         String host = settings.msrpHost().isEmpty() ? sipNow.host() : settings.msrpHost();
-        return new MsrpSettings(host, sipNow.bind(), settings.msrpPort(), settings.msrpMaxSize(), MSRP_CONNECTIONS,
-                Bridge.ACCEPTED_TYPES, List.of(), Duration.ofSeconds(settings.msrpKeepAlive()), settings.msrpReassemblyOctets(), REASSEMBLY_AGE,
+        return new MsrpSettings(host, sipNow.bind(), orOff(settings.msrpPort()), orOff(settings.msrpTlsPort()),
+                settings.msrpMaxSize(), MSRP_CONNECTIONS, Bridge.ACCEPTED_TYPES, List.of(), Duration.ofSeconds(settings.msrpKeepAlive()), settings.msrpReassemblyOctets(), REASSEMBLY_AGE,
                 MSRP_QUEUE_MESSAGES, MSRP_QUEUE_OCTETS);
+    }
+
+    private static int orOff(int port) {
+        return port == 0 ? MsrpSettings.OFF : port;
     }
 
     private SipSettings sipSettings() {
@@ -291,6 +296,7 @@ final class Gateway {
         }
         if (msrp != null) {
             addListener(listeners, "MSRP", sipNow, msrpSettings.port());
+            addTlsListener(listeners, "MSRP TLS", sipNow, msrpSettings.tlsPort());
         }
         List<String> hints = new ArrayList<>(unread);
         if (!msrpProblem.isEmpty()) {
@@ -307,10 +313,13 @@ final class Gateway {
 
     private void addTlsListener(List<GatewayStatus.Listener> listeners, String transport, SipSettings sip, int port) {
         if (port > 0) {
-            List<String> shown = tls.get().certificates().stream().map(certificate -> certificate.getSubjectX500Principal().getName()
-                    + ", " + certificate.getNotAfter().toInstant().truncatedTo(ChronoUnit.SECONDS)).toList();
+            List<String> shown = tls.get().certificates().stream().map(Gateway::inShort).toList();
             listeners.add(new GatewayStatus.Listener(transport, inUri(sip.bind().getHostAddress()) + ':' + port, shown));
         }
+    }
+
+    private static String inShort(X509Certificate certificate) {
+        return certificate.getSubjectX500Principal().getName() + ", " + certificate.getNotAfter().toInstant();
     }
 
     private static void addListener(List<GatewayStatus.Listener> listeners, String transport, SipSettings sip, int port) {

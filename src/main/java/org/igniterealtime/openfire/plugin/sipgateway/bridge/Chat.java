@@ -13,7 +13,9 @@ import org.igniterealtime.openfire.plugin.sipgateway.mapping.SipUri;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.ClosedBecause;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.IncomingMessage;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.MsrpEndpoint;
+import org.igniterealtime.openfire.plugin.sipgateway.msrp.MsrpTransport;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.ReceivedMessages;
+import org.igniterealtime.openfire.plugin.sipgateway.msrp.sdp.MsrpNegotiation;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.sdp.SdpOutcome;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.NextHop;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.PeerInfo;
@@ -186,11 +188,13 @@ final class Chat {
     void invited(ChatSession incoming, ChatBodies.Offer offer, String callId, Optional<String> instance, JID recipient,
                  BridgeSettings current) {
         Optional<MsrpEndpoint> msrp = tools.msrp().get();
-        if (msrp.isEmpty()) {
+        Optional<MsrpTransport> transport = msrp.flatMap(ours -> MsrpNegotiation.transports(offer.sdp()).stream()
+                .filter(wanted -> current.sessions().takes(wanted) && ours.listensBy(wanted)).findFirst());
+        if (transport.isEmpty()) {
             incoming.reject(SipAnswer.of(488, "Not Acceptable Here"));
             return;
         }
-        incoming.use(msrp.get().reserve(incoming, received));
+        incoming.use(msrp.get().reserve(transport.get(), incoming, received));
         SdpOutcome outcome = incoming.negotiation().answer(offer.sdp(), incoming.msrp().local());
         if (!(outcome instanceof SdpOutcome.Answered answered)) {
             incoming.close();
@@ -410,10 +414,12 @@ final class Chat {
         ChatText first = outbox.next().orElseThrow();
         List<NextHop> hops = tools.routes().towards(first.target().host());
         Optional<MsrpEndpoint> msrp = tools.msrp().get();
+        Optional<MsrpTransport> transport = msrp.flatMap(ours -> hops.stream().limit(1)
+                .flatMap(hop -> settings.sessions().offers(hop).stream()).filter(ours::listensBy).findFirst());
         if (hops.isEmpty()) {
             failure = ErrorMapping.noRoute("No route to " + first.target().host());
             events.add(SessionEvent.REFUSED);
-        } else if (msrp.isEmpty()) {
+        } else if (transport.isEmpty()) {
             failure = ErrorCondition.INTERNAL_SERVER_ERROR.error("MSRP is down");
             events.add(SessionEvent.LOST);
         } else if (!tools.sessions().take(settings.sessions().most())) {
@@ -423,7 +429,7 @@ final class Chat {
             SipUri self = AddressMapping.toSip(first.stanza().getFrom()).orElseThrow();
             session = new ChatSession(conversation, first.target(), self,
                     AddressForm.of(first.stanza().getTo(), settings.componentDomain()));
-            session.use(msrp.get().reserve(session, received));
+            session.use(msrp.get().reserve(transport.get(), session, received));
             failure = ErrorMapping.noAnswer("No answer");
             invitedSince = now();
             call.invite(first, session, hops);

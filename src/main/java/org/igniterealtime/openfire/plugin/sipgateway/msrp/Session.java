@@ -13,6 +13,8 @@ import org.igniterealtime.openfire.plugin.sipgateway.msrp.codec.Flag;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.codec.MsrpRequest;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.codec.MsrpUri;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.codec.Status;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A session, from the reservation of its URI to its end. Thread safe: all state is guarded by the session's lock; callbacks
@@ -20,6 +22,7 @@ import org.igniterealtime.openfire.plugin.sipgateway.msrp.codec.Status;
  */
 final class Session implements MsrpSession {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Session.class);
     private static final long PEER_SHOULD_CONNECT_MILLIS = 10_000;
     private static final long NO_CONNECTION_MILLIS = 30_000;
 
@@ -50,6 +53,7 @@ final class Session implements MsrpSession {
     // RFC 4975 s7.1.3: REPORTs go where the messages came from, which a middlebox may have made differ from the SDP.
     private List<MsrpUri> fromPath = List.of();
     private List<Hop> hops = List.of();
+    private MsrpMedia remoteMedia;
     private Channel channel;
     private long connectingSince;
     private boolean connects;
@@ -94,6 +98,11 @@ final class Session implements MsrpSession {
         if (state != State.RESERVED && state != State.EARLY) {
             return false;
         }
+        if (state == State.EARLY && !admits(channel, remote, false)) {
+            end(ClosedBecause.CONNECT_FAILED);
+            return false;
+        }
+        remoteMedia = remote;
         remotePath = remote.path();
         hops = remote.hops();
         connectingSince = sessions.now();
@@ -208,13 +217,25 @@ final class Session implements MsrpSession {
         if (state != State.CONNECTING) {
             return;
         }
-        if (bind(connected)) {
+        if (!admits(connected, remoteMedia, true)) {
+            LOG.info("MSRP: {} shows a certificate that is not for this session", remoteMedia.hops());
+            end(ClosedBecause.CONNECT_FAILED);
+        } else if (bind(connected)) {
             // RFC 4975 s5.4: this tells the peer whose connection it is, and some peers wait for it.
             connected.outbox().emptySend(this);
             open();
         } else {
             end(ClosedBecause.CONNECT_FAILED);
         }
+    }
+
+    private boolean isAsSecure(Channel on) {
+        return local.transport() == MsrpTransport.TCP || on.certificates().isPresent();
+    }
+
+    /** A session over TLS stays there, with the peer that the SDP speaks of. */
+    private boolean admits(Channel on, MsrpMedia remote, boolean connected) {
+        return local.transport() == MsrpTransport.TCP || PeerCheck.admits(remote, on.certificates(), connected, sessions.tls());
     }
 
     private boolean bind(Channel to) {
@@ -265,7 +286,9 @@ final class Session implements MsrpSession {
         if (channel != null) {
             return channel == from ? Codes.OK : Codes.SESSION_IN_USE;
         }
-        if (!bind(from)) {
+        // Before the peer's answer has come nothing but the session-id can show who that is.
+        boolean admitted = state == State.RESERVED ? isAsSecure(from) : admits(from, remoteMedia, false);
+        if (!admitted || !bind(from)) {
             return Codes.NO_SUCH_SESSION;
         }
         if (state == State.CONNECTING) {

@@ -16,6 +16,7 @@ import java.util.function.Consumer;
 import org.igniterealtime.openfire.plugin.sipgateway.bridge.BridgeSettings;
 import org.igniterealtime.openfire.plugin.sipgateway.bridge.BridgeSettings.ChatMode;
 import org.igniterealtime.openfire.plugin.sipgateway.bridge.BridgeSettings.CpimMode;
+import org.igniterealtime.openfire.plugin.sipgateway.bridge.BridgeSettings.MsrpTls;
 import org.igniterealtime.openfire.plugin.sipgateway.bridge.BridgeSettings.Oversize;
 import org.igniterealtime.openfire.plugin.sipgateway.bridge.BridgeSettings.SipsPolicy;
 import org.jivesoftware.util.JiveGlobals;
@@ -72,6 +73,8 @@ public final class GatewaySettings {
 
     static final Setting<String> MSRP_HOST = Setting.matching("msrp.host", "", HOST, "a host name or an IP address");
     static final Setting<Integer> MSRP_PORT = Setting.number("msrp.port", 2855, 0, 65535);
+    static final Setting<Integer> MSRP_TLS_PORT = Setting.number("msrp.tls.port", 2856, 0, 65535);
+    static final Setting<MsrpTls> MSRP_TLS = Setting.choice("msrp.tls", MsrpTls.AUTO);
     static final Setting<Integer> MSRP_MAX_SIZE = Setting.number("msrp.max-size", 65536, 2048, 10485760);
     static final Setting<CpimMode> MSRP_CPIM = Setting.choice("msrp.cpim", CpimMode.AUTO);
     static final Setting<Boolean> MSRP_TRACK = Setting.flag("msrp.track", true);
@@ -88,7 +91,8 @@ public final class GatewaySettings {
     /** The settings that stand for the whole gateway, in the order of the documentation. */
     static final List<Setting<?>> ALL = List.of(SUBDOMAIN, DOMAINS, SIP_HOST, SIP_BIND, SIP_UDP_PORT, SIP_TCP_PORT,
             SIP_TLS_PORT, SIP_TLS_CLIENT_AUTH, SIP_TLS_TRUSTED, SIP_TRUSTED, SIP_ACCEPT_CODE, SIP_MAX_SIZE, SIPS_POLICY, PREFER_4XX, LOCAL_ONLY, INBOUND_TYPE, OVERSIZE, PAGE_MAX_SIZE,
-            QUEUE_MESSAGES, QUEUE_TOTAL, QUEUE_AGE, CONVERSATIONS_MAX, CONVERSATIONS_AGE, MSRP_HOST, MSRP_PORT, MSRP_MAX_SIZE, MSRP_CPIM,
+            QUEUE_MESSAGES, QUEUE_TOTAL, QUEUE_AGE, CONVERSATIONS_MAX, CONVERSATIONS_AGE, MSRP_HOST, MSRP_PORT, MSRP_TLS_PORT, MSRP_TLS,
+            MSRP_MAX_SIZE, MSRP_CPIM,
             MSRP_TRACK, MSRP_FAILURE_REPORT, MSRP_REASSEMBLY, MSRP_KEEP_ALIVE, CHAT_MODE, SESSION_IDLE, SESSION_INVITE, SESSION_MAX,
             SESSION_QUEUE_MESSAGES, SESSION_QUEUE_BYTES);
 
@@ -184,9 +188,14 @@ public final class GatewaySettings {
         return get(MSRP_HOST);
     }
 
-    /** 0: no sessions. */
+    /** 0: no sessions over TCP. */
     public int msrpPort() {
         return get(MSRP_PORT);
+    }
+
+    /** 0: no sessions over TLS. */
+    public int msrpTlsPort() {
+        return get(MSRP_TLS_PORT);
     }
 
     /** The longest MSRP message that is taken, in octets. */
@@ -218,7 +227,7 @@ public final class GatewaySettings {
         BridgeSettings.Limits limits = new BridgeSettings.Limits(get(QUEUE_MESSAGES), get(QUEUE_TOTAL),
                 Duration.ofSeconds(get(QUEUE_AGE)), get(CONVERSATIONS_MAX), Duration.ofSeconds(get(CONVERSATIONS_AGE)));
         BridgeSettings.Sessions sessions = new BridgeSettings.Sessions(get(MSRP_TRACK),
-                BridgeSettings.failureReport(get(MSRP_FAILURE_REPORT).name()), get(MSRP_CPIM), ofDomains(ROUTE_CPIM),
+                BridgeSettings.failureReport(get(MSRP_FAILURE_REPORT).name()), get(MSRP_CPIM), ofDomains(ROUTE_CPIM), get(MSRP_TLS),
                 Duration.ofSeconds(get(SESSION_IDLE)), Duration.ofSeconds(get(SESSION_INVITE)), get(SESSION_MAX),
                 get(SESSION_QUEUE_MESSAGES), get(SESSION_QUEUE_BYTES));
         return new BridgeSettings(xmppDomain, subdomain() + '.' + xmppDomain, domains(xmppDomain), ownHosts,

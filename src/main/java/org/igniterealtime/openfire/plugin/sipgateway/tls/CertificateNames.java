@@ -47,19 +47,35 @@ public final class CertificateNames {
         }
     }
 
+    /** The hosts that it shows, whatever SIP domain it is for besides. */
+    public static Set<String> hosts(X509Certificate certificate) {
+        try {
+            Collection<List<?>> alternatives = certificate.getSubjectAlternativeNames();
+            return alternatives == null ? commonName(certificate) : hosts(alternatives);
+        } catch (CertificateParsingException e) {
+            return Set.of();
+        }
+    }
+
     private static Set<String> alternativeNames(Collection<List<?>> alternatives) {
-        Set<String> names = new LinkedHashSet<>();
-        Set<String> hosts = new LinkedHashSet<>();
+        Set<String> domains = new LinkedHashSet<>();
         for (List<?> alternative : alternatives) {
-            switch ((Integer) alternative.get(0)) {
-                case URI -> domain((String) alternative.get(1)).ifPresent(names::add);
-                case DNS -> hosts.add(((String) alternative.get(1)).toLowerCase(Locale.ROOT));
-                case ADDRESS -> hosts.add(canonical((String) alternative.get(1)));
-                default -> { }
+            if (alternative.get(0).equals(URI)) {
+                domain((String) alternative.get(1)).ifPresent(domains::add);
             }
         }
         // RFC 5922 s7.1: a DNS name counts only where there is no SIP URI.
-        return names.isEmpty() ? hosts : names;
+        return domains.isEmpty() ? hosts(alternatives) : domains;
+    }
+
+    private static Set<String> hosts(Collection<List<?>> alternatives) {
+        Set<String> hosts = new LinkedHashSet<>();
+        for (List<?> alternative : alternatives) {
+            if (alternative.get(0).equals(DNS) || alternative.get(0).equals(ADDRESS)) {
+                hosts.add(canonical((String) alternative.get(1)));
+            }
+        }
+        return hosts;
     }
 
     private static Optional<String> domain(String uri) {

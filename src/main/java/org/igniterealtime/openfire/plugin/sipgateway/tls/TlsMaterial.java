@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
@@ -28,6 +29,8 @@ public final class TlsMaterial {
 
     /** The versions that are spoken. */
     public static final List<String> PROTOCOLS = List.of("TLSv1.3", "TLSv1.2");
+    /** RFC 8122 s5; MD5 and MD2 prove nothing. */
+    private static final List<String> HASHES = List.of("sha-1", "sha-224", "sha-256", "sha-384", "sha-512");
     /** For {@link X509TrustManager}: whatever was agreed upon. */
     private static final String ANY = "UNKNOWN";
 
@@ -50,7 +53,7 @@ public final class TlsMaterial {
         trust = (X509TrustManager) Arrays.stream(factory.getTrustManagers()).filter(X509TrustManager.class::isInstance)
                 .findFirst().orElseThrow();
         verifying = context(keys.getKeyManagers(), trust);
-        lenient = context(keys.getKeyManagers(), new TrustLater(trust));
+        lenient = context(keys.getKeyManagers(), new TrustLater());
     }
 
     private static List<X509Certificate> certificates(KeyStore identity) throws GeneralSecurityException {
@@ -118,11 +121,21 @@ public final class TlsMaterial {
         return certificates;
     }
 
-    /** {@code sha-256 4A:AD:...} (RFC 8122 s5). */
-    public static String fingerprint(X509Certificate certificate) {
+    /** Of each of our certificates, {@code sha-256 4A:AD:...} (RFC 8122 s5). */
+    public List<String> fingerprints() {
+        return certificates.stream().map(certificate -> fingerprint(certificate, "sha-256")).toList();
+    }
+
+    /** Whether that fingerprint, by whatever hash function, is the certificate's. */
+    public static boolean matches(X509Certificate certificate, String fingerprint) {
+        String hash = fingerprint.split(" ", 2)[0].toLowerCase(Locale.ROOT);
+        return HASHES.contains(hash) && fingerprint(certificate, hash).equalsIgnoreCase(fingerprint.strip());
+    }
+
+    private static String fingerprint(X509Certificate certificate, String hash) {
         try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded());
-            return "sha-256 " + HexFormat.ofDelimiter(":").withUpperCase().formatHex(hash);
+            byte[] digest = MessageDigest.getInstance(hash.toUpperCase(Locale.ROOT)).digest(certificate.getEncoded());
+            return hash + " " + HexFormat.ofDelimiter(":").withUpperCase().formatHex(digest);
         } catch (GeneralSecurityException e) {
             throw new IllegalArgumentException("A certificate without an encoding", e);
         }

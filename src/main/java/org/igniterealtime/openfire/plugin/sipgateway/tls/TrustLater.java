@@ -4,21 +4,14 @@ import java.net.Socket;
 import java.security.cert.X509Certificate;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
-import javax.net.ssl.X509TrustManager;
 
 /** Lets every certificate pass, for what can be checked only after the handshake. */
 final class TrustLater extends X509ExtendedTrustManager {
 
-    private final X509TrustManager issuers;
-
-    /** @param issuers names the authorities to clients, who may choose their certificate by it */
-    TrustLater(X509TrustManager issuers) {
-        this.issuers = issuers;
-    }
-
+    /** Names none to clients: who has only a certificate of its own making would not show it otherwise (RFC 8446 s4.2.4). */
     @Override
     public X509Certificate[] getAcceptedIssuers() {
-        return issuers.getAcceptedIssuers();
+        return new X509Certificate[0];
     }
 
     @Override

@@ -64,6 +64,7 @@ final class ChatScene {
     static final class Settings {
         BridgeSettings.ChatMode mode = BridgeSettings.ChatMode.AUTO;
         BridgeSettings.CpimMode cpim = BridgeSettings.CpimMode.AUTO;
+        BridgeSettings.MsrpTls tls = BridgeSettings.MsrpTls.AUTO;
         BridgeSettings.Oversize oversize = BridgeSettings.Oversize.SPLIT;
         boolean track = true;
         int sessions = 10;
@@ -72,6 +73,11 @@ final class ChatScene {
 
         Settings mode(BridgeSettings.ChatMode value) {
             mode = value;
+            return this;
+        }
+
+        Settings tls(BridgeSettings.MsrpTls value) {
+            tls = value;
             return this;
         }
 
@@ -101,7 +107,7 @@ final class ChatScene {
         }
 
         BridgeSettings build() {
-            BridgeSettings.Sessions chat = new BridgeSettings.Sessions(track, FailureReport.NO, cpim, Map.of(),
+            BridgeSettings.Sessions chat = new BridgeSettings.Sessions(track, FailureReport.NO, cpim, Map.of(), tls,
                     Duration.ofSeconds(600), Duration.ofSeconds(30), sessions, texts, octets);
             return new BridgeSettings("example.com", "sip.example.com", Set.of("example.net"), Set.of(), Message.Type.normal, 202, false,
                     BridgeSettings.SipsPolicy.REJECT, true, oversize, Map.of(), 65536, mode, Map.of(), chat,

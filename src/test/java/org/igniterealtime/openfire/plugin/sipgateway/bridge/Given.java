@@ -56,8 +56,8 @@ final class Given {
         Limits limits = new Limits(100, 1000, Duration.ofMinutes(1), 1000, Duration.ofDays(1));
 
         private static BridgeSettings.Sessions sessions() {
-            return new BridgeSettings.Sessions(true, FailureReport.NO, BridgeSettings.CpimMode.AUTO, Map.of(), Duration.ofMinutes(10),
-                    Duration.ofSeconds(30), 10, 100, 262_144);
+            return new BridgeSettings.Sessions(true, FailureReport.NO, BridgeSettings.CpimMode.AUTO, Map.of(),
+                    BridgeSettings.MsrpTls.AUTO, Duration.ofMinutes(10), Duration.ofSeconds(30), 10, 100, 262_144);
         }
 
         BridgeSettings build() {
