@@ -111,6 +111,12 @@ public final class Scenario implements AutoCloseable {
         return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
     }
 
+    /** Where the gateway takes SIP over TLS. */
+    public InetSocketAddress secureGateway() {
+        int port = Integer.parseInt(server.setup().properties().get(SETTING + "sip.tls.port"));
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+    }
+
     @Override
     public void close() throws Exception {
         try {

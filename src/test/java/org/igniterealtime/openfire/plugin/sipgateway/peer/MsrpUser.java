@@ -8,6 +8,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.igniterealtime.openfire.plugin.sipgateway.tls.Credentials;
 
 /**
  * A SIP user whose agent takes and makes MSRP sessions, scripted by a test. Written from RFC 4975 and RFC 6135 alone. An INVITE rings
@@ -15,10 +16,11 @@ import java.util.regex.Pattern;
  */
 public final class MsrpUser implements AutoCloseable {
 
-    private static final Pattern SESSION = Pattern.compile("msrp://[^/ ]+/([^;]+);tcp");
+    private static final Pattern SESSION = Pattern.compile("msrps?://[^/ ]+/([^;]+);tcp");
 
     private final SipUser sip;
-    private final MsrpWire wire;
+    private MsrpWire wire;
+    private String fingerprint = "";
     private final Map<String, MsrpSession> sessions = new ConcurrentHashMap<>();
     private String acceptTypes = "text/plain application/im-iscomposing+xml";
     private String setup = "";
@@ -30,6 +32,14 @@ public final class MsrpUser implements AutoCloseable {
         this.sip = sip;
         this.wire = new MsrpWire(this::take);
         sip.answers(request -> request.method().equals("INVITE") ? Answer.of(180, "Ringing") : Answer.of(200, "OK"));
+    }
+
+    /** Sessions go over TLS, with that certificate, whose fingerprint stands in offers and answers. */
+    public MsrpUser secured(Credentials shown) throws IOException {
+        wire.close();
+        wire = new MsrpWire(shown.context(), this::take);
+        fingerprint = shown.material().fingerprints().get(0);
+        return this;
     }
 
     public SipUser sip() {
@@ -157,7 +167,7 @@ public final class MsrpUser implements AutoCloseable {
 
     /** An offer or answer of this user for that path. */
     public byte[] sdp(String path, String role) {
-        return ("v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=message " + wire.port() + " TCP/MSRP *\r\n"
+        return ("v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=message " + wire.port() + (fingerprint.isEmpty() ? " TCP/MSRP *\r\n" : " TCP/TLS/MSRP *\r\na=fingerprint:" + fingerprint + "\r\n")
                 + "a=accept-types:" + acceptTypes + "\r\n" + (maxSize == 0 ? "" : "a=max-size:" + maxSize + "\r\n")
                 + "a=path:" + path + "\r\na=setup:" + role + "\r\n").getBytes(StandardCharsets.UTF_8);
     }
@@ -178,7 +188,7 @@ public final class MsrpUser implements AutoCloseable {
 
     private MsrpSession session() {
         String id = UUID.randomUUID().toString();
-        MsrpSession session = new MsrpSession(this, wire, "msrp://127.0.0.1:" + wire.port() + "/" + id + ";tcp");
+        MsrpSession session = new MsrpSession(this, wire, (fingerprint.isEmpty() ? "msrp" : "msrps") + "://127.0.0.1:" + wire.port() + "/" + id + ";tcp");
         sessions.put(id, session);
         return session;
     }

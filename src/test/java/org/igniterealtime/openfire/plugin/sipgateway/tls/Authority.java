@@ -19,7 +19,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Issues certificates for tests (RFC 5280), which live as long as the test. Alternative names are written as {@code DNS:..}, {@code IP:..}, {@code URI:..}. */
+/**
+ * Issues certificates for tests (RFC 5280), which live as long as the test. Alternative names are written as {@code DNS:..},
+ * {@code IP:..} or {@code URI:..}.
+ */
 public final class Authority {
 
     private static final byte[] SHA256_WITH_ECDSA = Der.sequence(Der.oid("1.2.840.10045.4.3.2"));
