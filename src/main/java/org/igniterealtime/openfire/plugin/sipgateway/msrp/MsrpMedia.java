@@ -52,7 +52,8 @@ public record MsrpMedia(List<MsrpUri> path, List<String> acceptTypes, List<Strin
 
     /** The same, said in an answer (RFC 3264 s6.1, RFC 6135 s4.2.2, RFC 6714 s4.3). */
     public MsrpMedia answering(Setup newSetup, Direction newDirection, boolean newCema) {
-        return new MsrpMedia(path, acceptTypes, wrappedTypes, maxSize, newSetup, address, port, newDirection, newCema, fingerprints);
+        return new MsrpMedia(path, acceptTypes, wrappedTypes, maxSize, newSetup, address, port, newDirection, newCema,
+                fingerprints);
     }
 
     /** Whether a message of that type may be sent to this side as it is (RFC 4975 s8.6). */

@@ -100,7 +100,8 @@ final class Connections implements Sessions.Connector {
             return;
         }
         InetSocketAddress target = new InetSocketAddress(address, hop.port());
-        connector.connect(target, (session, connecting) -> secure(session, hop)).addListener((IoFutureListener<ConnectFuture>) future -> {
+        ConnectFuture connecting = connector.connect(target, (session, begun) -> secure(session, hop));
+        connecting.addListener((IoFutureListener<ConnectFuture>) future -> {
             if (!future.isConnected()) {
                 LOG.debug("{} cannot be reached at {}", hop, address, future.getException());
                 tryNext(hop, addresses, result);
