@@ -20,9 +20,6 @@ import org.igniterealtime.openfire.plugin.sipgateway.msrp.codec.Status;
  */
 final class Session implements MsrpSession {
 
-    private static final long PEER_SHOULD_CONNECT_MILLIS = 10_000;
-    private static final long NO_CONNECTION_MILLIS = 30_000;
-
     private enum State {
         /** Neither a connection nor the peer's media. */
         RESERVED,
@@ -49,10 +46,8 @@ final class Session implements MsrpSession {
     private volatile List<MsrpUri> remotePath = List.of();
     // RFC 4975 s7.1.3: REPORTs go where the messages came from, which a middlebox may have made differ from the SDP.
     private List<MsrpUri> fromPath = List.of();
-    private List<Hop> hops = List.of();
+    private Connecting connecting;
     private Channel channel;
-    private long connectingSince;
-    private boolean connects;
     private boolean paused;
     private long lastTraffic;
     private boolean answersEmptySends;
@@ -95,14 +90,12 @@ final class Session implements MsrpSession {
             return false;
         }
         remotePath = remote.path();
-        hops = remote.hops();
-        connectingSince = sessions.now();
         if (state == State.EARLY) {
             open();
             return false;
         }
         state = State.CONNECTING;
-        connects = active;
+        connecting = new Connecting(remote.hops(), active, sessions.now());
         return active;
     }
 
@@ -385,23 +378,16 @@ final class Session implements MsrpSession {
         boolean connect;
         synchronized (this) {
             inbox.expire(now);
-            connect = peerShouldHaveConnected(now);
-            if (state == State.CONNECTING && now - connectingSince >= NO_CONNECTION_MILLIS) {
+            connect = state == State.CONNECTING && connecting.isOurTurn(now);
+            if (state == State.CONNECTING && connecting.isOver(now)) {
                 end(ClosedBecause.NO_CONNECTION);
             }
             keepAlive(now);
         }
         callbacks.run();
         if (connect) {
-            sessions.connect(this, hops);
+            sessions.connect(this, connecting.hops());
         }
-    }
-
-    private boolean peerShouldHaveConnected(long now) {
-        boolean waited = state == State.CONNECTING && !connects && now - connectingSince >= PEER_SHOULD_CONNECT_MILLIS;
-        connects |= waited;
-        // A peer that listens nowhere (RFC 6135 s4.2.2) may still come.
-        return waited && !hops.isEmpty();
     }
 
     private void keepAlive(long now) {
