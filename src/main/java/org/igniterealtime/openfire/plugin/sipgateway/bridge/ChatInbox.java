@@ -248,7 +248,7 @@ final class ChatInbox {
         userComposes = false;
     }
 
-    /** RFC 3994 s3.2: after a 415 no more such signs. */
+    /** RFC 3994 s4: after a 415 no more such signs. */
     void failed(String messageId, int code) {
         composingRefused |= code == 415 && messageId.equals(composingId);
     }
@@ -303,7 +303,11 @@ final class ChatInbox {
             peerComposes = false;
             tellState(ChatState.ACTIVE, session, settings);
         } else if (userComposes && now - saidSo > REFRESH.minus(REFRESH_EARLY).toNanos()) {
-            sayComposing(true, session, settings);
+            // RFC 3994 s3.2: of a client that has vanished the peer hears nothing, and so takes it to be idle.
+            userComposes = tools.xmpp().isConnected(user);
+            if (userComposes) {
+                sayComposing(true, session, settings);
+            }
         }
     }
 }

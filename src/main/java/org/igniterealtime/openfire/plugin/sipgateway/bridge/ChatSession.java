@@ -130,10 +130,10 @@ final class ChatSession implements SipDialogListener, MsrpSessionListener {
                 settings.sessions().failureReport()));
     }
 
-    /** Sends a sign of composing, of which no report is wanted. */
+    /** Sends a sign of composing. All that is wanted of the peer is word that it takes none (RFC 3994 s4). */
     void say(String messageId, IsComposing sign, BridgeSettings settings) {
         ChatBodies.Body body = ChatBodies.body(IsComposing.MEDIA_TYPE, sign.bytes(), envelope(settings));
-        msrp.send(new OutgoingMessage(messageId, "", body.contentType(), body.octets(), false, FailureReport.NO));
+        msrp.send(new OutgoingMessage(messageId, "", body.contentType(), body.octets(), false, FailureReport.PARTIAL));
     }
 
     private Optional<ChatBodies.Envelope> envelope(BridgeSettings settings) {

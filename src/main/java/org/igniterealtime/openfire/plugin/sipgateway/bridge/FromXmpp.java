@@ -57,8 +57,19 @@ final class FromXmpp {
             tools.fates().droppedBeside(DropRule.IQ_ANSWER);
             return;
         }
-        IQ answer = iqAnswers.answer(iq);
+        IQ answer = iqAnswers.answer(iq, chats(iq.getFrom(), iq.getTo(), settings.get()));
         errand(() -> tools.xmpp().route(answer));
+    }
+
+    /** Whether that is a SIP user with whom a chat would go through a session, as far as is known. */
+    private boolean chats(JID from, JID to, BridgeSettings current) {
+        Optional<SipUri> user = sipUser(to, current).filter(uri -> !uri.user().isEmpty());
+        Optional<JID> key = user.flatMap(uri -> key(uri, current));
+        return key.isPresent() && switch (current.chat(user.get().host())) {
+            case PAGE -> false;
+            case SESSION -> true;
+            case AUTO -> !tools.peers().isPageOnly(Pair.of(from, key.get()).sipUser());
+        };
     }
 
     private void onMessage(Message stanza) {
