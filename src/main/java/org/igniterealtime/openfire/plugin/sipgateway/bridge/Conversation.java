@@ -9,6 +9,7 @@ import java.util.function.LongSupplier;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.AddressForm;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.ErrorCondition;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.SipUri;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.Authorization;
 import org.xmpp.packet.Message;
 import org.xmpp.packet.PacketError;
 
@@ -114,9 +115,11 @@ final class Conversation {
         return callId;
     }
 
-    /** A CSeq number that is higher than any before. */
+    /** A CSeq number that is higher than any before; those that follow it are kept for a request that is challenged. */
     long nextCseq() {
-        return ++cseq;
+        long next = cseq + 1;
+        cseq += Authorization.MOST_ATTEMPTS;
+        return next;
     }
 
     /**

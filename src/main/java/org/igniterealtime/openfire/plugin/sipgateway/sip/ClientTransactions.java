@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * The non-INVITE client transactions of the MESSAGEs that we send (RFC 3261 s17.1.2, figure 6). At most {@code window} of them
@@ -125,16 +126,17 @@ public final class ClientTransactions {
     /**
      * An answer came in.
      *
-     * @param branch that of its topmost Via
+     * @param branch  that of its topmost Via
+     * @param refusal what it says if its code is 300 or higher
      * @return false if no open request belongs to it: it is late (Timer K), or not for us
      */
-    public boolean answer(String branch, int code, String reason, Optional<String> contact) {
+    public boolean answer(String branch, int code, Supplier<SipOutcome.Rejected> refusal) {
         Open answered = find(branch, code);
         if (answered == null) {
             return false;
         }
         if (code >= 300) {
-            end(answered, new SipOutcome.Rejected(code, reason, contact));
+            end(answered, refusal.get());
         } else if (code >= 200) {
             end(answered, new SipOutcome.Accepted(code));
         }

@@ -17,6 +17,11 @@ import java.util.Optional;
 public record InviteRequest(NextHop hop, String requestUri, String from, Optional<String> instance, String callId,
                             Optional<String> subject, byte[] sdp) {
 
+    /** The domain of the user who is invited. */
+    public String domain() {
+        return SipUri.parse(requestUri).map(SipUri::host).orElse("");
+    }
+
     /** The same request by another next hop. */
     public InviteRequest by(NextHop other) {
         return new InviteRequest(other, requestUri, from, instance, callId, subject, sdp);

@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Arrays;
 
-/** Writes MESSAGE requests (RFC 3428 s4). Each has its own branch and From tag, always of the same length. Thread safe. */
+/** Writes MESSAGE requests (RFC 3428 s4). Each has its own branch, always of the same length. Thread safe. */
 public final class RequestWriter {
 
     /** Magic cookie and our mark. */
@@ -40,25 +40,28 @@ public final class RequestWriter {
                 && via.port() > 0 && (via.port() == udpPort || via.port() == tcpPort);
     }
 
-    /** @throws IllegalArgumentException if a part of the request cannot be written */
-    public Written write(MessageRequest request) {
-        String drawn = draw();
-        String branch = branch(drawn, request);
+    /**
+     * @param tag  of From, see {@link #draw}
+     * @param cseq that of the request, or a higher one if it is sent again
+     * @throws IllegalArgumentException if a part of the request cannot be written
+     */
+    public Written write(MessageRequest request, String tag, long cseq) {
         // The tag is no part of the branch: who sees one answer's Via learns nothing about the next request.
-        return new Written(branch, write(request, branch, draw()));
+        String branch = branch(draw(), request);
+        return new Written(branch, write(request, branch, tag, cseq));
     }
 
-    /** The length that {@link #write} gives. */
-    public int length(MessageRequest request) {
+    /** A request of the length that {@link #write} gives. */
+    byte[] sample(MessageRequest request) {
         String same = "x".repeat(RANDOM_LENGTH);
-        return write(request, branch(same, request), same).length;
+        return write(request, branch(same, request), same, request.cseq());
     }
 
     private static String branch(String random, MessageRequest request) {
         return request.branchToken().isEmpty() ? COOKIE + random : COOKIE + random + '.' + HeaderText.token(request.branchToken());
     }
 
-    private byte[] write(MessageRequest request, String branch, String tag) {
+    private byte[] write(MessageRequest request, String branch, String tag, long cseq) {
         Transport transport = request.hop().transport();
         String uri = HeaderText.uri("Request-URI", request.requestUri());
         StringBuilder text = new StringBuilder(512);
@@ -69,7 +72,7 @@ public final class RequestWriter {
         text.append("From: <").append(HeaderText.uri("From", request.from())).append(">;tag=").append(tag).append("\r\n");
         text.append("To: <").append(uri).append(">\r\n");
         text.append("Call-ID: ").append(HeaderText.word("Call-ID", request.callId())).append("\r\n");
-        text.append("CSeq: ").append(request.cseq()).append(" MESSAGE\r\n");
+        text.append("CSeq: ").append(cseq).append(" MESSAGE\r\n");
         text.append("User-Agent: ").append(product).append("\r\n");
         request.subject().ifPresent(subject -> line(text, "Subject", subject));
         request.language().ifPresent(language -> line(text, "Content-Language", language));
@@ -88,7 +91,8 @@ public final class RequestWriter {
         return all;
     }
 
-    private String draw() {
+    /** A tag: not to be guessed (RFC 3261 s19.3). */
+    String draw() {
         long bits = random.nextLong();
         char[] chars = new char[RANDOM_LENGTH];
         for (int i = 0; i < RANDOM_LENGTH; i++) {

@@ -56,9 +56,9 @@ public final class SessionWriter {
         return sdp(text, request.sdp());
     }
 
-    /** The ACK for a 2xx answer (RFC 3261 s13.2.2.4). */
-    public byte[] ack(Dialog dialog, NextHop hop, long cseq) {
-        return finish(within(dialog, hop, "ACK", cseq), new byte[0]);
+    /** The ACK for a 2xx answer (RFC 3261 s13.2.2.4), with the lines of credentials that the INVITE had. */
+    public byte[] ack(Dialog dialog, NextHop hop, long cseq, String credentials) {
+        return finish(within(dialog, hop, "ACK", cseq).append(credentials), new byte[0]);
     }
 
     public byte[] bye(Dialog dialog, NextHop hop) {

@@ -1,5 +1,6 @@
 package org.igniterealtime.openfire.plugin.sipgateway.sip;
 
+import java.util.List;
 import java.util.Optional;
 
 /** How a request that we sent ended. */
@@ -12,9 +13,19 @@ public sealed interface SipOutcome {
     /**
      * A final answer of 300 or higher.
      *
-     * @param contact the first Contact URI of a 3xx answer, without angle brackets
+     * @param contact    the first Contact URI of a 3xx answer, without angle brackets
+     * @param challenges of a 401 or 407 that our credentials could not satisfy
      */
-    record Rejected(int code, String reason, Optional<String> contact) implements SipOutcome {
+    record Rejected(int code, String reason, Optional<String> contact, List<DigestChallenge> challenges) implements SipOutcome {
+
+        public Rejected {
+            challenges = List.copyOf(challenges);
+        }
+
+        /** One that asks for no credentials. */
+        public Rejected(int code, String reason, Optional<String> contact) {
+            this(code, reason, contact, List.of());
+        }
     }
 
     /** Nobody answered within 64*T1 (RFC 3261 s17.1.2.2, Timer F). */

@@ -49,7 +49,7 @@ class ClientTransactionsTest {
     }
 
     private boolean answer(String branch, int code) {
-        return transactions.answer(branch, code, "reason", Optional.empty());
+        return transactions.answer(branch, code, () -> new SipOutcome.Rejected(code, "reason", Optional.empty()));
     }
 
     @Test
@@ -109,7 +109,7 @@ class ClientTransactionsTest {
     @Test
     void aRefusalTellsCodeReasonAndContact() {
         send("b", UDP);
-        transactions.answer("b", 302, "Moved", Optional.of("sip:elsewhere@example.net"));
+        transactions.answer("b", 302, () -> new SipOutcome.Rejected(302, "Moved", Optional.of("sip:elsewhere@example.net")));
         assertEquals(List.of(new SipOutcome.Rejected(302, "Moved", Optional.of("sip:elsewhere@example.net"))), outcomes);
     }
 

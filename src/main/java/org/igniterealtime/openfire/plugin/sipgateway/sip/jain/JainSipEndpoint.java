@@ -12,8 +12,10 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.ClientTransactions;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.DigestClient;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.InviteRequest;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.MessageRequest;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.MessageSender;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.NextHop;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.RequestWriter;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.ServerTransactions;
@@ -48,8 +50,8 @@ public final class JainSipEndpoint implements SipEndpoint {
     private static final int SWEEP = 1000;
 
     private final SipSettings settings;
-    private final RequestWriter requests;
     private final ClientTransactions client;
+    private final MessageSender messages;
     private final Sessions sessions;
     private final SessionTraffic traffic;
     private final Reception reception;
@@ -61,14 +63,23 @@ public final class JainSipEndpoint implements SipEndpoint {
 
     /** @throws IllegalArgumentException if the host cannot stand in Via */
     public JainSipEndpoint(SipSettings settings, SipListener listener) {
-        this(settings, listener, Sessions.Limits.USUAL);
+        this(settings, listener, DigestClient.NONE);
     }
 
-    JainSipEndpoint(SipSettings settings, SipListener listener, Sessions.Limits limits) {
+    /**
+     * @param digest who we are to servers that ask
+     * @throws IllegalArgumentException if the host cannot stand in Via
+     */
+    public JainSipEndpoint(SipSettings settings, SipListener listener, DigestClient digest) {
+        this(settings, listener, digest, Sessions.Limits.USUAL);
+    }
+
+    JainSipEndpoint(SipSettings settings, SipListener listener, DigestClient digest, Sessions.Limits limits) {
         this.settings = settings;
-        requests = new RequestWriter(settings);
+        RequestWriter requests = new RequestWriter(settings);
         client = new ClientTransactions(this::transmit, WINDOW, clock);
-        sessions = new Sessions(settings, limits);
+        messages = new MessageSender(requests, client, digest);
+        sessions = new Sessions(settings, limits, digest);
         traffic = new SessionTraffic(sessions, listener, settings.product(), this::count);
         reception = new Reception(settings, listener, new ServerTransactions(REMEMBERED, clock), client, requests,
                 traffic);
@@ -169,14 +180,7 @@ public final class JainSipEndpoint implements SipEndpoint {
 
     @Override
     public void send(MessageRequest request, Consumer<SipOutcome> outcome) {
-        RequestWriter.Written written;
-        try {
-            written = requests.write(request);
-        } catch (IllegalArgumentException e) {
-            outcome.accept(new SipOutcome.Unreachable(e.getMessage()));
-            return;
-        }
-        client.send(written, request.hop(), outcome);
+        messages.send(request, outcome);
     }
 
     @Override
@@ -186,7 +190,7 @@ public final class JainSipEndpoint implements SipEndpoint {
 
     @Override
     public int length(MessageRequest request) {
-        return requests.length(request);
+        return messages.length(request);
     }
 
     /** How much sessions hold: nothing, some time after the last has ended. */

@@ -40,7 +40,9 @@ final class OutgoingSession implements SipDialog, Sessions.Session, Outbound.Tak
     /** Those who have accepted, by their tags. */
     private final Map<String, Dialog> accepted = new HashMap<>();
     private State state = State.CALLING;
-    private long cseq = 1;
+    private long cseq;
+    private boolean intervalRaised;
+    private String credentials = "";
     private Outbound invite;
     private Future<?> patience;
     private Established established;
@@ -68,7 +70,8 @@ final class OutgoingSession implements SipDialog, Sessions.Session, Outbound.Tak
     }
 
     private void invite(int interval, int least) {
-        invite = sessions.requests().send(sessions.writer().invite(request, tag, cseq, interval, least), request.hop(), this);
+        invite = sessions.requests().send(request.domain(), request.hop(), this,
+                () -> sessions.writer().invite(request, tag, ++cseq, interval, least));
     }
 
     /** Whether it is still to be set up. */
@@ -89,13 +92,21 @@ final class OutgoingSession implements SipDialog, Sessions.Session, Outbound.Tak
             proceeding();
         } else if (code < 300) {
             accepted(answer);
-        } else if (code == 422 && cseq == 1 && isWanted()) {
+        } else if (code == 422 && !intervalRaised && isWanted()) {
             retry(answer);
         } else if (isPending()) {
             Optional<String> contact = Optional.of(InviteReader.contact(answer)).filter(uri -> code < 400 && !uri.isEmpty());
             String reason = answer.startLine().length() > 12 ? WireMessage.decoded(answer.startLine().substring(12)) : "";
             fail(new SipOutcome.Rejected(code, reason, contact), InviteReader.peer(answer));
         }
+    }
+
+    @Override
+    public boolean isWantedAgain() {
+        if (isWanted()) {
+            state = State.CALLING; // nobody has heard of the next one
+        }
+        return isWanted();
     }
 
     private void proceeding() {
@@ -109,7 +120,7 @@ final class OutgoingSession implements SipDialog, Sessions.Session, Outbound.Tak
     /** RFC 4028 s7.3: once, with the interval that is asked for. */
     private void retry(WireMessage refusal) {
         int least = Math.max(SessionTimer.LEAST, SessionTimer.least(refusal).orElse(SessionTimer.PROPOSED));
-        cseq++;
+        intervalRaised = true;
         state = State.CALLING;
         invite(Math.max(SessionTimer.PROPOSED, least), least);
     }
@@ -121,12 +132,15 @@ final class OutgoingSession implements SipDialog, Sessions.Session, Outbound.Tak
             acceptedAgain(answer, before);
             return;
         }
+        if (invite != null) {
+            credentials = invite.credentials();
+        }
         Dialog dialog = Dialog.asCaller(request, tag, cseq, answer);
         if (accepted.isEmpty()) {
             sessions.in(sessions.limits().whole(), this::noMoreForks);
         }
         accepted.put(dialog.remoteTag(), dialog);
-        sessions.requests().acknowledge(dialog, cseq);
+        sessions.requests().acknowledge(dialog, cseq, credentials);
         keepOrEnd(dialog, answer);
     }
 
@@ -135,7 +149,7 @@ final class OutgoingSession implements SipDialog, Sessions.Session, Outbound.Tak
             established.accepted(answer);
         }
         if (answer.first("cseq").orElse("").startsWith(cseq + " ")) {
-            sessions.requests().acknowledge(before, cseq);
+            sessions.requests().acknowledge(before, cseq, credentials);
         }
     }
 

@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.Abilities;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.AnswerWriter;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.ClientTransactions;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.DigestChallenge;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.Fingerprint;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.Inbox;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.IncomingMessage;
@@ -30,6 +31,7 @@ import org.igniterealtime.openfire.plugin.sipgateway.sip.ServerTransactions;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipAnswer;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipCounter;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipListener;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.SipOutcome;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipSettings;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.StreamFramer;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.Transport;
@@ -238,10 +240,14 @@ final class Reception implements Inbox {
         Matcher status = STATUS_LINE.matcher(wire.startLine());
         boolean ours = status.matches() && wire.fault().isEmpty() && via.filter(requests::isOurs).isPresent()
                 && wire.elements("via").size() == 1 && wire.first("cseq").filter(OUR_CSEQ.asMatchPredicate()).isPresent();
-        if (!ours || !client.answer(via.get().branch(), Integer.parseInt(status.group(1)),
-                WireMessage.decoded(status.group(2)), contact(wire))) {
+        if (!ours || !client.answer(via.get().branch(), Integer.parseInt(status.group(1)), () -> refusal(wire, status))) {
             count(SipCounter.STRAY_ANSWER);
         }
+    }
+
+    private static SipOutcome.Rejected refusal(WireMessage wire, Matcher status) {
+        return new SipOutcome.Rejected(Integer.parseInt(status.group(1)), WireMessage.decoded(status.group(2)), contact(wire),
+                DigestChallenge.in(wire));
     }
 
     private static Optional<String> contact(WireMessage wire) {

@@ -9,6 +9,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.DigestClient;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.IncomingInvite;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.IncomingMessage;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.InviteRequest;
@@ -84,13 +85,17 @@ final class SessionEndpoint implements AutoCloseable, SipListener {
     }
 
     SessionEndpoint(Sessions.Limits limits, InetAddress bind) throws IOException {
+        this(limits, bind, DigestClient.NONE);
+    }
+
+    SessionEndpoint(Sessions.Limits limits, InetAddress bind, DigestClient digest) throws IOException {
         JainSipEndpoint started = null;
         int free = 0;
         for (int attempt = 0; started == null; attempt++) {
             free = RunningEndpoint.freePort();
             SipSettings settings = new SipSettings(bind.getHostAddress(), bind, free, free, RunningEndpoint.MOST_BODY,
                     "SIP-Gateway/1.0");
-            started = start(new JainSipEndpoint(settings, this, limits), attempt);
+            started = start(new JainSipEndpoint(settings, this, digest, limits), attempt);
         }
         endpoint = started;
         port = free;
