@@ -1,7 +1,6 @@
 package org.igniterealtime.openfire.plugin.sipgateway.bridge;
 
 import java.util.ArrayDeque;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.AddressForm;
@@ -15,7 +14,6 @@ import org.igniterealtime.openfire.plugin.sipgateway.msrp.IncomingMessage;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.MsrpEndpoint;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.ReceivedMessages;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.sdp.SdpOutcome;
-import org.igniterealtime.openfire.plugin.sipgateway.sip.NextHop;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.PeerInfo;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipAnswer;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipOutcome;
@@ -238,7 +236,7 @@ final class Chat {
         if (!isInviting()) {
             // Theirs, which we have accepted: they had given it up.
             ended();
-        } else if (!(why instanceof SipOutcome.Unreachable) || !call.tryNext(session)) {
+        } else {
             failure = XmppToSip.errorOf(why, settings);
             boolean takesMessages = tools.peers().hasTakenMessages(conversation.pair().sipUser());
             on(Refusals.meanNoSession(why, peer, takesMessages) ? SessionEvent.REFUSED_MODE : SessionEvent.REFUSED);
@@ -408,12 +406,8 @@ final class Chat {
 
     private void invite() {
         ChatText first = outbox.next().orElseThrow();
-        List<NextHop> hops = tools.routes().towards(first.target().host());
         Optional<MsrpEndpoint> msrp = tools.msrp().get();
-        if (hops.isEmpty()) {
-            failure = ErrorMapping.noRoute("No route to " + first.target().host());
-            events.add(SessionEvent.REFUSED);
-        } else if (msrp.isEmpty()) {
+        if (msrp.isEmpty()) {
             failure = ErrorCondition.INTERNAL_SERVER_ERROR.error("MSRP is down");
             events.add(SessionEvent.LOST);
         } else if (!tools.sessions().take(settings.sessions().most())) {
@@ -426,7 +420,7 @@ final class Chat {
             session.use(msrp.get().reserve(session, received));
             failure = ErrorMapping.noAnswer("No answer");
             invitedSince = now();
-            call.invite(first, session, hops);
+            call.invite(first, session);
         }
     }
 

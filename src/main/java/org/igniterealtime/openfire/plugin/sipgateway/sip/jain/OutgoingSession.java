@@ -49,18 +49,18 @@ final class OutgoingSession implements SipDialog, Sessions.Session, Outbound.Tak
         this.sessions = sessions;
         this.request = request;
         this.listener = listener;
-        tag = sessions.writer().draw();
+        tag = request.tag().isEmpty() ? sessions.writer().draw() : request.tag();
     }
 
     void start() {
-        sessions.refusal().ifPresentOrElse(why -> fail(new SipOutcome.Unreachable(why), PeerInfo.UNKNOWN), this::begin);
+        sessions.refusal().ifPresentOrElse(why -> fail(new SipOutcome.NotSent(why), PeerInfo.UNKNOWN), this::begin);
     }
 
     private void begin() {
         try {
             invite(SessionTimer.PROPOSED, SessionTimer.LEAST);
         } catch (IllegalArgumentException e) {
-            fail(new SipOutcome.Unreachable(e.getMessage()), PeerInfo.UNKNOWN);
+            fail(new SipOutcome.NotSent(e.getMessage()), PeerInfo.UNKNOWN);
             return;
         }
         sessions.put(request.callId(), tag, this);
@@ -86,7 +86,7 @@ final class OutgoingSession implements SipDialog, Sessions.Session, Outbound.Tak
     @Override
     public void answered(int code, WireMessage answer) {
         if (code < 200) {
-            proceeding();
+            proceeding(code);
         } else if (code < 300) {
             accepted(answer);
         } else if (code == 422 && cseq == 1 && isWanted()) {
@@ -94,11 +94,14 @@ final class OutgoingSession implements SipDialog, Sessions.Session, Outbound.Tak
         } else if (isPending()) {
             Optional<String> contact = Optional.of(InviteReader.contact(answer)).filter(uri -> code < 400 && !uri.isEmpty());
             String reason = answer.startLine().length() > 12 ? WireMessage.decoded(answer.startLine().substring(12)) : "";
-            fail(new SipOutcome.Rejected(code, reason, contact), InviteReader.peer(answer));
+            fail(new SipOutcome.Rejected(code, reason, contact, answer.retryAfter()), InviteReader.peer(answer));
         }
     }
 
-    private void proceeding() {
+    private void proceeding(int code) {
+        if (code > 100 && isWanted()) {
+            listener.onProgress();
+        }
         if (state == State.CALLING) {
             state = State.PROCEEDING;
         } else if (state == State.GIVING_UP) {
@@ -234,7 +237,7 @@ final class OutgoingSession implements SipDialog, Sessions.Session, Outbound.Tak
                 if (state == State.PROCEEDING) {
                     sessions.requests().cancel(invite);
                 }
-                fail(new SipOutcome.Unreachable("the endpoint has stopped"), PeerInfo.UNKNOWN);
+                fail(new SipOutcome.NotSent("the endpoint has stopped"), PeerInfo.UNKNOWN);
             }
         }
     }
