@@ -2,6 +2,8 @@ package org.igniterealtime.openfire.plugin.sipgateway.sip;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -15,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * s4.3). A hop that fails rests, and is asked with OPTIONS whether it is back.
  *
  * <p>Thread safe; nothing blocks. If the hops are known, a request goes out on the caller's thread. Its own thread,
- * {@code sip-hops}, only looks after the hops that rest.
+ * {@code sip-hops}, looks after the hops that rest, and after INVITEs that hear nothing.
  */
 public final class RoutedEndpoint implements SipEndpoint, AutoCloseable {
 
@@ -28,6 +30,9 @@ public final class RoutedEndpoint implements SipEndpoint, AutoCloseable {
     private final HopEndpoint endpoint;
     private final Routing routing;
     private final RestingHops resting;
+    private final LongSupplier clock;
+    /** INVITEs of which nothing has been heard; at most as many as the endpoint has sessions. */
+    private final Set<RoutedCall.Attempt> silent = ConcurrentHashMap.newKeySet();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "sip-hops");
         thread.setDaemon(true);
@@ -44,6 +49,7 @@ public final class RoutedEndpoint implements SipEndpoint, AutoCloseable {
     RoutedEndpoint(HopEndpoint endpoint, Routing routing, LongSupplier clock) {
         this.endpoint = endpoint;
         this.routing = routing;
+        this.clock = clock;
         resting = new RestingHops(clock);
     }
 
@@ -73,6 +79,19 @@ public final class RoutedEndpoint implements SipEndpoint, AutoCloseable {
 
     HopEndpoint endpoint() {
         return endpoint;
+    }
+
+    long now() {
+        return clock.getAsLong();
+    }
+
+    /** Tells it the time until something is heard. */
+    void watch(RoutedCall.Attempt attempt) {
+        silent.add(attempt);
+    }
+
+    void unwatch(RoutedCall.Attempt attempt) {
+        silent.remove(attempt);
     }
 
     /** Finds the hops of that domain that a request can be sent by: those of them that are awake, or why there are none. */
@@ -156,14 +175,15 @@ public final class RoutedEndpoint implements SipEndpoint, AutoCloseable {
         resting.clear();
     }
 
-    /** Asks the hops whose rest is over whether they live: any answer but 503 says so. */
+    /** Asks the hops whose rest is over whether they live: any answer but 503 says so. Passes over the hops that are silent. */
     void tick() {
         try {
+            silent.forEach(attempt -> attempt.tick(now()));
             for (NextHop hop : resting.due()) {
                 endpoint.probe(hop, outcome -> probed(hop, outcome));
             }
         } catch (RuntimeException e) {
-            LOG.error("Next hops could not be asked whether they live", e);
+            LOG.error("Next hops could not be looked after", e);
         }
     }
 

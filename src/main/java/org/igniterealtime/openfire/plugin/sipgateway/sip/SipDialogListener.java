@@ -18,8 +18,8 @@ public interface SipDialogListener {
      */
     void onAnswered(byte[] sdp, String contact, PeerInfo peer);
 
-    /** Our INVITE got a provisional answer beyond 100: a user agent has it. May be called several times. */
-    default void onProgress() {
+    /** Our INVITE got a provisional answer, 100 to 199. May be called several times. */
+    default void onProgress(int code) {
         // Most listeners wait for the final answer.
     }
 

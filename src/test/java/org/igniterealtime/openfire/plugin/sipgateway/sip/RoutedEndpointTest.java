@@ -349,7 +349,7 @@ class RoutedEndpointTest {
 
     private final class Listener implements SipDialogListener {
         @Override
-        public void onProgress() {
+        public void onProgress(int code) {
             heard.add("progress");
         }
 
@@ -401,11 +401,53 @@ class RoutedEndpointTest {
     @Test
     void anInviteThatRingsIsNotSentElsewhere() {
         invite("example.net", 100);
-        call(0).listener.onProgress();
+        call(0).listener.onProgress(180);
         call(0).fails(SILENT);
         assertEquals(List.of(SILENT), outcomes);
         assertEquals(1, hops.calls.size());
         assertEquals(List.of(), endpoint.resting());
+    }
+
+    @Test
+    void anInviteThatAProxyTriesMayStillGoElsewhere() {
+        invite("example.net", 100);
+        call(0).listener.onProgress(100);
+        clock.forward(60_000);
+        endpoint.tick();
+        assertEquals(1, hops.calls.size());
+        call(0).fails(new SipOutcome.Rejected(503, "Service Unavailable", Optional.empty()));
+        assertEquals(2, hops.calls.size());
+    }
+
+    @Test
+    void aHopThatSaysNothingToAnInviteIsPassedOverAfterAWhile() {
+        invite("example.net", 100);
+        clock.forward(RoutedCall.SILENCE - 1);
+        endpoint.tick();
+        assertEquals(1, hops.calls.size());
+        clock.forward(1);
+        endpoint.tick();
+        assertEquals(List.of(ONE, TWO), hops.calls.stream().map(call -> call.request.hop()).toList());
+        assertTrue(call(0).ended, "who answers it late gets CANCEL or BYE");
+        assertNotEquals(call(0).request.tag(), call(1).request.tag());
+        assertEquals("no answer", endpoint.resting().get(0).failure());
+
+        call(0).fails(SILENT);
+        call(1).listener.onAnswered(new byte[0], "", PeerInfo.UNKNOWN);
+        call(0).listener.onEnded();
+        assertEquals(List.of("answered"), heard);
+        assertEquals(List.of(), outcomes);
+    }
+
+    @Test
+    void theLastHopMayTakeItsTime() {
+        route("sip:192.0.2.1");
+        invite("example.net", 100);
+        clock.forward(60_000);
+        endpoint.tick();
+        assertFalse(call(0).ended);
+        call(0).listener.onAnswered(new byte[0], "", PeerInfo.UNKNOWN);
+        assertEquals(List.of("answered"), heard);
     }
 
     @Test
@@ -416,6 +458,7 @@ class RoutedEndpointTest {
         call(0).fails(SILENT);
         assertEquals(List.of(SILENT), outcomes);
         assertEquals(1, hops.calls.size());
+        assertEquals(ONE, endpoint.resting().get(0).hop(), "the next call is spared");
     }
 
     @Test

@@ -35,7 +35,6 @@ public final class DnsLocator implements Locator, AutoCloseable {
     /** Questions under way, and requests that wait for the answer to one of them. */
     static final int MOST_ASKED = 1000;
     static final int MOST_WAITING = 1000;
-    /** How long DNS has in all, in milliseconds. */
     private static final long PATIENCE = 10_000;
     /** How long it is left alone when it did not answer, in milliseconds. */
     static final long SILENCE = 5_000;
@@ -49,6 +48,7 @@ public final class DnsLocator implements Locator, AutoCloseable {
 
     private final LongSupplier clock;
     private final IntUnaryOperator draw;
+    private final long patience;
     private final ExecutorService thread = Executors.newSingleThreadExecutor(task -> {
         Thread made = new Thread(task, "sip-dns");
         made.setDaemon(true);
@@ -62,16 +62,18 @@ public final class DnsLocator implements Locator, AutoCloseable {
     private boolean closed;
 
     public DnsLocator() {
-        this(() -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()), most -> ThreadLocalRandom.current().nextInt(most));
+        this(() -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()), most -> ThreadLocalRandom.current().nextInt(most), PATIENCE);
     }
 
     /**
-     * @param clock milliseconds
-     * @param draw  gives a number from 0 to its argument, the argument excluded
+     * @param clock    milliseconds
+     * @param draw     gives a number from 0 to its argument, the argument excluded
+     * @param patience how long DNS has for all questions about a server, in milliseconds
      */
-    DnsLocator(LongSupplier clock, IntUnaryOperator draw) {
+    DnsLocator(LongSupplier clock, IntUnaryOperator draw, long patience) {
         this.clock = clock;
         this.draw = draw;
+        this.patience = patience;
     }
 
     /**
@@ -145,7 +147,7 @@ public final class DnsLocator implements Locator, AutoCloseable {
         asked.put(server, waiting);
         DnsClient from = client;
         Search search = new Search(from, server, transports);
-        thread.execute(() -> search.find().completeOnTimeout(Findings.UNANSWERED, PATIENCE, TimeUnit.MILLISECONDS)
+        thread.execute(() -> search.find().completeOnTimeout(Findings.UNANSWERED, patience, TimeUnit.MILLISECONDS)
                 .exceptionally(failure -> {
                     LOG.error("DNS could not be asked for {}", server.host(), failure);
                     return Findings.UNANSWERED;

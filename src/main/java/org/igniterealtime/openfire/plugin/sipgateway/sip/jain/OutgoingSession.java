@@ -99,8 +99,8 @@ final class OutgoingSession implements SipDialog, Sessions.Session, Outbound.Tak
     }
 
     private void proceeding(int code) {
-        if (code > 100 && isWanted()) {
-            listener.onProgress();
+        if (isWanted()) {
+            listener.onProgress(code);
         }
         if (state == State.CALLING) {
             state = State.PROCEEDING;

@@ -38,7 +38,7 @@ class DnsLocatorTest {
         "two.example.net. 3600 IN A 192.0.2.2"};
 
     private final AtomicLong clock = new AtomicLong(1000);
-    private final DnsLocator locator = new DnsLocator(clock::get, most -> most - 1);
+    private final DnsLocator locator = new DnsLocator(clock::get, most -> most - 1, 2000);
     private DnsServer dns;
 
     @BeforeEach
