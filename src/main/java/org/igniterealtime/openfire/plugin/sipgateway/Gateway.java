@@ -8,6 +8,7 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -31,10 +32,13 @@ import org.igniterealtime.openfire.plugin.sipgateway.openfire.GatewayStatus;
 import org.igniterealtime.openfire.plugin.sipgateway.openfire.OpenfireSide;
 import org.igniterealtime.openfire.plugin.sipgateway.openfire.StatusServlet;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.ReplaceableEndpoint;
-import org.igniterealtime.openfire.plugin.sipgateway.sip.Resolver;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.RoutedEndpoint;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.Routing;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipSettings;
-import org.igniterealtime.openfire.plugin.sipgateway.sip.StaticRoutes;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.Transport;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.TrustedPeers;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.dns.DnsLocator;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.dns.DnsServers;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.jain.JainSipEndpoint;
 import org.jivesoftware.openfire.XMPPServer;
 import org.slf4j.Logger;
@@ -63,8 +67,9 @@ final class Gateway {
     private final GatewaySettings settings = new GatewaySettings();
     private final ExecutorService control = Executors.newSingleThreadExecutor(task -> new Thread(task, "sipgateway-control"));
     private final ReplaceableEndpoint sip = new ReplaceableEndpoint();
-    private final Resolver resolver = new Resolver();
-    private final StaticRoutes routes = new StaticRoutes(resolver);
+    private final DnsLocator dns = new DnsLocator();
+    private final Routing routing = new Routing(dns);
+    private final RoutedEndpoint routed = new RoutedEndpoint(sip, routing);
     private final OpenfireSide openfire;
     private Bridge bridge;
     private volatile SipSettings sipSettings;
@@ -86,7 +91,7 @@ final class Gateway {
     void start() {
         SipSettings wanted = sipSettings();
         bridgeSettings = settings.bridge(xmppDomain, ownHosts(wanted));
-        bridge = new Bridge(bridgeSettings, sip, () -> Optional.ofNullable(msrp), routes, openfire, version, InstantSource.system());
+        bridge = new Bridge(bridgeSettings, routed, () -> Optional.ofNullable(msrp), routing::isRouteOf, openfire, version, InstantSource.system());
         bridge.start();
         follow();
         settings.onChange(this::changed);
@@ -109,7 +114,8 @@ final class Gateway {
         if (bridge != null) {
             step(bridge::stop);
         }
-        step(resolver::close);
+        step(routed::close);
+        step(dns::close);
         Log.info("The SIP gateway has stopped");
     }
 
@@ -156,7 +162,7 @@ final class Gateway {
         SipSettings wanted = sipSettings();
         bridgeSettings = settings.bridge(xmppDomain, ownHosts(wanted));
         TrustedPeers trusted = TrustedPeers.parse(settings.sipTrusted());
-        unread = Stream.concat(routes.set(settings.routes()).stream(), trusted.bad().stream()).toList();
+        unread = Stream.concat(route(wanted).stream(), trusted.bad().stream()).toList();
         unread.forEach(text -> Log.warn("Not understood, and ignored: {}", text));
         bridge.follow(bridgeSettings);
         openfire.enter(settings.subdomain(), bridge::accept);
@@ -167,10 +173,30 @@ final class Gateway {
         }
         // The listeners come last: whoever reaches them finds everything in place.
         if (wanted.equals(sipSettings)) {
-            sip.trust(routes.orTrusted(trusted));
+            sip.trust(routing.orTrusted(trusted));
         } else {
-            listen(wanted, routes.orTrusted(trusted));
+            listen(wanted, routing.orTrusted(trusted));
         }
+    }
+
+    /** Returns what could not be read. */
+    private List<String> route(SipSettings wanted) {
+        DnsServers servers = DnsServers.parse(settings.dnsServers());
+        Set<Transport> transports = EnumSet.noneOf(Transport.class);
+        if (wanted.udpPort() > 0) {
+            transports.add(Transport.UDP);
+        }
+        if (wanted.tcpPort() > 0) {
+            transports.add(Transport.TCP);
+        }
+        dns.follow(servers.addresses(), transports);
+        routed.wakeAll();
+        BridgeSettings now = bridgeSettings;
+        boolean open = settings.dnsOpen();
+        List<String> bad = new ArrayList<>(servers.bad());
+        bad.addAll(routing.set(settings.routes(), Set.of(xmppDomain, now.componentDomain())::contains,
+                domain -> open || now.domains().contains(domain)));
+        return bad;
     }
 
     private void listen(SipSettings wanted, Predicate<InetAddress> trusted) {
@@ -282,7 +308,13 @@ final class Gateway {
         hints.addAll(openfire.hints(now.domains()));
         settings.wrong().forEach((name, range) -> hints.add(name + ": " + range));
         return new GatewayStatus(version, now.componentDomain(), listeners, sip.problem(), List.copyOf(now.domains()), bridge.fates(),
-                bridge.waiting(), bridge.conversations(), bridge.sessions(), hints);
+                bridge.waiting(), bridge.conversations(), bridge.sessions(), resting(), hints);
+    }
+
+    private List<GatewayStatus.Resting> resting() {
+        return routed.resting().stream().map(resting -> new GatewayStatus.Resting(resting.hop().transport() + " "
+                + inUri(resting.hop().address().getAddress().getHostAddress()) + ':' + resting.hop().address().getPort()
+                + " (" + resting.hop().name() + ')', (resting.left() + 999) / 1000, resting.failure())).toList();
     }
 
     private static void addListener(List<GatewayStatus.Listener> listeners, String transport, SipSettings sip, int port) {

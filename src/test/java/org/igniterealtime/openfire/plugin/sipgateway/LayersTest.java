@@ -29,6 +29,7 @@ class LayersTest {
         "msrp.sdp     | msrp, msrp.codec, org.slf4j.., javax.sdp..",
         "sip          | org.slf4j..",
         "sip.jain     | sip, org.slf4j.., javax.sip.., gov.nist..",
+        "sip.dns      | sip, org.slf4j.., org.xbill.DNS..",
         "bridge       | mapping, payload, sip, msrp, msrp.sdp, msrp.codec.FailureReport, org.slf4j.., org.dom4j.., org.xmpp.packet..",
         "openfire     | bridge, org.slf4j.., org.dom4j.., org.xmpp.., org.jivesoftware.., javax.servlet.., com.samskivert.mustache..",
     })
@@ -56,7 +57,7 @@ class LayersTest {
 
     @Test
     void everyPackageIsInTheTable() {
-        List<String> known = List.of("payload", "mapping", "msrp.codec", "msrp", "msrp.mina", "msrp.sdp", "sip", "sip.jain", "bridge",
+        List<String> known = List.of("payload", "mapping", "msrp.codec", "msrp", "msrp.mina", "msrp.sdp", "sip", "sip.jain", "sip.dns", "bridge",
                 "openfire");
         classes().that(alwaysTrue()).should().resideInAnyPackage(
                 java.util.stream.Stream.concat(java.util.stream.Stream.of(ROOT, "gov.nist.javax.sip.stack"),

@@ -20,6 +20,7 @@ import org.xmpp.packet.Message;
  * @param localOnly       only users of this server may send
  * @param oversize        what happens with a text that does not fit into a MESSAGE of 1300 octets
  * @param oversizeOf      the same, for single domains
+ * @param largeMessages   the domains on the way to which a MESSAGE may be longer than 1300 octets (RFC 3428 s8)
  * @param maxOctets       the longest text towards SIP, in octets of UTF-8
  * @param chat            which mode chat messages take
  * @param chatOf          the same, for single domains
@@ -28,8 +29,8 @@ import org.xmpp.packet.Message;
  */
 public record BridgeSettings(String xmppDomain, String componentDomain, Set<String> domains, Set<String> ownHosts,
                              Message.Type inboundType, int acceptCode, boolean prefer4xx, SipsPolicy sips, boolean localOnly,
-                             Oversize oversize, Map<String, Oversize> oversizeOf, int maxOctets, ChatMode chat,
-                             Map<String, ChatMode> chatOf, Sessions sessions, Limits limits) {
+                             Oversize oversize, Map<String, Oversize> oversizeOf, Set<String> largeMessages, int maxOctets,
+                             ChatMode chat, Map<String, ChatMode> chatOf, Sessions sessions, Limits limits) {
 
     /** What happens with a sips URI (RFC 7247 s8). */
     public enum SipsPolicy { REJECT, ALLOW }

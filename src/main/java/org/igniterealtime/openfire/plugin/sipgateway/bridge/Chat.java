@@ -169,7 +169,7 @@ final class Chat {
         if (!machine.isInviting()) {
             // Theirs, which we have accepted: they had given it up.
             ended(from);
-        } else if (!(why instanceof SipOutcome.Unreachable) || !machine.call().tryNext(from)) {
+        } else {
             boolean takesMessages = tools.peers().hasTakenMessages(conversation.pair().sipUser());
             boolean noSession = Refusals.meanNoSession(why, peer, takesMessages);
             machine.on(noSession ? SessionEvent.REFUSED_MODE : SessionEvent.REFUSED, XmppToSip.errorOf(why, machine.settings()));

@@ -62,7 +62,7 @@ final class FromSip implements SipListener {
     }
 
     private boolean isNextHop(String domain, InetAddress source) {
-        return tools.routes().towards(domain).stream().anyMatch(hop -> hop.address().getAddress().equals(source));
+        return tools.routes().test(domain, source);
     }
 
     @Override

@@ -2,7 +2,6 @@ package org.igniterealtime.openfire.plugin.sipgateway.bridge;
 
 import java.util.List;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.MessageRequest;
-import org.igniterealtime.openfire.plugin.sipgateway.sip.NextHop;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipOutcome;
 import org.xmpp.packet.Message;
 
@@ -21,27 +20,22 @@ final class Page {
 
     private final Message stanza;
     private final List<MessageRequest> pieces;
-    private final List<NextHop> hops;
     private final Conversation conversation;
     private final BridgeSettings settings;
     private final long queuedAt;
     private PageState state = PageState.QUEUED;
     private int piece;
-    private int hop;
 
     /**
      * @param stanza       what the XMPP user sent, without its text
-     * @param pieces       the requests, at least one, for the first of the hops
-     * @param hops         the next hops, at least one
+     * @param pieces       the requests, at least one
      * @param conversation the one that it belongs to
      * @param settings     what errors are told by
      * @param queuedAt     when it was made, {@link System#nanoTime()}
      */
-    Page(Message stanza, List<MessageRequest> pieces, List<NextHop> hops, Conversation conversation, BridgeSettings settings,
-         long queuedAt) {
+    Page(Message stanza, List<MessageRequest> pieces, Conversation conversation, BridgeSettings settings, long queuedAt) {
         this.stanza = stanza;
         this.pieces = pieces;
-        this.hops = hops;
         this.conversation = conversation;
         this.settings = settings;
         this.queuedAt = queuedAt;
@@ -77,10 +71,8 @@ final class Page {
     PageAction on(PageEvent event) {
         PageTransitions.Step step = PageTransitions.next(state, event);
         state = step.state();
-        switch (step.action()) {
-            case SEND_NEXT_PIECE -> piece++;
-            case SEND_BY_NEXT_HOP -> hop++;
-            default -> { }
+        if (step.action() == PageAction.SEND_NEXT_PIECE) {
+            piece++;
         }
         return step.action();
     }
@@ -90,12 +82,11 @@ final class Page {
         if (outcome instanceof SipOutcome.Accepted) {
             return piece + 1 < pieces.size() ? PageEvent.PIECE_ACCEPTED : PageEvent.LAST_PIECE_ACCEPTED;
         }
-        boolean another = outcome instanceof SipOutcome.Unreachable && hop + 1 < hops.size();
-        return another ? PageEvent.HOP_UNREACHABLE : PageEvent.PIECE_FAILED;
+        return PageEvent.PIECE_FAILED;
     }
 
     /** The request that is to be sent now. */
     MessageRequest request() {
-        return pieces.get(piece).by(hops.get(hop));
+        return pieces.get(piece);
     }
 }

@@ -65,7 +65,7 @@ final class PageQueues {
     private void answered(PageQueue queue, Page page, SipOutcome outcome) {
         PageAction action = queue.answered(page, outcome);
         switch (action) {
-            case SEND_NEXT_PIECE, SEND_BY_NEXT_HOP -> send(queue, page);
+            case SEND_NEXT_PIECE -> send(queue, page);
             case COUNT_AS_DELIVERED -> end(queue, page, () -> listener.delivered(page));
             case TELL_SENDER -> end(queue, page, () -> listener.failed(page, outcome));
             default -> { }

@@ -1,7 +1,6 @@
 package org.igniterealtime.openfire.plugin.sipgateway.bridge;
 
 import java.util.ArrayDeque;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.AddressForm;
@@ -12,7 +11,6 @@ import org.igniterealtime.openfire.plugin.sipgateway.mapping.SipUri;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.MsrpEndpoint;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.ReceivedMessages;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.sdp.SdpOutcome;
-import org.igniterealtime.openfire.plugin.sipgateway.sip.NextHop;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipAnswer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -245,12 +243,8 @@ final class SessionMachine {
 
     private void invite() {
         ChatText first = outbox.next().orElseThrow();
-        List<NextHop> hops = tools.routes().towards(first.target().host());
         Optional<MsrpEndpoint> msrp = tools.msrp().get();
-        if (hops.isEmpty()) {
-            failure = ErrorMapping.noRoute("No route to " + first.target().host());
-            events.add(SessionEvent.REFUSED);
-        } else if (msrp.isEmpty()) {
+        if (msrp.isEmpty()) {
             failure = ErrorCondition.INTERNAL_SERVER_ERROR.error("MSRP is down");
             events.add(SessionEvent.LOST);
         } else if (!tools.sessions().take(settings.sessions().most())) {
@@ -263,7 +257,7 @@ final class SessionMachine {
             session.use(msrp.get().reserve(session, received));
             failure = ErrorMapping.noAnswer("No answer");
             invitedSince = now();
-            call.invite(first, session, hops);
+            call.invite(first, session);
         }
     }
 

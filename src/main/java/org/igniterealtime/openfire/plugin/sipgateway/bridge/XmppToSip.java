@@ -19,10 +19,9 @@ import org.igniterealtime.openfire.plugin.sipgateway.mapping.SipUri;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.StanzaIntake;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.XmppUri;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.MessageRequest;
-import org.igniterealtime.openfire.plugin.sipgateway.sip.NextHop;
-import org.igniterealtime.openfire.plugin.sipgateway.sip.NextHops;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipEndpoint;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipOutcome;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.Target;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xmpp.packet.Message;
@@ -43,7 +42,6 @@ final class XmppToSip implements Page.Listener {
     private static final Logger Log = LoggerFactory.getLogger(XmppToSip.class);
 
     private final SipEndpoint sip;
-    private final NextHops routes;
     private final XmppSide xmpp;
     private final Fates fates;
     private final PeerMemory peers;
@@ -51,11 +49,10 @@ final class XmppToSip implements Page.Listener {
     private final PageQueues queues;
 
     /** @param clock nanoseconds, as {@link System#nanoTime()} */
-    XmppToSip(SipEndpoint sip, NextHops routes, XmppSide xmpp, Fates fates, PeerMemory peers, LongSupplier clock) {
+    XmppToSip(SipEndpoint sip, XmppSide xmpp, Fates fates, PeerMemory peers, LongSupplier clock) {
         this.peers = peers;
         this.clock = clock;
         this.sip = sip;
-        this.routes = routes;
         this.xmpp = xmpp;
         this.fates = fates;
         this.queues = new PageQueues(sip, this);
@@ -67,17 +64,12 @@ final class XmppToSip implements Page.Listener {
 
     /** Sends a text, or tells its sender why not. */
     void send(Message stanza, SipUri target, Conversation conversation, BridgeSettings settings) {
-        List<NextHop> hops = routes.towards(target.host());
-        if (hops.isEmpty()) {
-            refuse(stanza, ErrorMapping.noRoute("No route to " + target.host()));
-            return;
-        }
-        List<MessageRequest> pieces = pieces(stanza, target, hops.get(0), conversation, settings);
+        List<MessageRequest> pieces = pieces(stanza, target, conversation, settings);
         if (pieces.isEmpty()) {
             refuse(stanza, ErrorCondition.POLICY_VIOLATION.error("Too long for a SIP message"));
             return;
         }
-        Page page = new Page(head(stanza), pieces, hops, conversation, settings, clock.getAsLong());
+        Page page = new Page(head(stanza), pieces, conversation, settings, clock.getAsLong());
         if (!queues.offer(page, settings.limits())) {
             refuse(stanza, ErrorCondition.RESOURCE_CONSTRAINT.error("Too many messages wait for " + target.bare()));
         }
@@ -96,13 +88,11 @@ final class XmppToSip implements Page.Listener {
 
     /** Whether a text does not fit into one MESSAGE to that user. */
     boolean isOversize(Message stanza, SipUri target, Conversation conversation, BridgeSettings settings) {
-        List<NextHop> hops = routes.towards(target.host());
-        return !hops.isEmpty() && pieces(stanza, target, hops.get(0), conversation, settings).size() != 1;
+        return pieces(stanza, target, conversation, settings).size() != 1;
     }
 
     /** The requests that carry the text: one, several in order, or none if it is too long. */
-    private List<MessageRequest> pieces(Message stanza, SipUri target, NextHop hop, Conversation conversation,
-                                        BridgeSettings settings) {
+    private List<MessageRequest> pieces(Message stanza, SipUri target, Conversation conversation, BridgeSettings settings) {
         PageMessage content = PageModeMapping.toSip(stanza, settings.componentDomain(), conversation::ownCallId);
         byte[] body = content.text().getBytes(StandardCharsets.UTF_8);
         if (body.length > settings.maxOctets()) {
@@ -112,9 +102,9 @@ final class XmppToSip implements Page.Listener {
         String callId = thread.map(name -> conversation.callId(name, content.callId())).orElse(content.callId());
         // RFC 7572 s4 note 1: the bare JID, with the resource as gr.
         String from = AddressMapping.toSip(stanza.getFrom()).map(SipUri::toString).orElseThrow();
-        MessageRequest whole = new MessageRequest(hop, target.toString(), from, callId, conversation.nextCseq(),
+        MessageRequest whole = new MessageRequest(new Target.Domain(target.host()), target.toString(), from, callId, conversation.nextCseq(),
                 content.transactionId(), content.subject(), content.language(), TEXT, body);
-        if (sip.length(whole) <= MAX_REQUEST) {
+        if (settings.largeMessages().contains(target.host()) || sip.length(whole) <= MAX_REQUEST) {
             return List.of(whole);
         }
         return settings.oversize(target.host()) == BridgeSettings.Oversize.REJECT ? List.of()
@@ -152,7 +142,11 @@ final class XmppToSip implements Page.Listener {
             Optional<String> address = rejected.contact().map(contact -> xmppAddress(contact, settings));
             return ErrorMapping.toXmpp(rejected.code(), rejected.reason(), address);
         }
-        return ErrorMapping.noAnswer(why instanceof SipOutcome.Unreachable unreachable ? unreachable.why() : "No answer");
+        if (why instanceof SipOutcome.NoRoute none) {
+            return ErrorMapping.noRoute(none.why());
+        }
+        return ErrorMapping.noAnswer(why instanceof SipOutcome.Unreachable unreachable ? unreachable.why()
+                : why instanceof SipOutcome.NotSent notSent ? notSent.why() : "No answer");
     }
 
     /** Where the peer can be reached, as XMPP clients can use it (RFC 6120 s8.3.3.5). */

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.igniterealtime.openfire.plugin.sipgateway.bridge.BridgeSettings;
 import org.igniterealtime.openfire.plugin.sipgateway.bridge.BridgeSettings.ChatMode;
 import org.igniterealtime.openfire.plugin.sipgateway.bridge.BridgeSettings.CpimMode;
@@ -49,6 +50,8 @@ public final class GatewaySettings {
     static final Setting<Integer> SIP_UDP_PORT = Setting.number("sip.udp.port", 5060, 0, 65535);
     static final Setting<Integer> SIP_TCP_PORT = Setting.number("sip.tcp.port", 5060, 0, 65535);
     static final Setting<String> SIP_TRUSTED = Setting.text("sip.trusted", "127.0.0.0/8, ::1", "addresses and CIDRs, comma separated");
+    static final Setting<String> DNS_SERVERS = Setting.text("dns.servers", "", "IP addresses with or without port, comma separated");
+    static final Setting<Boolean> DNS_OPEN = Setting.flag("dns.open", false);
     static final Setting<Integer> SIP_ACCEPT_CODE = new Setting<>("sip.accept-code", "202", "200 or 202",
             text -> text.equals("200") || text.equals("202") ? Optional.of(Integer.valueOf(text)) : Optional.empty());
     static final Setting<Integer> SIP_MAX_SIZE = Setting.number("sip.max-size", 65536, 1300, 1048576);
@@ -81,7 +84,7 @@ public final class GatewaySettings {
 
     /** The settings that stand for the whole gateway, in the order of the documentation. */
     static final List<Setting<?>> ALL = List.of(SUBDOMAIN, DOMAINS, SIP_HOST, SIP_BIND, SIP_UDP_PORT, SIP_TCP_PORT, SIP_TRUSTED,
-            SIP_ACCEPT_CODE, SIP_MAX_SIZE, SIPS_POLICY, PREFER_4XX, LOCAL_ONLY, INBOUND_TYPE, OVERSIZE, PAGE_MAX_SIZE,
+            DNS_SERVERS, DNS_OPEN, SIP_ACCEPT_CODE, SIP_MAX_SIZE, SIPS_POLICY, PREFER_4XX, LOCAL_ONLY, INBOUND_TYPE, OVERSIZE, PAGE_MAX_SIZE,
             QUEUE_MESSAGES, QUEUE_TOTAL, QUEUE_AGE, CONVERSATIONS_MAX, CONVERSATIONS_AGE, MSRP_HOST, MSRP_PORT, MSRP_MAX_SIZE, MSRP_CPIM,
             MSRP_TRACK, MSRP_FAILURE_REPORT, MSRP_REASSEMBLY, MSRP_KEEP_ALIVE, CHAT_MODE, SESSION_IDLE, SESSION_INVITE, SESSION_MAX,
             SESSION_QUEUE_MESSAGES, SESSION_QUEUE_BYTES);
@@ -91,7 +94,8 @@ public final class GatewaySettings {
     static final Setting<Oversize> ROUTE_OVERSIZE = Setting.choice("oversize", Oversize.SPLIT);
     static final Setting<ChatMode> ROUTE_MODE = Setting.choice("mode", ChatMode.AUTO);
     static final Setting<CpimMode> ROUTE_CPIM = Setting.choice("cpim", CpimMode.AUTO);
-    static final List<Setting<?>> ROUTE = List.of(ROUTE_URI, ROUTE_MODE, ROUTE_CPIM, ROUTE_OVERSIZE);
+    static final Setting<Boolean> ROUTE_LARGE = Setting.flag("large-messages", false);
+    static final List<Setting<?>> ROUTE = List.of(ROUTE_URI, ROUTE_MODE, ROUTE_CPIM, ROUTE_OVERSIZE, ROUTE_LARGE);
 
     private static final String ROUTE_PREFIX = "route.";
     private static final Logger Log = LoggerFactory.getLogger(GatewaySettings.class);
@@ -159,6 +163,16 @@ public final class GatewaySettings {
         return get(SIP_TRUSTED);
     }
 
+    /** The DNS servers that are asked; empty: the system's. */
+    public List<String> dnsServers() {
+        return names(get(DNS_SERVERS));
+    }
+
+    /** Whether DNS may be asked about any SIP domain. */
+    public boolean dnsOpen() {
+        return get(DNS_OPEN);
+    }
+
     /** What stands in the path of MSRP sessions; empty: the same as for SIP. */
     public String msrpHost() {
         return get(MSRP_HOST);
@@ -203,8 +217,13 @@ public final class GatewaySettings {
                 get(SESSION_QUEUE_MESSAGES), get(SESSION_QUEUE_BYTES));
         return new BridgeSettings(xmppDomain, subdomain() + '.' + xmppDomain, domains(xmppDomain), ownHosts,
                 get(INBOUND_TYPE) == InboundType.CHAT ? Message.Type.chat : Message.Type.normal, get(SIP_ACCEPT_CODE),
-                get(PREFER_4XX), get(SIPS_POLICY), get(LOCAL_ONLY), get(OVERSIZE), ofDomains(ROUTE_OVERSIZE), get(PAGE_MAX_SIZE),
+                get(PREFER_4XX), get(SIPS_POLICY), get(LOCAL_ONLY), get(OVERSIZE), ofDomains(ROUTE_OVERSIZE), largeMessages(), get(PAGE_MAX_SIZE),
                 get(CHAT_MODE), ofDomains(ROUTE_MODE), sessions, limits);
+    }
+
+    private Set<String> largeMessages() {
+        return ofDomains(ROUTE_LARGE).entrySet().stream().filter(Map.Entry::getValue).map(Map.Entry::getKey)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** The claimed domains. This server's own ones cannot be among them: their stanzas have a home. */

@@ -15,12 +15,23 @@ import org.igniterealtime.openfire.plugin.sipgateway.bridge.Fates;
  * @param waiting       messages to SIP users that are not answered yet
  * @param conversations pairs of users that are remembered
  * @param sessions      MSRP sessions
+ * @param resting       next hops that have failed and are left alone for a while
  * @param hints         what stands in the gateway's way, and how to mend it
  */
 public record GatewayStatus(String version, String component, List<Listener> listeners, String problem, List<String> domains,
-                            Fates fates, int waiting, int conversations, int sessions, List<String> hints) {
+                            Fates fates, int waiting, int conversations, int sessions, List<Resting> resting, List<String> hints) {
 
     /** A SIP listener, e.g. {@code UDP 192.0.2.1:5060}. */
     public record Listener(String transport, String address) {
+    }
+
+    /**
+     * A next hop that has failed.
+     *
+     * @param hop     as {@code UDP 192.0.2.1:5060 (example.net)}
+     * @param seconds until it is asked whether it lives
+     * @param failure how it has failed last
+     */
+    public record Resting(String hop, long seconds, String failure) {
     }
 }

@@ -40,6 +40,7 @@ public final class StatusServlet extends HttpServlet {
         response.setContentType("text/html;charset=UTF-8");
         response.setHeader("Cache-Control", "no-store");
         PAGE.execute(Map.of("text", Texts.in(request.getLocale()), "status", status, "up", status.problem().isEmpty(),
+                "rests", !status.resting().isEmpty(),
                 "rows", rows(status.fates()), "drops", drops(status.fates())), response.getWriter());
     }
 

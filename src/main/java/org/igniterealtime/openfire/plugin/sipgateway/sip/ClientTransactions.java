@@ -77,7 +77,7 @@ public final class ClientTransactions {
         if (refused == null) {
             startWaiting();
         } else {
-            outcome.accept(new SipOutcome.Unreachable(refused));
+            outcome.accept(new SipOutcome.NotSent(refused));
         }
     }
 
@@ -163,7 +163,7 @@ public final class ClientTransactions {
     public void lost(NextHop hop) {
         List<Open> lost = new ArrayList<>();
         synchronized (this) {
-            open.values().stream().filter(open -> open.hop.equals(hop)).forEach(lost::add);
+            open.values().stream().filter(open -> open.hop.isSameWay(hop)).forEach(lost::add);
         }
         lost.forEach(open -> end(open, new SipOutcome.Unreachable("connection closed before the answer")));
     }
@@ -221,7 +221,7 @@ public final class ClientTransactions {
             left.addAll(waiting);
             waiting.clear();
         }
-        left.forEach(open -> end(open, new SipOutcome.Unreachable("the endpoint has stopped")));
+        left.forEach(open -> end(open, new SipOutcome.NotSent("the endpoint has stopped")));
         synchronized (this) {
             timers.clear();
         }

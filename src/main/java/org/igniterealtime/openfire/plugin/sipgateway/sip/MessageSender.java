@@ -40,11 +40,12 @@ public final class MessageSender {
         private final MessageRequest request;
         private final Consumer<SipOutcome> outcome;
         private final Authorization authorization;
-        private final String tag = writer.draw();
+        private final String tag;
 
         Sending(MessageRequest request, Consumer<SipOutcome> outcome) {
             this.request = request;
             this.outcome = outcome;
+            tag = request.tag().isEmpty() ? Tags.draw() : request.tag();
             authorization = digest.towards(domain(request));
         }
 
@@ -53,7 +54,7 @@ public final class MessageSender {
             try {
                 written = writer.write(request, tag, request.cseq() + number);
             } catch (IllegalArgumentException e) {
-                outcome.accept(new SipOutcome.Unreachable(e.getMessage()));
+                outcome.accept(new SipOutcome.NotSent(e.getMessage()));
                 return;
             }
             byte[] signed = authorization.sign(written.bytes());

@@ -11,7 +11,7 @@ import java.util.Optional;
 public final class SessionWriter {
 
     /** Magic cookie and our mark. */
-    private static final String COOKIE = "z9hG4bKi.";
+    static final String COOKIE = "z9hG4bKi.";
     private final SecureRandom random = new SecureRandom();
     private final String host;
     private final SipSettings settings;

@@ -12,8 +12,10 @@ public enum SipCounter {
     ABSORBED,
     /** A retransmission that got its answer again. */
     REPEATED,
-    /** 482. */
+    /** 482: it has come by another way before. */
     MERGED,
+    /** 482: we have sent it ourselves. */
+    LOOPED,
     /** 503. */
     OVERLOAD,
     /** An answer to no request of ours, or to one that has ended. */

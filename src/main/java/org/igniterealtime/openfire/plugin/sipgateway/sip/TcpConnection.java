@@ -25,10 +25,13 @@ final class TcpConnection implements Peer {
     private static final int MOST_QUEUED = 1024 * 1024;
     private static final int BATCH = 64 * 1024;
     private static final byte[] PONG = {'\r', '\n'};
+    private static final byte[] PING = {'\r', '\n', '\r', '\n'};
 
     /** 64*T1: within it a message must be read, or written, to its end. */
     private static final long MESSAGE_TIMEOUT = 32_000;
     private static final long IDLE_TIMEOUT = 600_000;
+    /** RFC 5626 s4.4.1: at most 120 s, for what lies between to know that the connection lives. */
+    private static final long PING_AFTER = 100_000;
 
     private record Outgoing(byte[] bytes, Consumer<String> failed) {
     }
@@ -37,6 +40,8 @@ final class TcpConnection implements Peer {
     private final InetSocketAddress address;
     private final Socket socket;
     private final StreamFramer framer;
+    /** Whoever has opened the connection keeps it alive. */
+    private final boolean pings;
     private final Deque<Outgoing> queue = new ArrayDeque<>();
     private Thread reader;
     private int queued;
@@ -46,13 +51,15 @@ final class TcpConnection implements Peer {
     /** When the unfinished message began; 0 if there is none. Of the clock, which therefore never says 0. */
     private volatile long messageSince;
     private volatile long writingSince;
-    private volatile long lastRead;
+    private volatile long lastMessage;
+    private volatile long lastWord;
 
     private final class Reader implements StreamFramer.Frames {
 
         @Override
         public void message(byte[] message) {
             messageSince = 0;
+            lastMessage = transport.now();
             transport.inbox().received(message, TcpConnection.this);
         }
 
@@ -78,7 +85,9 @@ final class TcpConnection implements Peer {
         this.socket = socket;
         this.address = address;
         framer = new StreamFramer(transport.mostBody(), new Reader());
-        lastRead = transport.now();
+        lastMessage = transport.now();
+        lastWord = lastMessage;
+        pings = !socket.isConnected();
     }
 
     /** Who connects has something to say, soon. */
@@ -199,12 +208,12 @@ final class TcpConnection implements Peer {
         byte[] buffer = new byte[16 * 1024];
         try {
             for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
-                lastRead = transport.now();
+                lastWord = transport.now();
                 framer.take(buffer, length);
                 if (!framer.isInside()) {
                     messageSince = 0;
                 } else if (messageSince == 0) {
-                    messageSince = lastRead;
+                    messageSince = lastWord;
                 }
             }
         } catch (IOException e) {
@@ -216,12 +225,19 @@ final class TcpConnection implements Peer {
         }
     }
 
-    /** Closes it if a message has been half read, or half written, or nothing been read, for too long. */
+    /**
+     * Closes it if a message has been half read, or half written, or none been read, for too long. Whoever answers no ping may be an
+     * older peer: that alone is no reason.
+     */
     void closeIfStale(long now) {
         boolean stuck = messageSince > 0 && now - messageSince >= MESSAGE_TIMEOUT
                 || writingSince > 0 && now - writingSince >= MESSAGE_TIMEOUT;
-        if (stuck || now - lastRead >= IDLE_TIMEOUT) {
+        if (stuck || now - lastMessage >= IDLE_TIMEOUT) {
             close("nothing moves");
+        } else if (pings && now - lastWord >= PING_AFTER) {
+            lastWord = now;
+            framer.expectPong();
+            send(PING);
         }
     }
 

@@ -19,7 +19,6 @@ import org.igniterealtime.openfire.plugin.sipgateway.msrp.codec.MsrpUri;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.sdp.MsrpNegotiation;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.sdp.SdpOutcome;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.IncomingInvite;
-import org.igniterealtime.openfire.plugin.sipgateway.sip.NextHop;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.PeerInfo;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.Transport;
 import org.xmpp.packet.JID;
@@ -35,7 +34,6 @@ final class ChatScene {
     static final String ROMEO = "romeo@example.net";
     static final String STATES = "http://jabber.org/protocol/chatstates";
     static final String RECEIPTS = "urn:xmpp:receipts";
-    static final List<NextHop> TWO_HOPS = List.of(hop(5060), hop(5062));
 
     final FakeSip sip = new FakeSip();
     final FakeMsrp msrp = new FakeMsrp();
@@ -44,7 +42,6 @@ final class ChatScene {
     final DirectWorkers threads = new DirectWorkers();
     final Bridge bridge;
     volatile boolean msrpIsUp = true;
-    List<NextHop> hops = List.of(hop(5060));
     List<String> accepts = List.of("text/plain", "application/im-iscomposing+xml");
     long maxSize;
     private int said;
@@ -55,7 +52,7 @@ final class ChatScene {
 
     ChatScene(UnaryOperator<Settings> change) {
         bridge = new Bridge(change.apply(new Settings()).build(), sip, () -> Optional.of(msrp).filter(up -> msrpIsUp).map(up -> up),
-                domain -> hops, xmpp, "1", InstantSource.system(), nanos::get, new Workers(threads, Integer.MAX_VALUE),
+                (domain, source) -> false, xmpp, "1", InstantSource.system(), nanos::get, new Workers(threads, Integer.MAX_VALUE),
                 new PeerMemory(100, nanos::get));
         xmpp.connected.add(new JID(JULIET));
     }
@@ -104,13 +101,9 @@ final class ChatScene {
             BridgeSettings.Sessions chat = new BridgeSettings.Sessions(track, FailureReport.NO, cpim, Map.of(),
                     Duration.ofSeconds(600), Duration.ofSeconds(30), sessions, texts, octets);
             return new BridgeSettings("example.com", "sip.example.com", Set.of("example.net"), Set.of(), Message.Type.normal, 202, false,
-                    BridgeSettings.SipsPolicy.REJECT, true, oversize, Map.of(), 65536, mode, Map.of(), chat,
+                    BridgeSettings.SipsPolicy.REJECT, true, oversize, Map.of(), Set.of(), 65536, mode, Map.of(), chat,
                     new BridgeSettings.Limits(1000, 50_000, Duration.ofSeconds(60), 20_000, Duration.ofHours(24)));
         }
-    }
-
-    static NextHop hop(int port) {
-        return new NextHop(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), Transport.UDP);
     }
 
     // Juliet

@@ -1,13 +1,11 @@
 package org.igniterealtime.openfire.plugin.sipgateway.bridge;
 
-import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.InviteRequest;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.MessageRequest;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.PeerInfo;
@@ -79,19 +77,8 @@ final class FakeSip implements SipEndpoint {
     /** Called for each INVITE, after the endpoint has returned it to nobody yet: for scripts that answer by themselves. */
     volatile Consumer<Dialog> script = dialog -> { };
 
-    @Override
-    public void start() {
-        // Nothing to open.
-    }
-
-    @Override
-    public void stop() {
-        invites.forEach(dialog -> dialog.failed(new SipOutcome.Unreachable("stopped"), PeerInfo.UNKNOWN));
-    }
-
-    @Override
-    public void trust(Predicate<InetAddress> trusted) {
-        // Everybody is.
+    void stop() {
+        invites.forEach(dialog -> dialog.failed(new SipOutcome.NotSent("stopped"), PeerInfo.UNKNOWN));
     }
 
     @Override

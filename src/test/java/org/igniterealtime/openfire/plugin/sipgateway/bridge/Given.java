@@ -1,7 +1,6 @@
 package org.igniterealtime.openfire.plugin.sipgateway.bridge;
 
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.codec.FailureReport;
-import java.util.List;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -52,6 +51,7 @@ final class Given {
         boolean localOnly = true;
         Oversize oversize = Oversize.SPLIT;
         Map<String, Oversize> oversizeOf = Map.of();
+        Set<String> largeMessages = Set.of();
         int maxOctets = 65536;
         Limits limits = new Limits(100, 1000, Duration.ofMinutes(1), 1000, Duration.ofDays(1));
 
@@ -62,7 +62,8 @@ final class Given {
 
         BridgeSettings build() {
             return new BridgeSettings("example.com", "sip.example.com", domains, Set.of("127.0.0.1", "gw.example.com"),
-                    inboundType, acceptCode, prefer4xx, sips, localOnly, oversize, oversizeOf, maxOctets, BridgeSettings.ChatMode.PAGE, Map.of(), sessions(), limits);
+                    inboundType, acceptCode, prefer4xx, sips, localOnly, oversize, oversizeOf, largeMessages, maxOctets,
+                    BridgeSettings.ChatMode.PAGE, Map.of(), sessions(), limits);
         }
     }
 
@@ -90,8 +91,8 @@ final class Given {
     static ChatTools tools(XmppSide xmpp, Fates fates) {
         ScriptedEndpoint sip = new ScriptedEndpoint();
         PeerMemory peers = new PeerMemory(10, System::nanoTime);
-        XmppToSip pages = new XmppToSip(sip, domain -> List.of(HOP), xmpp, fates, peers, System::nanoTime);
-        return new ChatTools(sip, Optional::empty, domain -> List.of(HOP), xmpp, fates, peers, pages, new SessionCap(),
+        XmppToSip pages = new XmppToSip(sip, xmpp, fates, peers, System::nanoTime);
+        return new ChatTools(sip, Optional::empty, (domain, source) -> false, xmpp, fates, peers, pages, new SessionCap(),
                 System::nanoTime);
     }
 }

@@ -21,7 +21,6 @@ class PageTransitionsTest {
             SENDING   PIECE_ACCEPTED      -> SENDING   SEND_NEXT_PIECE
             SENDING   LAST_PIECE_ACCEPTED -> DELIVERED COUNT_AS_DELIVERED
             SENDING   PIECE_FAILED        -> FAILED    TELL_SENDER
-            SENDING   HOP_UNREACHABLE     -> SENDING   SEND_BY_NEXT_HOP
             SENDING   AGED                -> SENDING   NONE
             SENDING   STOPPED             -> FAILED    TELL_SENDER
             """;

@@ -8,6 +8,7 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.igniterealtime.openfire.plugin.sipgateway.peer.DnsServer;
 import org.igniterealtime.openfire.plugin.sipgateway.peer.MsrpUser;
 import org.igniterealtime.openfire.plugin.sipgateway.peer.SipUser;
 import org.igniterealtime.openfire.plugin.sipgateway.peer.XmppUser;
@@ -88,6 +89,14 @@ public final class Scenario implements AutoCloseable {
         MsrpUser user = new MsrpUser(open(name + PEERS.incrementAndGet()));
         actors.push(user);
         return user;
+    }
+
+    /** The DNS server that the gateway asks from now on; it knows of no domain yet. */
+    public DnsServer dns() throws IOException {
+        DnsServer dns = new DnsServer();
+        actors.push(dns);
+        setting("dns.servers", dns.hostAndPort());
+        return dns;
     }
 
     /** Sets a setting of the gateway, named without its prefix, for this test. */

@@ -143,6 +143,20 @@ public final class SipUser implements AutoCloseable {
         return next(requests, "request", DEADLINE);
     }
 
+    /** The next request. Fails if none comes within that time. */
+    public SipText receives(Duration wait) {
+        SipText request = poll(requests, wait);
+        if (request == null) {
+            throw new AssertionError(address + " received no request within " + wait.toSeconds() + " s");
+        }
+        return request;
+    }
+
+    /** How many requests wait. */
+    public int waiting() {
+        return requests.size();
+    }
+
     /** The next request of that method; what comes before it waits on. Fails if none comes within 10 s. */
     public SipText receives(String method) {
         return receives(method, DEADLINE);

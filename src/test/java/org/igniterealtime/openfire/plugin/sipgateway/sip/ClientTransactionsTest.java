@@ -144,7 +144,7 @@ class ClientTransactionsTest {
         }
         assertEquals(3, sent.size());
         send("one too many", UDP);
-        assertEquals(List.of(new SipOutcome.Unreachable("too many requests under way")), outcomes);
+        assertEquals(List.of(new SipOutcome.NotSent("too many requests under way")), outcomes);
         answer("b1", 200);
         assertEquals(4, sent.size());
         answer("b3", 200);
@@ -188,6 +188,6 @@ class ClientTransactionsTest {
         assertEquals(3, sent.size());
         send("later", UDP);
         assertEquals(6, outcomes.size());
-        assertEquals(new SipOutcome.Unreachable("the endpoint has stopped"), outcomes.get(5));
+        assertEquals(new SipOutcome.NotSent("the endpoint has stopped"), outcomes.get(5));
     }
 }

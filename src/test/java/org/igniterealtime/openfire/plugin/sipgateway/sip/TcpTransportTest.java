@@ -143,6 +143,28 @@ class TcpTransportTest {
     }
 
     @Test
+    void ourConnectionIsPingedWhenItIsSilent() throws Exception {
+        try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+            InetSocketAddress address = (InetSocketAddress) server.getLocalSocketAddress();
+            transport.send("a".getBytes(StandardCharsets.UTF_8), address, why -> { });
+            try (Socket peer = server.accept()) {
+                peer.setSoTimeout(5000);
+                assertEquals("a", new String(peer.getInputStream().readNBytes(1), StandardCharsets.UTF_8));
+                forward(99_999);
+                forward(1);
+                assertEquals("\r\n\r\n", new String(peer.getInputStream().readNBytes(4), StandardCharsets.UTF_8));
+                say(peer, "\r\n" + MESSAGE);
+                next();
+                forward(100_000);
+                assertEquals("\r\n\r\n", new String(peer.getInputStream().readNBytes(4), StandardCharsets.UTF_8));
+                // Its pong, then a ping of its own.
+                say(peer, "\r\n\r\n\r\n");
+                assertEquals("\r\n", new String(peer.getInputStream().readNBytes(2), StandardCharsets.UTF_8));
+            }
+        }
+    }
+
+    @Test
     void aPeerThatDoesNotReadIsClosed() throws Exception {
         Socket socket = connectAndSay(MESSAGE);
         Peer peer = next();

@@ -28,7 +28,7 @@ class WritersTest {
     }
 
     private String written(MessageRequest request) {
-        return new String(writer.write(request, writer.draw(), request.cseq()).bytes(), StandardCharsets.UTF_8);
+        return new String(writer.write(request, Tags.draw(), request.cseq()).bytes(), StandardCharsets.UTF_8);
     }
 
     @Test

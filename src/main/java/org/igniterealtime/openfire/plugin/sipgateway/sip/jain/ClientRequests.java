@@ -154,7 +154,7 @@ final class ClientRequests {
     /** A connection has gone: what was not answered over it will not be. */
     void lost(NextHop hop) {
         for (Outbound outbound : new ArrayList<>(open)) {
-            if (!outbound.isHeard() && outbound.hop().equals(hop)) {
+            if (!outbound.isHeard() && outbound.hop().isSameWay(hop)) {
                 outbound.giveUp(new SipOutcome.Unreachable("connection closed"));
             }
         }

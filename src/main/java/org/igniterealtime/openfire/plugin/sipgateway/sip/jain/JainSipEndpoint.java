@@ -13,7 +13,9 @@ import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.ClientTransactions;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.DigestClient;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.HopEndpoint;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.InviteRequest;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.Listeners;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.MessageRequest;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.MessageSender;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.NextHop;
@@ -22,7 +24,6 @@ import org.igniterealtime.openfire.plugin.sipgateway.sip.ServerTransactions;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipCounter;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipDialog;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipDialogListener;
-import org.igniterealtime.openfire.plugin.sipgateway.sip.SipEndpoint;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipListener;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipOutcome;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipSettings;
@@ -38,7 +39,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Thread safe. Can be started once, and stopped at any time. Until {@link #trust} is called, loopback is trusted.
  */
-public final class JainSipEndpoint implements SipEndpoint {
+public final class JainSipEndpoint implements HopEndpoint {
 
     private static final Logger LOG = LoggerFactory.getLogger(JainSipEndpoint.class);
     /** Requests without answer at a time; as many again wait. */
@@ -50,6 +51,8 @@ public final class JainSipEndpoint implements SipEndpoint {
     private static final int SWEEP = 1000;
 
     private final SipSettings settings;
+    private final Listeners listeners;
+    private final RequestWriter requests;
     private final ClientTransactions client;
     private final MessageSender messages;
     private final Sessions sessions;
@@ -76,7 +79,8 @@ public final class JainSipEndpoint implements SipEndpoint {
 
     JainSipEndpoint(SipSettings settings, SipListener listener, DigestClient digest, Sessions.Limits limits) {
         this.settings = settings;
-        RequestWriter requests = new RequestWriter(settings);
+        listeners = new Listeners(settings);
+        requests = new RequestWriter(settings);
         client = new ClientTransactions(this::transmit, WINDOW, clock);
         messages = new MessageSender(requests, client, digest);
         sessions = new Sessions(settings, limits, digest);
@@ -191,6 +195,21 @@ public final class JainSipEndpoint implements SipEndpoint {
     @Override
     public int length(MessageRequest request) {
         return messages.length(request);
+    }
+
+    @Override
+    public void probe(NextHop hop, Consumer<SipOutcome> outcome) {
+        client.send(requests.options(hop), hop, outcome);
+    }
+
+    @Override
+    public boolean reaches(NextHop hop) {
+        return listeners.reaches(hop);
+    }
+
+    @Override
+    public boolean isOurs(NextHop hop) {
+        return listeners.own(hop);
     }
 
     /** How much sessions hold: nothing, some time after the last has ended. */

@@ -1,6 +1,7 @@
 package org.igniterealtime.openfire.plugin.sipgateway.sip.jain;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Future;
@@ -51,18 +52,18 @@ final class OutgoingSession implements SipDialog, Sessions.Session, Outbound.Tak
         this.sessions = sessions;
         this.request = request;
         this.listener = listener;
-        tag = sessions.writer().draw();
+        tag = request.tag().isEmpty() ? sessions.writer().draw() : request.tag();
     }
 
     void start() {
-        sessions.refusal().ifPresentOrElse(why -> fail(new SipOutcome.Unreachable(why), PeerInfo.UNKNOWN), this::begin);
+        sessions.refusal().ifPresentOrElse(why -> fail(new SipOutcome.NotSent(why), PeerInfo.UNKNOWN), this::begin);
     }
 
     private void begin() {
         try {
             invite(SessionTimer.PROPOSED, SessionTimer.LEAST);
         } catch (IllegalArgumentException e) {
-            fail(new SipOutcome.Unreachable(e.getMessage()), PeerInfo.UNKNOWN);
+            fail(new SipOutcome.NotSent(e.getMessage()), PeerInfo.UNKNOWN);
             return;
         }
         sessions.put(request.callId(), tag, this);
@@ -89,7 +90,7 @@ final class OutgoingSession implements SipDialog, Sessions.Session, Outbound.Tak
     @Override
     public void answered(int code, WireMessage answer) {
         if (code < 200) {
-            proceeding();
+            proceeding(code);
         } else if (code < 300) {
             accepted(answer);
         } else if (code == 422 && !intervalRaised && isWanted()) {
@@ -97,7 +98,7 @@ final class OutgoingSession implements SipDialog, Sessions.Session, Outbound.Tak
         } else if (isPending()) {
             Optional<String> contact = Optional.of(InviteReader.contact(answer)).filter(uri -> code < 400 && !uri.isEmpty());
             String reason = answer.startLine().length() > 12 ? WireMessage.decoded(answer.startLine().substring(12)) : "";
-            fail(new SipOutcome.Rejected(code, reason, contact), InviteReader.peer(answer));
+            fail(new SipOutcome.Rejected(code, reason, contact, answer.retryAfter(), List.of()), InviteReader.peer(answer));
         }
     }
 
@@ -109,7 +110,10 @@ final class OutgoingSession implements SipDialog, Sessions.Session, Outbound.Tak
         return isWanted();
     }
 
-    private void proceeding() {
+    private void proceeding(int code) {
+        if (isWanted()) {
+            listener.onProgress(code);
+        }
         if (state == State.CALLING) {
             state = State.PROCEEDING;
         } else if (state == State.GIVING_UP) {
@@ -248,7 +252,7 @@ final class OutgoingSession implements SipDialog, Sessions.Session, Outbound.Tak
                 if (state == State.PROCEEDING) {
                     sessions.requests().cancel(invite);
                 }
-                fail(new SipOutcome.Unreachable("the endpoint has stopped"), PeerInfo.UNKNOWN);
+                fail(new SipOutcome.NotSent("the endpoint has stopped"), PeerInfo.UNKNOWN);
             }
         }
     }

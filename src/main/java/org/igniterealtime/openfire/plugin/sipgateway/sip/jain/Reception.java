@@ -53,7 +53,8 @@ final class Reception implements Inbox {
     private static final SipAnswer OVERLOAD = SipAnswer.of(503, "Service Unavailable").with("Retry-After", "5");
 
     private static final Pattern STATUS_LINE = Pattern.compile("SIP/2\\.0 ([1-6]\\d\\d) (.*)", Pattern.CASE_INSENSITIVE);
-    private static final Pattern OUR_CSEQ = Pattern.compile("\\d+\\s+MESSAGE");
+    private static final Pattern CSEQ = Pattern.compile("\\d+\\s+(\\S+)");
+    private static final SipAnswer LOOP = SipAnswer.of(482, "Loop Detected");
     private static final SipAnswer FAILED = SipAnswer.of(500, "Server Internal Error");
 
     /** Takes what is neither a MESSAGE nor an answer to one. */
@@ -156,6 +157,10 @@ final class Reception implements Inbox {
             refuse(SipCounter.REFUSED, refusal.get(), head.wire(), head.via(), from);
             return;
         }
+        if (head.to().tag().isEmpty() && Via.all(head.wire()).skip(1).anyMatch(requests::isLoop)) {
+            refuse(SipCounter.LOOPED, LOOP, head.wire(), head.via(), from);
+            return;
+        }
         try {
             if (head.method().equals("MESSAGE")) {
                 Grammar.check(head.wire());
@@ -198,7 +203,7 @@ final class Reception implements Inbox {
                 count(SipCounter.REPEATED);
                 server.answer(marks).ifPresent(answer -> send(answer, head.wire(), head.via(), marks.toTag(), from));
             }
-            case MERGED -> refuse(SipCounter.MERGED, SipAnswer.of(482, "Loop Detected"), head.wire(), head.via(), from);
+            case MERGED -> refuse(SipCounter.MERGED, LOOP, head.wire(), head.via(), from);
             case OVERLOAD -> refuse(SipCounter.OVERLOAD, OVERLOAD, head.wire(), head.via(), from);
         }
     }
@@ -239,7 +244,7 @@ final class Reception implements Inbox {
         // RFC 3261 s18.1.2, s8.1.3.3: sent-by is ours, and it is the only Via; s17.1.3: branch and method match.
         Matcher status = STATUS_LINE.matcher(wire.startLine());
         boolean ours = status.matches() && wire.fault().isEmpty() && via.filter(requests::isOurs).isPresent()
-                && wire.elements("via").size() == 1 && wire.first("cseq").filter(OUR_CSEQ.asMatchPredicate()).isPresent();
+                && wire.elements("via").size() == 1 && isAnswerTo(requests.method(via.get()), wire);
         if (!ours || !client.answer(via.get().branch(), Integer.parseInt(status.group(1)), () -> refusal(wire, status))) {
             count(SipCounter.STRAY_ANSWER);
         }
@@ -247,7 +252,12 @@ final class Reception implements Inbox {
 
     private static SipOutcome.Rejected refusal(WireMessage wire, Matcher status) {
         return new SipOutcome.Rejected(Integer.parseInt(status.group(1)), WireMessage.decoded(status.group(2)), contact(wire),
-                DigestChallenge.in(wire));
+                wire.retryAfter(), DigestChallenge.in(wire));
+    }
+
+    private static boolean isAnswerTo(String method, WireMessage wire) {
+        Matcher cseq = CSEQ.matcher(wire.first("cseq").orElse(""));
+        return cseq.matches() && cseq.group(1).equals(method);
     }
 
     private static Optional<String> contact(WireMessage wire) {

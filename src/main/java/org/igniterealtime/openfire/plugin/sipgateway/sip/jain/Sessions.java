@@ -172,7 +172,7 @@ final class Sessions {
         try {
             thread.execute(guarded(session::start));
         } catch (RejectedExecutionException e) {
-            listener.onFailed(new SipOutcome.Unreachable("the endpoint has stopped"), PeerInfo.UNKNOWN);
+            listener.onFailed(new SipOutcome.NotSent("the endpoint has stopped"), PeerInfo.UNKNOWN);
         }
         return session;
     }
