@@ -6,11 +6,14 @@ import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -19,6 +22,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.igniterealtime.openfire.plugin.sipgateway.bridge.Bridge;
@@ -30,10 +34,14 @@ import org.igniterealtime.openfire.plugin.sipgateway.openfire.GatewaySettings;
 import org.igniterealtime.openfire.plugin.sipgateway.openfire.GatewayStatus;
 import org.igniterealtime.openfire.plugin.sipgateway.openfire.OpenfireSide;
 import org.igniterealtime.openfire.plugin.sipgateway.openfire.StatusServlet;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.Credentials;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.DigestClient;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.DigestServer;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.ReplaceableEndpoint;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.Resolver;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipSettings;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.StaticRoutes;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.Trunk;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.TrustedPeers;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.jain.JainSipEndpoint;
 import org.jivesoftware.openfire.XMPPServer;
@@ -55,6 +63,7 @@ final class Gateway {
     /** What one MSRP session may have to write; more waits in its conversation. */
     private static final int MSRP_QUEUE_MESSAGES = 100;
     private static final int MSRP_QUEUE_OCTETS = 262_144;
+    private static final LongSupplier CLOCK = () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
     private static final Logger Log = LoggerFactory.getLogger(Gateway.class);
 
     private final String xmppDomain;
@@ -62,11 +71,16 @@ final class Gateway {
     private final String version;
     private final GatewaySettings settings = new GatewaySettings();
     private final ExecutorService control = Executors.newSingleThreadExecutor(task -> new Thread(task, "sipgateway-control"));
+    private volatile Map<String, Credentials> credentials = Map.of();
+    private final DigestClient digestClient = new DigestClient(domain -> Optional.ofNullable(credentials.get(domain)), CLOCK);
+    private final DigestServer digestServer = new DigestServer(CLOCK);
     private final ReplaceableEndpoint sip = new ReplaceableEndpoint();
     private final Resolver resolver = new Resolver();
     private final StaticRoutes routes = new StaticRoutes(resolver);
     private final OpenfireSide openfire;
     private Bridge bridge;
+    /** The endpoint in use, or the last one. */
+    private volatile JainSipEndpoint endpoint;
     private volatile SipSettings sipSettings;
     private volatile BridgeSettings bridgeSettings;
     private volatile List<String> unread = List.of();
@@ -156,8 +170,9 @@ final class Gateway {
         SipSettings wanted = sipSettings();
         bridgeSettings = settings.bridge(xmppDomain, ownHosts(wanted));
         TrustedPeers trusted = TrustedPeers.parse(settings.sipTrusted());
-        unread = Stream.concat(routes.set(settings.routes()).stream(), trusted.bad().stream()).toList();
+        unread = Stream.of(routes.set(settings.routes()), trusted.bad(), badTrunks()).flatMap(List::stream).toList();
         unread.forEach(text -> Log.warn("Not understood, and ignored: {}", text));
+        authenticate();
         bridge.follow(bridgeSettings);
         openfire.enter(settings.subdomain(), bridge::accept);
         openfire.claim(bridgeSettings.domains());
@@ -171,12 +186,42 @@ final class Gateway {
         } else {
             listen(wanted, routes.orTrusted(trusted));
         }
+        if (sip.problem().isEmpty()) {
+            endpoint.register(trunks(), routes);
+        }
+    }
+
+    /** Who we are to others, and who others are to us. */
+    private void authenticate() {
+        Map<String, String> passwords = settings.passwords();
+        Map<String, String> realms = settings.realms();
+        Map<String, Credentials> ours = new HashMap<>();
+        settings.usernames().forEach((domain, username) -> ours.put(domain,
+                new Credentials(username, passwords.getOrDefault(domain, ""), realms.getOrDefault(domain, ""))));
+        credentials = Map.copyOf(ours);
+        if (settings.requireAuth()) {
+            digestServer.ask(xmppDomain, settings.inboundUsers());
+        } else {
+            digestServer.askNobody();
+        }
+    }
+
+    private List<Trunk> trunks() {
+        return settings.registrations().entrySet().stream().map(entry -> Trunk.of(entry.getKey(), entry.getValue()))
+                .flatMap(Optional::stream).toList();
+    }
+
+    private List<String> badTrunks() {
+        return settings.registrations().entrySet().stream().filter(entry -> Trunk.of(entry.getKey(), entry.getValue()).isEmpty())
+                .map(entry -> entry.getKey() + ": " + entry.getValue() + ": not a SIP URI of the form sip:user@host").toList();
     }
 
     private void listen(SipSettings wanted, Predicate<InetAddress> trusted) {
         sipSettings = wanted;
         try {
-            sip.replace(new JainSipEndpoint(wanted, bridge.sipListener()), trusted);
+            JainSipEndpoint next = new JainSipEndpoint(wanted, bridge.sipListener(), digestClient, digestServer);
+            sip.replace(next, trusted);
+            endpoint = next;
             Log.info("SIP listens on {}, UDP port {}, TCP port {}, as {}", wanted.bind(), wanted.udpPort(), wanted.tcpPort(),
                     wanted.host());
         } catch (IOException e) {
@@ -281,8 +326,13 @@ final class Gateway {
         }
         hints.addAll(openfire.hints(now.domains()));
         settings.wrong().forEach((name, range) -> hints.add(name + ": " + range));
-        return new GatewayStatus(version, now.componentDomain(), listeners, sip.problem(), List.copyOf(now.domains()), bridge.fates(),
-                bridge.waiting(), bridge.conversations(), bridge.sessions(), hints);
+        return new GatewayStatus(version, now.componentDomain(), listeners, sip.problem(), List.copyOf(now.domains()), registrations(),
+                bridge.fates(), bridge.waiting(), bridge.conversations(), bridge.sessions(), hints);
+    }
+
+    private List<GatewayStatus.Registration> registrations() {
+        return sip.problem().isEmpty() ? endpoint.trunks().stream().map(state -> new GatewayStatus.Registration(
+                state.trunk().address(), state.until().map(Instant::toString).orElse(""), state.failure())).toList() : List.of();
     }
 
     private static void addListener(List<GatewayStatus.Listener> listeners, String transport, SipSettings sip, int port) {
