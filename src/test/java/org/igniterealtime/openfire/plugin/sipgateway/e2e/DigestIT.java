@@ -180,7 +180,7 @@ final class DigestIT {
         }
         assertEquals("REGISTER sip:example.net SIP/2.0", register.startLine());
         assertTrue(register.header("Contact").startsWith("<sip:gateway@127.0.0.1:" + scenario.gateway().getPort()), register.toString());
-        StatusPage.awaitSays(scenario.server(), "<td>sip:gateway@example.net 20");
+        scenario.awaitStatus("<td>sip:gateway@example.net 20");
 
         scenario.setting("route.example.net.register", "");
         assertEquals("0", pbx.receives("REGISTER").header("Expires"));
