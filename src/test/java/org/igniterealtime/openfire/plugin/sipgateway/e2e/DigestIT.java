@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.function.Function;
 import org.igniterealtime.openfire.plugin.sipgateway.peer.Answer;
 import org.igniterealtime.openfire.plugin.sipgateway.peer.Digest;
@@ -165,6 +166,21 @@ final class DigestIT {
         assertEquals(401, romeo.sends("juliet@example.com", "Soft!").code());
         scenario.setting("sip.inbound.users", ROMEO.username() + ':' + ROMEO.password());
         return romeo;
+    }
+
+    @Test
+    void passwordsAreStoredEncryptedAndShownNowhere(Scenario scenario) throws IOException {
+        scenario.setting("sip.inbound.users", "romeo:hidden-one tybalt");
+        scenario.setting("route.example.net.password", "hidden-two");
+        scenario.setting("route.example.net.realm", "example.net");
+
+        assertTrue(scenario.server().isEncrypted("plugin.sipgateway.sip.inbound.users"));
+        assertTrue(scenario.server().isEncrypted("plugin.sipgateway.route.example.net.password"));
+        assertFalse(scenario.server().isEncrypted("plugin.sipgateway.route.example.net.realm"));
+        StatusPage page = StatusPage.of(scenario.server());
+        assertTrue(page.says("plugin.sipgateway.sip.inbound.users: name:password pairs"), "what is wrong is named");
+        assertFalse(page.says("hidden"));
+        assertFalse(Files.readString(scenario.server().log()).contains("hidden-"));
     }
 
     @Test

@@ -87,7 +87,7 @@ final class Registration implements Outbound.Taker {
 
     @Override
     public void answered(int code, WireMessage answer) {
-        if (code < 200) {
+        if (code < 200 || sent == null) { // or it came while we took it back
             return;
         }
         NextHop by = sent.hop();

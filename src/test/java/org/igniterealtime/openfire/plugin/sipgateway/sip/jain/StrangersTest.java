@@ -151,6 +151,14 @@ class StrangersTest {
         assertEquals(0, delivered);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"Digest", "Digest ", "Digest ,,=,=\"", "Digest realm=\"example.com\"", "Digest realm=\"example.com\",nonce=\"=\",qop=auth",
+        "\"", "Digest realm=\"example.com", "Digest realm=\"example.com\",realm=\"example.com\""})
+    void credentialsThatAreNoneAreAskedForAgain(String credentials) {
+        assertTrue(answer(signed(message(), credentials)).startsWith("SIP/2.0 401 "));
+        assertTrue(answer(signed(message(), credentials + "x".repeat(20_000))).startsWith("SIP/2.0 401 "));
+    }
+
     @Test
     void whatWasOverheardIsOfNoUse() {
         String credentials = ROMEO.meets(challenges().get(0), 1, "MESSAGE", URI);
