@@ -6,12 +6,15 @@ import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -20,6 +23,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.igniterealtime.openfire.plugin.sipgateway.bridge.Bridge;
@@ -31,11 +35,15 @@ import org.igniterealtime.openfire.plugin.sipgateway.openfire.GatewaySettings;
 import org.igniterealtime.openfire.plugin.sipgateway.openfire.GatewayStatus;
 import org.igniterealtime.openfire.plugin.sipgateway.openfire.OpenfireSide;
 import org.igniterealtime.openfire.plugin.sipgateway.openfire.StatusServlet;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.Credentials;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.DigestClient;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.DigestServer;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.ReplaceableEndpoint;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.RoutedEndpoint;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.Routing;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipSettings;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.Transport;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.Trunk;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.TrustedPeers;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.dns.DnsLocator;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.dns.DnsServers;
@@ -59,6 +67,7 @@ final class Gateway {
     /** What one MSRP session may have to write; more waits in its conversation. */
     private static final int MSRP_QUEUE_MESSAGES = 100;
     private static final int MSRP_QUEUE_OCTETS = 262_144;
+    private static final LongSupplier CLOCK = () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
     private static final Logger Log = LoggerFactory.getLogger(Gateway.class);
 
     private final String xmppDomain;
@@ -66,12 +75,17 @@ final class Gateway {
     private final String version;
     private final GatewaySettings settings = new GatewaySettings();
     private final ExecutorService control = Executors.newSingleThreadExecutor(task -> new Thread(task, "sipgateway-control"));
+    private volatile Map<String, Credentials> credentials = Map.of();
+    private final DigestClient digestClient = new DigestClient(domain -> Optional.ofNullable(credentials.get(domain)), CLOCK);
+    private final DigestServer digestServer = new DigestServer(CLOCK);
     private final ReplaceableEndpoint sip = new ReplaceableEndpoint();
     private final DnsLocator dns = new DnsLocator();
     private final Routing routing = new Routing(dns);
     private final RoutedEndpoint routed = new RoutedEndpoint(sip, routing);
     private final OpenfireSide openfire;
     private Bridge bridge;
+    /** The endpoint in use, or the last one. */
+    private volatile JainSipEndpoint endpoint;
     private volatile SipSettings sipSettings;
     private volatile BridgeSettings bridgeSettings;
     private volatile List<String> unread = List.of();
@@ -162,8 +176,9 @@ final class Gateway {
         SipSettings wanted = sipSettings();
         bridgeSettings = settings.bridge(xmppDomain, ownHosts(wanted));
         TrustedPeers trusted = TrustedPeers.parse(settings.sipTrusted());
-        unread = Stream.concat(route(wanted).stream(), trusted.bad().stream()).toList();
+        unread = Stream.of(route(wanted), trusted.bad(), badTrunks()).flatMap(List::stream).toList();
         unread.forEach(text -> Log.warn("Not understood, and ignored: {}", text));
+        authenticate();
         bridge.follow(bridgeSettings);
         openfire.enter(settings.subdomain(), bridge::accept);
         openfire.claim(bridgeSettings.domains());
@@ -177,6 +192,34 @@ final class Gateway {
         } else {
             listen(wanted, routing.orTrusted(trusted));
         }
+        if (sip.problem().isEmpty()) {
+            endpoint.register(trunks(), routing);
+        }
+    }
+
+    /** Who we are to others, and who others are to us. */
+    private void authenticate() {
+        Map<String, String> passwords = settings.passwords();
+        Map<String, String> realms = settings.realms();
+        Map<String, Credentials> ours = new HashMap<>();
+        settings.usernames().forEach((domain, username) -> ours.put(domain,
+                new Credentials(username, passwords.getOrDefault(domain, ""), realms.getOrDefault(domain, ""))));
+        credentials = Map.copyOf(ours);
+        if (settings.requireAuth()) {
+            digestServer.ask(xmppDomain, settings.inboundUsers());
+        } else {
+            digestServer.askNobody();
+        }
+    }
+
+    private List<Trunk> trunks() {
+        return settings.registrations().entrySet().stream().map(entry -> Trunk.of(entry.getKey(), entry.getValue()))
+                .flatMap(Optional::stream).toList();
+    }
+
+    private List<String> badTrunks() {
+        return settings.registrations().entrySet().stream().filter(entry -> Trunk.of(entry.getKey(), entry.getValue()).isEmpty())
+                .map(entry -> entry.getKey() + ": " + entry.getValue() + ": not a SIP URI of the form sip:user@host").toList();
     }
 
     /** Returns what could not be read. */
@@ -202,7 +245,9 @@ final class Gateway {
     private void listen(SipSettings wanted, Predicate<InetAddress> trusted) {
         sipSettings = wanted;
         try {
-            sip.replace(new JainSipEndpoint(wanted, bridge.sipListener()), trusted);
+            JainSipEndpoint next = new JainSipEndpoint(wanted, bridge.sipListener(), digestClient, digestServer);
+            sip.replace(next, trusted);
+            endpoint = next;
             Log.info("SIP listens on {}, UDP port {}, TCP port {}, as {}", wanted.bind(), wanted.udpPort(), wanted.tcpPort(),
                     wanted.host());
         } catch (IOException e) {
@@ -307,14 +352,19 @@ final class Gateway {
         }
         hints.addAll(openfire.hints(now.domains()));
         settings.wrong().forEach((name, range) -> hints.add(name + ": " + range));
-        return new GatewayStatus(version, now.componentDomain(), listeners, sip.problem(), List.copyOf(now.domains()), bridge.fates(),
-                bridge.waiting(), bridge.conversations(), bridge.sessions(), resting(), hints);
+        return new GatewayStatus(version, now.componentDomain(), listeners, sip.problem(), List.copyOf(now.domains()), registrations(),
+                bridge.fates(), bridge.waiting(), bridge.conversations(), bridge.sessions(), resting(), hints);
     }
 
     private List<GatewayStatus.Resting> resting() {
         return routed.resting().stream().map(resting -> new GatewayStatus.Resting(resting.hop().transport() + " "
                 + inUri(resting.hop().address().getAddress().getHostAddress()) + ':' + resting.hop().address().getPort()
                 + " (" + resting.hop().name() + ')', (resting.left() + 999) / 1000, resting.failure())).toList();
+    }
+
+    private List<GatewayStatus.Registration> registrations() {
+        return sip.problem().isEmpty() ? endpoint.trunks().stream().map(state -> new GatewayStatus.Registration(
+                state.trunk().address(), state.until().map(Instant::toString).orElse(""), state.failure())).toList() : List.of();
     }
 
     private static void addListener(List<GatewayStatus.Listener> listeners, String transport, SipSettings sip, int port) {

@@ -50,6 +50,8 @@ public final class GatewaySettings {
     static final Setting<Integer> SIP_UDP_PORT = Setting.number("sip.udp.port", 5060, 0, 65535);
     static final Setting<Integer> SIP_TCP_PORT = Setting.number("sip.tcp.port", 5060, 0, 65535);
     static final Setting<String> SIP_TRUSTED = Setting.text("sip.trusted", "127.0.0.0/8, ::1", "addresses and CIDRs, comma separated");
+    static final Setting<Boolean> REQUIRE_AUTH = Setting.flag("sip.inbound.require-auth", false);
+    static final Setting<Map<String, String>> INBOUND_USERS = Setting.passwords("sip.inbound.users", "name:password pairs, space separated");
     static final Setting<String> DNS_SERVERS = Setting.text("dns.servers", "", "IP addresses with or without port, comma separated");
     static final Setting<Boolean> DNS_OPEN = Setting.flag("dns.open", false);
     static final Setting<Integer> SIP_ACCEPT_CODE = new Setting<>("sip.accept-code", "202", "200 or 202",
@@ -84,7 +86,8 @@ public final class GatewaySettings {
 
     /** The settings that stand for the whole gateway, in the order of the documentation. */
     static final List<Setting<?>> ALL = List.of(SUBDOMAIN, DOMAINS, SIP_HOST, SIP_BIND, SIP_UDP_PORT, SIP_TCP_PORT, SIP_TRUSTED,
-            DNS_SERVERS, DNS_OPEN, SIP_ACCEPT_CODE, SIP_MAX_SIZE, SIPS_POLICY, PREFER_4XX, LOCAL_ONLY, INBOUND_TYPE, OVERSIZE, PAGE_MAX_SIZE,
+            REQUIRE_AUTH, INBOUND_USERS, DNS_SERVERS, DNS_OPEN, SIP_ACCEPT_CODE, SIP_MAX_SIZE, SIPS_POLICY, PREFER_4XX, LOCAL_ONLY,
+            INBOUND_TYPE, OVERSIZE, PAGE_MAX_SIZE,
             QUEUE_MESSAGES, QUEUE_TOTAL, QUEUE_AGE, CONVERSATIONS_MAX, CONVERSATIONS_AGE, MSRP_HOST, MSRP_PORT, MSRP_MAX_SIZE, MSRP_CPIM,
             MSRP_TRACK, MSRP_FAILURE_REPORT, MSRP_REASSEMBLY, MSRP_KEEP_ALIVE, CHAT_MODE, SESSION_IDLE, SESSION_INVITE, SESSION_MAX,
             SESSION_QUEUE_MESSAGES, SESSION_QUEUE_BYTES);
@@ -95,7 +98,12 @@ public final class GatewaySettings {
     static final Setting<ChatMode> ROUTE_MODE = Setting.choice("mode", ChatMode.AUTO);
     static final Setting<CpimMode> ROUTE_CPIM = Setting.choice("cpim", CpimMode.AUTO);
     static final Setting<Boolean> ROUTE_LARGE = Setting.flag("large-messages", false);
-    static final List<Setting<?>> ROUTE = List.of(ROUTE_URI, ROUTE_MODE, ROUTE_CPIM, ROUTE_OVERSIZE, ROUTE_LARGE);
+    static final Setting<String> ROUTE_USERNAME = Setting.matching("username", "", "[^\"\\\\]*", "no quotation mark or backslash");
+    static final Setting<String> ROUTE_PASSWORD = Setting.secret("password", "any text");
+    static final Setting<String> ROUTE_REALM = Setting.text("realm", "", "any text");
+    static final Setting<String> ROUTE_REGISTER = Setting.text("register", "", "a SIP URI with a user");
+    static final List<Setting<?>> ROUTE = List.of(ROUTE_URI, ROUTE_MODE, ROUTE_CPIM, ROUTE_OVERSIZE, ROUTE_LARGE, ROUTE_USERNAME, ROUTE_PASSWORD,
+            ROUTE_REALM, ROUTE_REGISTER);
 
     private static final String ROUTE_PREFIX = "route.";
     private static final Logger Log = LoggerFactory.getLogger(GatewaySettings.class);
@@ -161,6 +169,35 @@ public final class GatewaySettings {
     /** Addresses and CIDRs whose requests are taken, besides the next hops. */
     public String sipTrusted() {
         return get(SIP_TRUSTED);
+    }
+
+    /** Whether peers whose address is not trusted are asked for credentials, instead of being refused. */
+    public boolean requireAuth() {
+        return get(REQUIRE_AUTH);
+    }
+
+    /** The passwords of the users whose requests are taken then. */
+    public Map<String, String> inboundUsers() {
+        return get(INBOUND_USERS);
+    }
+
+    /** For each domain that has one: the name by which servers on the way to it know us. */
+    public Map<String, String> usernames() {
+        return ofDomains(ROUTE_USERNAME);
+    }
+
+    public Map<String, String> passwords() {
+        return ofDomains(ROUTE_PASSWORD);
+    }
+
+    /** For each domain that has one: the only realm that gets the password. */
+    public Map<String, String> realms() {
+        return ofDomains(ROUTE_REALM);
+    }
+
+    /** For each domain that has one: the address of record to be registered there. */
+    public Map<String, String> registrations() {
+        return ofDomains(ROUTE_REGISTER);
     }
 
     /** The DNS servers that are asked; empty: the system's. */
@@ -260,10 +297,20 @@ public final class GatewaySettings {
         return value;
     }
 
+    /** Has Openfire encrypt a secret in its database; it tells of that as of a change. */
+    private static boolean encrypt(String property) {
+        String key = property.substring(PREFIX.length());
+        boolean secret = ALL.stream().anyMatch(setting -> setting.secret() && key.equals(setting.key())) || key.startsWith(ROUTE_PREFIX)
+                && ROUTE.stream().anyMatch(setting -> setting.secret() && key.endsWith('.' + setting.key()));
+        return secret && JiveGlobals.setPropertyEncrypted(property, true);
+    }
+
     /** Calls that, on whatever thread sets a property, whenever one of the gateway's settings has changed. */
     public void onChange(Runnable changed) {
+        List.copyOf(JiveGlobals.getPropertyNames()).stream().filter(property -> property.startsWith(PREFIX))
+                .forEach(GatewaySettings::encrypt);
         Consumer<String> ifOurs = property -> {
-            if (property.startsWith(PREFIX)) {
+            if (property.startsWith(PREFIX) && !encrypt(property)) {
                 changed.run();
             }
         };

@@ -11,6 +11,7 @@ import org.igniterealtime.openfire.plugin.sipgateway.bridge.Fates;
  * @param listeners     the SIP listeners
  * @param problem       why SIP is down; empty if it is up
  * @param domains       the claimed domains
+ * @param registrations the addresses of record of the routes
  * @param fates         the counters
  * @param waiting       messages to SIP users that are not answered yet
  * @param conversations pairs of users that are remembered
@@ -19,7 +20,17 @@ import org.igniterealtime.openfire.plugin.sipgateway.bridge.Fates;
  * @param hints         what stands in the gateway's way, and how to mend it
  */
 public record GatewayStatus(String version, String component, List<Listener> listeners, String problem, List<String> domains,
-                            Fates fates, int waiting, int conversations, int sessions, List<Resting> resting, List<String> hints) {
+                            List<Registration> registrations, Fates fates, int waiting, int conversations, int sessions,
+                            List<Resting> resting, List<String> hints) {
+
+    /**
+     * An address that is registered at a SIP server.
+     *
+     * @param until   when that ends; empty if it is not registered
+     * @param failure why the last attempt failed; empty if it did not
+     */
+    public record Registration(String address, String until, String failure) {
+    }
 
     /** A SIP listener, e.g. {@code UDP 192.0.2.1:5060}. */
     public record Listener(String transport, String address) {

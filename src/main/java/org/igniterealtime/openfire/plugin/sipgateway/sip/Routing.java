@@ -17,7 +17,7 @@ import java.util.function.Predicate;
  * Where the requests for a SIP domain go: by the next hops that an administrator has named, else as DNS says, if DNS may be asked
  * about that domain. Also says who may send besides the trusted: whoever is a next hop by name. Thread safe; never blocks.
  */
-public final class Routing {
+public final class Routing implements NextHops {
 
     /** The servers of one domain; {@code fixed} if none of them is a name, which may change its address. */
     private record Servers(List<Server> servers, Optional<Location> fixed) {
@@ -71,8 +71,8 @@ public final class Routing {
         return TrustedPeers.literal(server.host()).map(address -> new NextHop(new InetSocketAddress(address, port), transport, name));
     }
 
-    /** @param answer takes the location, once: at once if it is known, else later on another thread */
-    void locate(String domain, Consumer<Location> answer) {
+    @Override
+    public void locate(String domain, Consumer<Location> answer) {
         Rules now = rules;
         Servers servers = now.domains.get(domain);
         if (servers != null && servers.fixed.isPresent()) {

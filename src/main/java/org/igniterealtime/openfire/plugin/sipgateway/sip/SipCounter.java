@@ -6,6 +6,10 @@ public enum SipCounter {
     GARBAGE,
     /** 403, or nothing for ACK: the source address is not trusted. */
     UNTRUSTED,
+    /** 401: an address that is not trusted, without credentials that hold. */
+    UNAUTHORIZED,
+    /** 403: right credentials, and somebody else in From. */
+    FOREIGN_FROM,
     /** 400, 405, 413, 420, 481, 501, 505 or 513: what the request says, or wants, is not for us. */
     REFUSED,
     /** A retransmission of a request whose answer is still being made. */

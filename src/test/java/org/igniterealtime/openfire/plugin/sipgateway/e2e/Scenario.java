@@ -114,6 +114,11 @@ public final class Scenario implements AutoCloseable {
         }
     }
 
+    /** Waits until the status page says that. Fails if that takes longer than 10 s. */
+    public void awaitStatus(String text) {
+        StatusPage.awaitSays(server, text);
+    }
+
     /** Where the gateway takes SIP, over UDP and TCP. */
     public InetSocketAddress gateway() {
         int port = Integer.parseInt(server.setup().properties().get(SETTING + "sip.udp.port"));

@@ -45,7 +45,7 @@ public record Digest(String username, String password) {
 
     /** One parameter of such a header field; empty if it is not there. */
     public static String parameter(String header, String name) {
-        Matcher value = Pattern.compile("(?i)[ ,]" + name + "\\s*=\\s*(?:\"([^\"]*)\"|([^\", ]+))").matcher(header);
+        Matcher value = Pattern.compile("(?i)[ ,]" + name + "\\s*=\\s*(?:\"([^\"]*)\"|([^\",\\s]+))").matcher(header);
         return !value.find() ? "" : value.group(1) != null ? value.group(1) : value.group(2);
     }
 }

@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -31,29 +32,38 @@ final class Kamailio implements AutoCloseable {
 
     /** Starts a proxy and waits until it takes requests. */
     static Kamailio start(InetSocketAddress gateway, Transport towardsGateway) throws IOException {
-        return start("proxy", gateway, towardsGateway);
+        return start("proxy", gateway, towardsGateway, "MD5", List.of());
+    }
+
+    /** One that asks the gateway for the password {@code secret}, with that algorithm. */
+    static Kamailio startAsking(InetSocketAddress gateway, Transport towardsGateway, String algorithm) throws IOException {
+        return start("proxy", gateway, towardsGateway, algorithm, List.of("-A", "DIGEST"));
     }
 
     /** Starts one that is a relay too. */
     static Kamailio startWithRelay(InetSocketAddress gateway, Transport towardsGateway) throws IOException {
-        Kamailio kamailio = start("relay", gateway, towardsGateway);
+        Kamailio kamailio = start("relay", gateway, towardsGateway, "MD5", List.of());
         kamailio.program.awaitListening(Transport.TCP, kamailio.relayPort);
         return kamailio;
     }
 
-    private static Kamailio start(String role, InetSocketAddress gateway, Transport towardsGateway) throws IOException {
+    private static Kamailio start(String role, InetSocketAddress gateway, Transport towardsGateway, String algorithm,
+                                  List<String> options) throws IOException {
         int port = FreePorts.next();
         int relayPort = FreePorts.next();
-        String name = "kamailio-" + role + "-" + towardsGateway;
+        String name = "kamailio-" + role + "-" + towardsGateway + (options.isEmpty() ? "" : "-" + algorithm);
         Path configuration = Program.filledIn(name + ".cfg", CONFIGURATIONS.resolve(role + ".cfg"), Map.of(
                 "PORT", Integer.toString(port),
                 "RELAY", Integer.toString(relayPort),
+                "ALGORITHM", algorithm,
                 "GATEWAY", Integer.toString(gateway.getPort()),
                 "TRANSPORT", towardsGateway.name().toLowerCase(Locale.ROOT)));
         Path run = Files.createDirectories(Program.folder().resolve(name));
         // In the foreground, and yet with several processes, which it takes along when it is told to end.
-        Program program = Program.start(name, "kamailio", List.of("kamailio", "-f", configuration.toString(), "-DD", "-E",
+        List<String> command = new ArrayList<>(List.of("kamailio", "-f", configuration.toString(), "-DD", "-E",
                 "-m", "32", "-M", "8", "-Y", run.toString(), "-P", run.resolve("pid").toString()));
+        command.addAll(options);
+        Program program = Program.start(name, "kamailio", command);
         try {
             program.awaitListening(Transport.UDP, port);
             program.awaitListening(Transport.TCP, port);

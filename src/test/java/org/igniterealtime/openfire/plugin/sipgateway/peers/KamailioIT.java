@@ -14,6 +14,7 @@ import org.jivesoftware.smack.packet.Message;
 import org.jivesoftware.smack.packet.StanzaError.Condition;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Page mode between juliet@example.com and romeo@example.net, who is registered at a Kamailio that stands in between. */
@@ -79,6 +80,37 @@ final class KamailioIT {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"UDP,MD5", "TCP,SHA-256"})
+    void aProxyThatAsksTakesOurTextsAndSendsUsWhatIsForTheRegisteredAddress(Transport transport, String algorithm, Scenario scenario)
+            throws IOException {
+        XmppUser gateway = scenario.xmpp("gateway");
+        scenario.setting("route.example.net.username", "gateway");
+        scenario.setting("route.example.net.password", "secret");
+        try (Kamailio kamailio = Kamailio.startAsking(scenario.gateway(), transport, algorithm); SipUser romeo = registered(kamailio)) {
+            routeTo(kamailio, transport, scenario);
+
+            for (int text = 1; text <= TEXTS; text++) {
+                gateway.sends(romeo.address(), "Wherefore, " + text);
+            }
+            for (int text = 1; text <= TEXTS; text++) {
+                assertEquals("Wherefore, " + text, romeo.receives().text());
+            }
+            gateway.hasReceivedNothing();
+
+            assertEquals(404, romeo.sends("gateway@example.net", "Soft!").code());
+            scenario.setting("route.example.net.register", "sip:gateway@example.net");
+            scenario.awaitStatus("<td>sip:gateway@example.net 20");
+            assertEquals(202, romeo.sends("gateway@example.net", "Soft!").code());
+            assertEquals("Soft!", gateway.receives().getBody());
+            scenario.setting("route.example.net.password", "wrong");
+            String refused = gateway.sends(romeo.address(), "Art thou there?");
+            assertBounced(Condition.registration_required, refused, gateway.receives());
+            scenario.setting("route.example.net.password", "secret");
+            scenario.setting("route.example.net.register", "");
+        }
+    }
+
     private static void assertBounced(Condition condition, String id, Message bounce) {
         assertEquals(id, bounce.getStanzaId());
         assertEquals(condition, bounce.getError().getCondition());
@@ -86,9 +118,13 @@ final class KamailioIT {
 
     private static Kamailio behindTheGateway(Scenario scenario, Transport transport) throws IOException {
         Kamailio kamailio = Kamailio.start(scenario.gateway(), transport);
+        routeTo(kamailio, transport, scenario);
+        return kamailio;
+    }
+
+    private static void routeTo(Kamailio kamailio, Transport transport, Scenario scenario) {
         scenario.setting("domains", "example.net");
         scenario.setting("route.example.net.uri", kamailio.uri(transport));
-        return kamailio;
     }
 
     /** Sends everything to Kamailio, and is reached over UDP. */

@@ -23,6 +23,7 @@ import org.jivesoftware.util.JiveGlobals;
  * <pre>
  * started                     an error unless the plugin is loaded
  * set-property KEY VALUE      delete-property KEY
+ * encrypted KEY               whether the property is stored so
  * add-user NAME PASSWORD      an existing user gets the password
  * block NAME JID              NAME's default privacy list blocks JID
  * forget NAME                 drops NAME's offline messages and privacy lists
@@ -47,6 +48,7 @@ final class Commands {
             Map.entry("started", this::started),
             Map.entry("set-property", this::setProperty),
             Map.entry("delete-property", this::deleteProperty),
+            Map.entry("encrypted", this::encrypted),
             Map.entry("add-user", this::addUser),
             Map.entry("block", this::block),
             Map.entry("forget", this::forget),
@@ -90,6 +92,10 @@ final class Commands {
     private List<String> deleteProperty(List<String> arguments) {
         JiveGlobals.deleteProperty(arguments.get(0));
         return List.of();
+    }
+
+    private List<String> encrypted(List<String> arguments) {
+        return List.of(Boolean.toString(JiveGlobals.isPropertyEncrypted(arguments.get(0))));
     }
 
     private List<String> addUser(List<String> arguments) throws Exception {

@@ -106,6 +106,11 @@ public final class TestServer implements AutoCloseable {
         ask("delete-property", key);
     }
 
+    /** Whether the database has that property encrypted. */
+    public boolean isEncrypted(String key) {
+        return Boolean.parseBoolean(ask("encrypted", key).get(0));
+    }
+
     /** Adds an account, or gives an existing one that password. */
     public void addUser(String name, String password) {
         ask("add-user", name, password);

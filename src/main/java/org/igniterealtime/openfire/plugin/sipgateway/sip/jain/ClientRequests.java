@@ -26,7 +26,7 @@ final class ClientRequests {
     private static final Logger LOG = LoggerFactory.getLogger(ClientRequests.class);
 
     /** Takes no notice. */
-    private static class Ignored implements Outbound.Taker {
+    static class Ignored implements Outbound.Taker {
         @Override
         public void answered(int code, WireMessage answer) {
             LOG.trace("Answered {}", code);

@@ -2,7 +2,9 @@ package org.igniterealtime.openfire.plugin.sipgateway.sip.jain;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.util.Collection;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -13,12 +15,14 @@ import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.ClientTransactions;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.DigestClient;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.DigestServer;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.HopEndpoint;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.InviteRequest;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.Listeners;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.MessageRequest;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.MessageSender;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.NextHop;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.NextHops;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.RequestWriter;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.ServerTransactions;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipCounter;
@@ -29,6 +33,8 @@ import org.igniterealtime.openfire.plugin.sipgateway.sip.SipOutcome;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipSettings;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.TcpTransport;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.Transport;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.Trunk;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.TrunkState;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.UdpTransport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,6 +62,7 @@ public final class JainSipEndpoint implements HopEndpoint {
     private final ClientTransactions client;
     private final MessageSender messages;
     private final Sessions sessions;
+    private final Registrations registrations;
     private final SessionTraffic traffic;
     private final Reception reception;
     private final LongSupplier clock = clock();
@@ -66,27 +73,30 @@ public final class JainSipEndpoint implements HopEndpoint {
 
     /** @throws IllegalArgumentException if the host cannot stand in Via */
     public JainSipEndpoint(SipSettings settings, SipListener listener) {
-        this(settings, listener, DigestClient.NONE);
+        this(settings, listener, DigestClient.NONE, new DigestServer(clock()));
     }
 
     /**
-     * @param digest who we are to servers that ask
+     * @param client who we are to servers that ask
+     * @param server who strangers are to us
      * @throws IllegalArgumentException if the host cannot stand in Via
      */
-    public JainSipEndpoint(SipSettings settings, SipListener listener, DigestClient digest) {
-        this(settings, listener, digest, Sessions.Limits.USUAL);
+    public JainSipEndpoint(SipSettings settings, SipListener listener, DigestClient client, DigestServer server) {
+        this(settings, listener, client, server, Sessions.Limits.USUAL);
     }
 
-    JainSipEndpoint(SipSettings settings, SipListener listener, DigestClient digest, Sessions.Limits limits) {
+    JainSipEndpoint(SipSettings settings, SipListener listener, DigestClient ours, DigestServer theirs,
+                    Sessions.Limits limits) {
         this.settings = settings;
         listeners = new Listeners(settings);
         requests = new RequestWriter(settings);
         client = new ClientTransactions(this::transmit, WINDOW, clock);
-        messages = new MessageSender(requests, client, digest);
-        sessions = new Sessions(settings, limits, digest);
+        messages = new MessageSender(requests, client, ours);
+        sessions = new Sessions(settings, limits, ours);
+        registrations = new Registrations(sessions);
         traffic = new SessionTraffic(sessions, listener, settings.product(), this::count);
         reception = new Reception(settings, listener, new ServerTransactions(REMEMBERED, clock), client, requests,
-                traffic);
+                theirs, traffic);
     }
 
     /** Milliseconds since now, beginning with 1. */
@@ -160,6 +170,7 @@ public final class JainSipEndpoint implements HopEndpoint {
 
     @Override
     public synchronized void stop() {
+        registrations.stop();
         sessions.stop();
         client.stop();
         if (timer != null) {
@@ -210,6 +221,16 @@ public final class JainSipEndpoint implements HopEndpoint {
     @Override
     public boolean isOurs(NextHop hop) {
         return listeners.own(hop);
+    }
+
+    /** Registers us at these addresses of record and no others, from now until the stop; called after the start. */
+    public void register(Collection<Trunk> trunks, NextHops routes) {
+        registrations.follow(trunks, routes);
+    }
+
+    /** How it stands with each of them. */
+    public List<TrunkState> trunks() {
+        return registrations.states();
     }
 
     /** How much sessions hold: nothing, some time after the last has ended. */

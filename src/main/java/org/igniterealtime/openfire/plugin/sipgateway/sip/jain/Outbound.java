@@ -103,10 +103,15 @@ final class Outbound {
         if (over) {
             return;
         }
+        abandon();
+        taker.unanswered(why);
+    }
+
+    /** Ends it without telling anybody. */
+    void abandon() {
         over = true;
         requests.over(this);
         terminate();
-        taker.unanswered(why);
     }
 
     private void terminate() {

@@ -19,6 +19,7 @@ import org.igniterealtime.openfire.plugin.sipgateway.sip.Abilities;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.AnswerWriter;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.ClientTransactions;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.DigestChallenge;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.DigestServer;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.Fingerprint;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.Inbox;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.IncomingMessage;
@@ -54,6 +55,7 @@ final class Reception implements Inbox {
 
     private static final Pattern STATUS_LINE = Pattern.compile("SIP/2\\.0 ([1-6]\\d\\d) (.*)", Pattern.CASE_INSENSITIVE);
     private static final Pattern CSEQ = Pattern.compile("\\d+\\s+(\\S+)");
+    private static final SipAnswer FORBIDDEN = SipAnswer.of(403, "Forbidden");
     private static final SipAnswer LOOP = SipAnswer.of(482, "Loop Detected");
     private static final SipAnswer FAILED = SipAnswer.of(500, "Server Internal Error");
 
@@ -73,6 +75,7 @@ final class Reception implements Inbox {
     private final ServerTransactions server;
     private final ClientTransactions client;
     private final RequestWriter requests;
+    private final DigestServer digest;
     private final AnswerWriter answers;
     private final Others others;
     private final int mostBody;
@@ -81,11 +84,12 @@ final class Reception implements Inbox {
     private volatile Predicate<InetAddress> trusted = InetAddress::isLoopbackAddress;
 
     Reception(SipSettings settings, SipListener listener, ServerTransactions server, ClientTransactions client,
-              RequestWriter requests, Others others) {
+              RequestWriter requests, DigestServer digest, Others others) {
         this.listener = listener;
         this.server = server;
         this.client = client;
         this.requests = requests;
+        this.digest = digest;
         this.others = others;
         this.answers = new AnswerWriter(settings.product());
         this.mostBody = settings.maxMessageOctets();
@@ -135,20 +139,59 @@ final class Reception implements Inbox {
         if (trusted.test(from.address().getAddress())) {
             return true;
         }
-        refuse(SipCounter.UNTRUSTED, SipAnswer.of(403, "Forbidden"), wire, via, from);
+        refuse(SipCounter.UNTRUSTED, FORBIDDEN, wire, via, from);
         return false;
     }
 
     private void request(WireMessage wire, Via via, Peer from) {
-        if (!isTrusted(wire, via, from)) {
+        boolean trustedAddress = trusted.test(from.address().getAddress());
+        if (!trustedAddress && !mayProve(wire, via, from)) {
             return;
         }
         RequestHead.Reading reading = RequestHead.read(wire, via);
         if (reading instanceof RequestHead.Refused refused) {
             refuse(SipCounter.REFUSED, refused.answer(), wire, via, from);
-        } else if (reading instanceof RequestHead.Taken taken) {
+        } else if (reading instanceof RequestHead.Taken taken && (trustedAddress || proves(taken.head(), from))) {
             request(taken.head(), from);
         }
+    }
+
+    /** Whether it is worth while to look at the credentials of a stranger's request; it has been answered if not. */
+    private boolean mayProve(WireMessage wire, Via via, Peer from) {
+        if (!digest.asks() || isNeverAsked(wire) && !digest.knows(from.address())) {
+            refuse(SipCounter.UNTRUSTED, FORBIDDEN, wire, via, from);
+            return false;
+        }
+        if (!isNeverAsked(wire) && wire.first("authorization").isEmpty()) {
+            challenge(false, wire, via, from);
+            return false;
+        }
+        return true;
+    }
+
+    /** RFC 3261 s22.1: an ACK has no answer, and a CANCEL cannot be sent again. Both follow a request that was asked. */
+    private static boolean isNeverAsked(WireMessage wire) {
+        return wire.startLine().startsWith("ACK ") || wire.startLine().startsWith("CANCEL ");
+    }
+
+    private boolean proves(RequestHead head, Peer from) {
+        if (isNeverAsked(head.wire())) {
+            return true;
+        }
+        switch (digest.check(head, from.address(), () -> fingerprint.of(head).transaction())) {
+            case GENUINE -> {
+                return true;
+            }
+            case FOREIGN -> refuse(SipCounter.FOREIGN_FROM, FORBIDDEN, head.wire(), head.via(), from);
+            case STALE -> challenge(true, head.wire(), head.via(), from);
+            case UNPROVEN -> challenge(false, head.wire(), head.via(), from);
+        }
+        return false;
+    }
+
+    private void challenge(boolean stale, WireMessage wire, Via via, Peer from) {
+        count(SipCounter.UNAUTHORIZED);
+        from.forAnswer(via).send(answers.challenge(wire, via, from.address(), digest.challenges(stale), fingerprint.toTag(wire)));
     }
 
     private void request(RequestHead head, Peer from) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicLong;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.ClientTransactions;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.DigestServer;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.RequestWriter;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.ServerTransactions;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipAnswer;
@@ -23,7 +24,7 @@ class ReceptionTest {
     private final Reception reception = new Reception(settings,
             (MessageListener) (message, answer) -> answer.accept(SipAnswer.of(202, "Accepted")),
             new ServerTransactions(CAPACITY, now::get), new ClientTransactions((request, hop, failed) -> { }, 10, now::get),
-            new RequestWriter(settings), new WithoutSessions((request, via, from) -> {
+            new RequestWriter(settings), new DigestServer(now::get), new WithoutSessions((request, via, from) -> {
                 throw new IllegalStateException("the RI fails");
             }));
 
