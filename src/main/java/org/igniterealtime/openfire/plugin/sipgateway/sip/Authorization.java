@@ -32,13 +32,13 @@ public final class Authorization {
 
     /** That request, a whole message, with what is known to be asked for. */
     public byte[] sign(byte[] request) {
-        WireMessage wire = WireMessage.read(request);
-        List<String> lines = client.fields(domain, wire);
-        fields = lines.isEmpty() ? "" : String.join("\r\n", lines) + "\r\n";
+        List<String> lines = client.fields(domain, request);
         if (lines.isEmpty()) {
+            fields = "";
             return request;
         }
-        int end = wire.headLength() - 2; // before the empty line
+        fields = String.join("\r\n", lines) + "\r\n";
+        int end = WireMessage.read(request).headLength() - 2; // before the empty line
         ByteArrayOutputStream signed = new ByteArrayOutputStream(request.length + 512);
         signed.write(request, 0, end);
         signed.writeBytes(fields.getBytes(StandardCharsets.UTF_8));

@@ -3,7 +3,6 @@ package org.igniterealtime.openfire.plugin.sipgateway.sip;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +20,8 @@ public final class DigestClient {
     public static final DigestClient NONE = new DigestClient(domain -> Optional.empty(), () -> 0);
 
     private static final int MOST = 1000;
+    /** So many may ask on the way to one domain: each makes every request longer. */
+    private static final int MOST_OF_DOMAIN = 4;
     private static final long AGE = 3_600_000;
     /** Octets to be kept free while nobody has asked yet. */
     private static final int USUAL = 400;
@@ -65,7 +66,12 @@ public final class DigestClient {
     synchronized void learn(Space space, DigestChallenge challenge) {
         Known learned = new Known(challenge);
         learned.used = clock.getAsLong();
-        known.put(space, learned);
+        Known before = known.put(space, learned);
+        if (before != null && before.challenge.nonce().equals(challenge.nonce())) {
+            learned.count = before.count; // counts belong to the nonce
+        }
+        List<Space> ofDomain = known.keySet().stream().filter(other -> other.domain.equals(space.domain)).toList();
+        ofDomain.subList(0, Math.max(0, ofDomain.size() - MOST_OF_DOMAIN)).forEach(known::remove);
         forget();
     }
 
@@ -82,17 +88,15 @@ public final class DigestClient {
     }
 
     /** Header fields for a request to that domain, one line each: one for each server that is known to ask. */
-    List<String> fields(String domain, WireMessage request) {
+    List<String> fields(String domain, byte[] request) {
         Optional<Credentials> mine = credentials.towards(domain);
-        if (mine.isEmpty()) {
+        List<Counted> asked = mine.isEmpty() ? List.of() : next(domain, mine.get());
+        if (asked.isEmpty()) {
             return List.of();
         }
-        List<String> fields = new ArrayList<>();
+        WireMessage wire = WireMessage.read(request);
         String cnonce = String.format("%016x", random.nextLong());
-        for (Counted next : next(domain, mine.get())) {
-            fields.add(next.challenge.answer(mine.get(), next.count, cnonce, request));
-        }
-        return fields;
+        return asked.stream().map(next -> next.challenge.answer(mine.get(), next.count, cnonce, wire)).toList();
     }
 
     /** How long the header fields for such a request are, line ends included. */
@@ -124,7 +128,7 @@ public final class DigestClient {
     }
 
     /** Each request has a count of its own (RFC 7616 s3.4, nc). */
-    private synchronized Collection<Counted> next(String domain, Credentials mine) {
+    private synchronized List<Counted> next(String domain, Credentials mine) {
         List<Counted> next = new ArrayList<>();
         forget();
         for (Space space : List.copyOf(known.keySet())) {

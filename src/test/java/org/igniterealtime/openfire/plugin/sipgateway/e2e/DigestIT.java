@@ -170,6 +170,7 @@ final class DigestIT {
 
     @Test
     void passwordsAreStoredEncryptedAndShownNowhere(Scenario scenario) throws IOException {
+        scenario.setting("sip.inbound.require-auth", "true");
         scenario.setting("sip.inbound.users", "romeo:hidden-one tybalt");
         scenario.setting("route.example.net.password", "hidden-two");
         scenario.setting("route.example.net.realm", "example.net");

@@ -115,6 +115,24 @@ class AuthorizationTest {
     }
 
     @Test
+    void aNonceThatIsGivenAgainIsCountedOn() {
+        client.towards("example.net").takes(List.of(challenge("r", "n1", "")));
+        assertEquals("00000001", parameter(sign(client.towards("example.net")), "nc"));
+        client.towards("example.net").takes(List.of(challenge("r", "n1", "")));
+        assertEquals("00000002", parameter(sign(client.towards("example.net")), "nc"));
+    }
+
+    @Test
+    void realmsWithoutEndDoNotMakeRequestsLonger() {
+        for (int realm = 0; realm < 100; realm++) {
+            client.towards("example.net").takes(List.of(challenge("r" + realm, "n1", "")));
+        }
+        String signed = sign(client.towards("example.net"));
+        assertEquals(4, signed.lines().filter(line -> line.startsWith("Authorization:")).count());
+        assertTrue(signed.contains("realm=\"r99\""), signed);
+    }
+
+    @Test
     void theStrongestAlgorithmOfARealmIsTaken() {
         Authorization authorization = client.towards("example.net");
         authorization.takes(List.of(challenge("r", "n", ", algorithm=MD5"), challenge("r", "n", ", algorithm=SHA-256"),
