@@ -8,9 +8,11 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -23,6 +25,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.igniterealtime.openfire.plugin.sipgateway.bridge.Bridge;
 import org.igniterealtime.openfire.plugin.sipgateway.bridge.BridgeSettings;
+import org.igniterealtime.openfire.plugin.sipgateway.bridge.RefusalRule;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.MsrpEndpoint;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.MsrpSettings;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.mina.MinaMsrpEndpoint;
@@ -30,6 +33,7 @@ import org.igniterealtime.openfire.plugin.sipgateway.openfire.GatewaySettings;
 import org.igniterealtime.openfire.plugin.sipgateway.openfire.GatewayStatus;
 import org.igniterealtime.openfire.plugin.sipgateway.openfire.OpenfireSide;
 import org.igniterealtime.openfire.plugin.sipgateway.openfire.StatusServlet;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.Rate;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.ReplaceableEndpoint;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.Resolver;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipSettings;
@@ -69,6 +73,8 @@ final class Gateway {
     private Bridge bridge;
     private volatile SipSettings sipSettings;
     private volatile BridgeSettings bridgeSettings;
+    private volatile Rate ratePeer = Rate.OFF;
+    private volatile Optional<JainSipEndpoint> jain = Optional.empty();
     private volatile List<String> unread = List.of();
     private volatile boolean stopped;
     private volatile MsrpEndpoint msrp;
@@ -155,6 +161,7 @@ final class Gateway {
         }
         SipSettings wanted = sipSettings();
         bridgeSettings = settings.bridge(xmppDomain, ownHosts(wanted));
+        ratePeer = settings.ratePeer();
         TrustedPeers trusted = TrustedPeers.parse(settings.sipTrusted());
         unread = Stream.concat(routes.set(settings.routes()).stream(), trusted.bad().stream()).toList();
         unread.forEach(text -> Log.warn("Not understood, and ignored: {}", text));
@@ -176,7 +183,10 @@ final class Gateway {
     private void listen(SipSettings wanted, Predicate<InetAddress> trusted) {
         sipSettings = wanted;
         try {
-            sip.replace(new JainSipEndpoint(wanted, bridge.sipListener()), trusted);
+            JainSipEndpoint next = new JainSipEndpoint(wanted, bridge.sipListener());
+            next.limit(() -> ratePeer);
+            sip.replace(next, trusted);
+            jain = Optional.of(next);
             Log.info("SIP listens on {}, UDP port {}, TCP port {}, as {}", wanted.bind(), wanted.udpPort(), wanted.tcpPort(),
                     wanted.host());
         } catch (IOException e) {
@@ -282,7 +292,17 @@ final class Gateway {
         hints.addAll(openfire.hints(now.domains()));
         settings.wrong().forEach((name, range) -> hints.add(name + ": " + range));
         return new GatewayStatus(version, now.componentDomain(), listeners, sip.problem(), List.copyOf(now.domains()), bridge.fates(),
-                bridge.waiting(), bridge.conversations(), bridge.sessions(), hints);
+                bridge.waiting(), bridge.conversations(), bridge.sessions(), refusals(), hints);
+    }
+
+    /** What SIP, since its listeners were opened, and the bridge have refused or dropped, by rule. */
+    private Map<String, Long> refusals() {
+        Map<String, Long> refusals = new LinkedHashMap<>();
+        jain.ifPresent(endpoint -> endpoint.counters().forEach((rule, count) -> refusals.put(rule.label(), count)));
+        for (RefusalRule rule : RefusalRule.values()) {
+            refusals.put(rule.label(), bridge.fates().count(rule));
+        }
+        return refusals;
     }
 
     private static void addListener(List<GatewayStatus.Listener> listeners, String transport, SipSettings sip, int port) {

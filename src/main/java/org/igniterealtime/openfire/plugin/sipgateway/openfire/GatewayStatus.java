@@ -1,6 +1,7 @@
 package org.igniterealtime.openfire.plugin.sipgateway.openfire;
 
 import java.util.List;
+import java.util.Map;
 import org.igniterealtime.openfire.plugin.sipgateway.bridge.Fates;
 
 /**
@@ -15,10 +16,12 @@ import org.igniterealtime.openfire.plugin.sipgateway.bridge.Fates;
  * @param waiting       messages to SIP users that are not answered yet
  * @param conversations pairs of users that are remembered
  * @param sessions      MSRP sessions
+ * @param refusals      how often each rule has refused or dropped something from SIP, or what looked like abuse
  * @param hints         what stands in the gateway's way, and how to mend it
  */
 public record GatewayStatus(String version, String component, List<Listener> listeners, String problem, List<String> domains,
-                            Fates fates, int waiting, int conversations, int sessions, List<String> hints) {
+                            Fates fates, int waiting, int conversations, int sessions, Map<String, Long> refusals,
+                            List<String> hints) {
 
     /** A SIP listener, e.g. {@code UDP 192.0.2.1:5060}. */
     public record Listener(String transport, String address) {

@@ -66,6 +66,12 @@ public record RequestHead(String method, String requestUri, Via via, NameAddr fr
                 Long.parseLong(cseq.group(1)), bodySize(wire), wire));
     }
 
+    /** The Vias that can be read, topmost first. */
+    public List<Via> vias() {
+        List<String> values = wire.elements("via");
+        return values.size() < 2 ? List.of(via) : values.stream().map(Via::parse).flatMap(Optional::stream).toList();
+    }
+
     /** The request as the listener is to see it. */
     public IncomingMessage message(Peer from) {
         OptionalLong expires = wire.first("expires").filter(SECONDS.asMatchPredicate())

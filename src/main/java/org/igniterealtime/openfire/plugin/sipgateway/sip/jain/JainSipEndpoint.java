@@ -11,10 +11,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.ClientTransactions;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.InviteRequest;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.MessageRequest;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.NextHop;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.Rate;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.RequestWriter;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.ServerTransactions;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipCounter;
@@ -165,6 +167,15 @@ public final class JainSipEndpoint implements SipEndpoint {
     @Override
     public void trust(Predicate<InetAddress> trusted) {
         reception.trust(trusted);
+    }
+
+    /**
+     * Limits what comes in.
+     *
+     * @param perAddress how many MESSAGEs and INVITEs one address may send; asked for each, so that it can change
+     */
+    public void limit(Supplier<Rate> perAddress) {
+        reception.limit(perAddress);
     }
 
     @Override

@@ -93,9 +93,14 @@ final class SessionTraffic implements Reception.Others {
     }
 
     @Override
+    public boolean isOurs(Via via) {
+        return sessions.writer().isOurs(via);
+    }
+
+    @Override
     public boolean answer(WireMessage answer, Via via, Peer from) {
         // RFC 3261 s18.1.2, s8.1.3.3: sent-by is ours, and it is the only Via.
-        if (!sessions.writer().isOurs(via) || answer.elements("via").size() != 1 || answer.fault().isPresent()) {
+        if (!isOurs(via) || answer.elements("via").size() != 1 || answer.fault().isPresent()) {
             return false;
         }
         try {

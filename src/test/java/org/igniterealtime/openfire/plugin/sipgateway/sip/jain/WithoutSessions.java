@@ -35,6 +35,11 @@ final class WithoutSessions implements Reception.Others {
     }
 
     @Override
+    public boolean isOurs(Via via) {
+        return false;
+    }
+
+    @Override
     public void closed(InetSocketAddress address) {
         // There is nothing to close.
     }
