@@ -55,7 +55,7 @@ final class FromSip implements SipListener {
             return;
         }
         Conversation conversation = conversations.of(taken.parties().pair(), current.limits().conversations());
-        if (!conversation.post(() -> deliver(message, taken, conversation, current, answer))) {
+        if (!conversation.post(() -> deliver(message, taken, conversation, current, answer), message.body().length)) {
             pages.refuse(OVERLOADED, answer);
         }
     }
@@ -102,7 +102,7 @@ final class FromSip implements SipListener {
         SipUri self = AddressMapping.toSip(parties.recipient().asBareJID()).orElseThrow();
         ChatSession session = new ChatSession(conversation, parties.sender(), self, parties.form());
         session.use(dialog);
-        if (!conversation.post(() -> invited(invite, parties, session, conversation, current))) {
+        if (!conversation.post(() -> invited(invite, parties, session, conversation, current), invite.body().length)) {
             dialog.reject(OVERLOADED);
         }
         return session;

@@ -91,7 +91,8 @@ final class FromXmpp {
             return;
         }
         Conversation conversation = conversations.of(pair, current.limits().conversations());
-        if (!conversation.post(() -> send(message, target.get(), conversation, current))) {
+        int octets = message.getBody() == null ? 0 : 2 * message.getBody().length();
+        if (!conversation.post(() -> send(message, target.get(), conversation, current), octets)) {
             tools.pages().refuse(message, ErrorCondition.RESOURCE_CONSTRAINT.error("The gateway is overloaded"));
         }
     }

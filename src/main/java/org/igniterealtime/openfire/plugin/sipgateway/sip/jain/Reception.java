@@ -119,6 +119,11 @@ final class Reception implements Inbox {
     }
 
     @Override
+    public boolean trusts(InetAddress address) {
+        return trusted.test(address);
+    }
+
+    @Override
     public void received(byte[] message, Peer from) {
         WireMessage wire = WireMessage.read(message);
         if (wire.isAnswer()) {
@@ -146,10 +151,11 @@ final class Reception implements Inbox {
     }
 
     private boolean isTrusted(WireMessage wire, Via via, Peer from) {
-        if (trusted.test(from.address().getAddress())) {
+        if (trusts(from.address().getAddress())) {
             return true;
         }
         refuse(SipCounter.UNTRUSTED, SipAnswer.of(403, "Forbidden"), wire, via, from);
+        from.hangUp();
         return false;
     }
 
