@@ -12,6 +12,7 @@ import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -261,6 +262,8 @@ class MinaMsrpEndpointTest {
             return socket.getInputStream().read() == -1;
         } catch (SocketTimeoutException stays) {
             return false;
+        } catch (SocketException reset) {
+            return true;
         }
     }
 
