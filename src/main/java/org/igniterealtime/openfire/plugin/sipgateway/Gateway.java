@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -28,6 +29,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.igniterealtime.openfire.plugin.sipgateway.bridge.Bridge;
 import org.igniterealtime.openfire.plugin.sipgateway.bridge.BridgeSettings;
+import org.igniterealtime.openfire.plugin.sipgateway.bridge.RefusalRule;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.MsrpEndpoint;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.MsrpSettings;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.mina.MinaMsrpEndpoint;
@@ -38,6 +40,7 @@ import org.igniterealtime.openfire.plugin.sipgateway.openfire.StatusServlet;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.Credentials;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.DigestClient;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.DigestServer;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.Rate;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.ReplaceableEndpoint;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.RoutedEndpoint;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.Routing;
@@ -88,6 +91,7 @@ final class Gateway {
     private volatile JainSipEndpoint endpoint;
     private volatile SipSettings sipSettings;
     private volatile BridgeSettings bridgeSettings;
+    private volatile Rate ratePeer = Rate.OFF;
     private volatile List<String> unread = List.of();
     private volatile boolean stopped;
     private volatile MsrpEndpoint msrp;
@@ -175,6 +179,7 @@ final class Gateway {
         }
         SipSettings wanted = sipSettings();
         bridgeSettings = settings.bridge(xmppDomain, ownHosts(wanted));
+        ratePeer = settings.ratePeer();
         TrustedPeers trusted = TrustedPeers.parse(settings.sipTrusted());
         unread = Stream.of(route(wanted), trusted.bad(), badTrunks()).flatMap(List::stream).toList();
         unread.forEach(text -> Log.warn("Not understood, and ignored: {}", text));
@@ -246,6 +251,7 @@ final class Gateway {
         sipSettings = wanted;
         try {
             JainSipEndpoint next = new JainSipEndpoint(wanted, bridge.sipListener(), digestClient, digestServer);
+            next.limit(() -> ratePeer);
             sip.replace(next, trusted);
             endpoint = next;
             Log.info("SIP listens on {}, UDP port {}, TCP port {}, as {}", wanted.bind(), wanted.udpPort(), wanted.tcpPort(),
@@ -353,7 +359,8 @@ final class Gateway {
         hints.addAll(openfire.hints(now.domains()));
         settings.wrong().forEach((name, range) -> hints.add(name + ": " + range));
         return new GatewayStatus(version, now.componentDomain(), listeners, sip.problem(), List.copyOf(now.domains()), registrations(),
-                bridge.fates(), bridge.waiting(), bridge.conversations(), bridge.sessions(), resting(), hints);
+                bridge.fates(), bridge.waiting(), bridge.conversations(), bridge.sessions(), resting(), refusals(),
+                hints);
     }
 
     private List<GatewayStatus.Resting> resting() {
@@ -365,6 +372,18 @@ final class Gateway {
     private List<GatewayStatus.Registration> registrations() {
         return sip.problem().isEmpty() ? endpoint.trunks().stream().map(state -> new GatewayStatus.Registration(
                 state.trunk().address(), state.until().map(Instant::toString).orElse(""), state.failure())).toList() : List.of();
+    }
+
+    /** What SIP, since its listeners were opened, and the bridge have refused or dropped, by rule. */
+    private Map<String, Long> refusals() {
+        Map<String, Long> refusals = new LinkedHashMap<>();
+        if (endpoint != null) {
+            endpoint.counters().forEach((rule, count) -> refusals.put(rule.label(), count));
+        }
+        for (RefusalRule rule : RefusalRule.values()) {
+            refusals.put(rule.label(), bridge.fates().count(rule));
+        }
+        return refusals;
     }
 
     private static void addListener(List<GatewayStatus.Listener> listeners, String transport, SipSettings sip, int port) {

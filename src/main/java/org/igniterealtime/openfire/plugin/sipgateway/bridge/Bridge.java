@@ -64,8 +64,9 @@ public final class Bridge {
         this.pages = new XmppToSip(sip, xmpp, fates, peers, nanos);
         ChatTools tools = new ChatTools(sip, msrp, routes, xmpp, fates, peers, pages, sessions, nanos);
         this.conversations = new Conversations(workers, tools);
-        this.fromXmpp = new FromXmpp(tools, conversations, workers, new IqAnswers(version), () -> this.settings);
-        this.fromSip = new FromSip(tools, conversations, new SipToXmpp(xmpp, fates, clock), () -> this.settings);
+        RateLimits limits = new RateLimits(nanos);
+        this.fromXmpp = new FromXmpp(tools, conversations, workers, limits, new IqAnswers(version), () -> this.settings);
+        this.fromSip = new FromSip(tools, conversations, limits, new SipToXmpp(xmpp, fates, clock), () -> this.settings);
     }
 
     public void start() {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.codec.FailureReport;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.Rate;
 import org.xmpp.packet.Message;
 
 /**
@@ -65,8 +66,17 @@ public record BridgeSettings(String xmppDomain, String componentDomain, Set<Stri
      * @param age            how long one may wait
      * @param conversations  how many pairs are remembered
      * @param remembered     for how long, after the last message
+     * @param rates          how often somebody may send
      */
-    public record Limits(int perDestination, int waiting, Duration age, int conversations, Duration remembered) {
+    public record Limits(int perDestination, int waiting, Duration age, int conversations, Duration remembered, Rates rates) {
+    }
+
+    /**
+     * @param user   each XMPP user, with all clients together
+     * @param sender each SIP user, at the address that it sends from
+     * @param total  everybody together, both ways
+     */
+    public record Rates(Rate user, Rate sender, Rate total) {
     }
 
     /** The Failure-Report of that name. */

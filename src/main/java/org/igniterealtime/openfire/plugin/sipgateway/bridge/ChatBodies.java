@@ -54,8 +54,17 @@ final class ChatBodies {
     record Nothing() implements Content {
     }
 
-    /** It cannot be taken; a status of RFC 4975 s10. */
-    record Refused(int code) implements Content {
+    /**
+     * It cannot be taken.
+     *
+     * @param code a status of RFC 4975 s10
+     * @param rule by which it is counted, if it looks like abuse
+     */
+    record Refused(int code, Optional<RefusalRule> rule) implements Content {
+
+        Refused(int code) {
+            this(code, Optional.empty());
+        }
     }
 
     /**
@@ -148,7 +157,7 @@ final class ChatBodies {
         }
         Optional<SipUri> from = cpim.get().from().flatMap(address -> SipUri.parse(address.uri()));
         if (from.isPresent() && !isSender.test(from.get())) {
-            return new Refused(403);
+            return new Refused(403, Optional.of(RefusalRule.FALSE_CPIM_FROM));
         }
         String type = cpim.get().content().header("Content-Type").orElse(TEXT);
         Content inner = read(type, content.get(), isSender, depth + 1);

@@ -141,6 +141,7 @@ final class ChatInbox {
         if (content instanceof ChatBodies.Text text) {
             text(text, message, session, settings);
         } else if (content instanceof ChatBodies.Refused refused) {
+            refused.rule().ifPresent(tools.fates()::refusedBy);
             refuse(message, refused.code(), session);
         } else {
             session.msrp().report(message.messageId(), 200);

@@ -71,8 +71,17 @@ final class Conversation {
 
     /** From any thread: runs the event in its turn; false if too many wait, everywhere. */
     boolean post(Runnable event) {
+        return post(event, 0);
+    }
+
+    /**
+     * The same for an event that holds what came in.
+     *
+     * @param octets how much
+     */
+    boolean post(Runnable event, int octets) {
         use();
-        return mailbox.post(event);
+        return mailbox.post(event, octets);
     }
 
     /** From any thread: runs an event that follows from one which was taken in already, however many wait. */

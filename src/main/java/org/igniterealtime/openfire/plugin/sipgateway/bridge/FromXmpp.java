@@ -29,13 +29,16 @@ final class FromXmpp {
     private final ChatTools tools;
     private final Conversations conversations;
     private final Workers workers;
+    private final RateLimits limits;
     private final IqAnswers iqAnswers;
     private final Supplier<BridgeSettings> settings;
 
-    FromXmpp(ChatTools tools, Conversations conversations, Workers workers, IqAnswers iqAnswers, Supplier<BridgeSettings> settings) {
+    FromXmpp(ChatTools tools, Conversations conversations, Workers workers, RateLimits limits, IqAnswers iqAnswers,
+             Supplier<BridgeSettings> settings) {
         this.tools = tools;
         this.conversations = conversations;
         this.workers = workers;
+        this.limits = limits;
         this.iqAnswers = iqAnswers;
         this.settings = settings;
     }
@@ -91,8 +94,16 @@ final class FromXmpp {
                     : ErrorCondition.JID_MALFORMED.error("No SIP address"));
             return;
         }
-        Conversation conversation = conversations.of(Pair.of(message.getFrom(), key.get()), current.limits().conversations());
-        if (!conversation.post(() -> send(message, target.get(), conversation, current))) {
+        Pair pair = Pair.of(message.getFrom(), key.get());
+        Optional<RefusalRule> tooMany = limits.refusal(pair.xmppUser(), current.limits().rates());
+        if (tooMany.isPresent()) {
+            tools.fates().refusedBy(tooMany.get());
+            refuse(message, ErrorCondition.RESOURCE_CONSTRAINT.error("Too many messages in a short time"));
+            return;
+        }
+        Conversation conversation = conversations.of(pair, current.limits().conversations());
+        int octets = message.getBody() == null ? 0 : 2 * message.getBody().length();
+        if (!conversation.post(() -> send(message, target.get(), conversation, current), octets)) {
             tools.pages().refuse(message, ErrorCondition.RESOURCE_CONSTRAINT.error("The gateway is overloaded"));
         }
     }

@@ -34,7 +34,12 @@ final class SipIntake {
     record Taken(Parties parties, String text) implements Result {
     }
 
-    record Refused(SipAnswer answer) implements Result {
+    /** @param rule by which it is counted, if it looks like abuse */
+    record Refused(SipAnswer answer, Optional<RefusalRule> rule) implements Result {
+
+        Refused(SipAnswer answer) {
+            this(answer, Optional.empty());
+        }
     }
 
     private SipIntake() {
@@ -73,7 +78,7 @@ final class SipIntake {
         String host = sender.get().host();
         if (isOurs(host, settings) && !fromRoute.test(host)) {
             // Whoever may send may not send as one of our own users, unless a PBX shares the domain.
-            return refused(403, "From is in a domain of this gateway");
+            return new Refused(SipAnswer.of(403, "From is in a domain of this gateway"), Optional.of(RefusalRule.FALSE_FROM));
         }
         boolean claimed = settings.domains().contains(host) && AddressMapping.toJid(sender.get()).isPresent();
         AddressForm form = claimed ? AddressForm.DOMAIN : AddressForm.COMPONENT;

@@ -19,6 +19,7 @@ import org.igniterealtime.openfire.plugin.sipgateway.bridge.BridgeSettings.ChatM
 import org.igniterealtime.openfire.plugin.sipgateway.bridge.BridgeSettings.CpimMode;
 import org.igniterealtime.openfire.plugin.sipgateway.bridge.BridgeSettings.Oversize;
 import org.igniterealtime.openfire.plugin.sipgateway.bridge.BridgeSettings.SipsPolicy;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.Rate;
 import org.jivesoftware.util.JiveGlobals;
 import org.jivesoftware.util.PropertyEventDispatcher;
 import org.jivesoftware.util.PropertyEventListener;
@@ -84,13 +85,18 @@ public final class GatewaySettings {
     static final Setting<Integer> SESSION_QUEUE_MESSAGES = Setting.number("session.queue.messages", 100, 1, 100000);
     static final Setting<Integer> SESSION_QUEUE_BYTES = Setting.number("session.queue.bytes", 262144, 1024, 1073741824);
 
+    static final Setting<Rate> RATE_USER = Setting.rate("rate.user", "20/s burst 200");
+    static final Setting<Rate> RATE_SENDER = Setting.rate("rate.sender", "20/s burst 200");
+    static final Setting<Rate> RATE_PEER = Setting.rate("rate.peer", "0");
+    static final Setting<Rate> RATE_TOTAL = Setting.rate("rate.total", "0");
+
     /** The settings that stand for the whole gateway, in the order of the documentation. */
     static final List<Setting<?>> ALL = List.of(SUBDOMAIN, DOMAINS, SIP_HOST, SIP_BIND, SIP_UDP_PORT, SIP_TCP_PORT, SIP_TRUSTED,
             REQUIRE_AUTH, INBOUND_USERS, DNS_SERVERS, DNS_OPEN, SIP_ACCEPT_CODE, SIP_MAX_SIZE, SIPS_POLICY, PREFER_4XX, LOCAL_ONLY,
             INBOUND_TYPE, OVERSIZE, PAGE_MAX_SIZE,
             QUEUE_MESSAGES, QUEUE_TOTAL, QUEUE_AGE, CONVERSATIONS_MAX, CONVERSATIONS_AGE, MSRP_HOST, MSRP_PORT, MSRP_MAX_SIZE, MSRP_CPIM,
             MSRP_TRACK, MSRP_FAILURE_REPORT, MSRP_REASSEMBLY, MSRP_KEEP_ALIVE, CHAT_MODE, SESSION_IDLE, SESSION_INVITE, SESSION_MAX,
-            SESSION_QUEUE_MESSAGES, SESSION_QUEUE_BYTES);
+            SESSION_QUEUE_MESSAGES, SESSION_QUEUE_BYTES, RATE_USER, RATE_SENDER, RATE_PEER, RATE_TOTAL);
 
     /** The settings of one domain: {@code route.DOMAIN.uri} and the like. */
     static final Setting<String> ROUTE_URI = Setting.text("uri", "", "SIP URIs, space separated");
@@ -235,6 +241,11 @@ public final class GatewaySettings {
         return get(MSRP_KEEP_ALIVE);
     }
 
+    /** How many requests one SIP peer address may send. */
+    public Rate ratePeer() {
+        return get(RATE_PEER);
+    }
+
     /** For each domain that has one: its next hops as SIP URIs. */
     public Map<String, String> routes() {
         return ofDomains(ROUTE_URI);
@@ -246,8 +257,9 @@ public final class GatewaySettings {
      * @param ownHosts hosts that mean the XMPP domain in a Request-URI
      */
     public BridgeSettings bridge(String xmppDomain, Set<String> ownHosts) {
+        BridgeSettings.Rates rates = new BridgeSettings.Rates(get(RATE_USER), get(RATE_SENDER), get(RATE_TOTAL));
         BridgeSettings.Limits limits = new BridgeSettings.Limits(get(QUEUE_MESSAGES), get(QUEUE_TOTAL),
-                Duration.ofSeconds(get(QUEUE_AGE)), get(CONVERSATIONS_MAX), Duration.ofSeconds(get(CONVERSATIONS_AGE)));
+                Duration.ofSeconds(get(QUEUE_AGE)), get(CONVERSATIONS_MAX), Duration.ofSeconds(get(CONVERSATIONS_AGE)), rates);
         BridgeSettings.Sessions sessions = new BridgeSettings.Sessions(get(MSRP_TRACK),
                 BridgeSettings.failureReport(get(MSRP_FAILURE_REPORT).name()), get(MSRP_CPIM), ofDomains(ROUTE_CPIM),
                 Duration.ofSeconds(get(SESSION_IDLE)), Duration.ofSeconds(get(SESSION_INVITE)), get(SESSION_MAX),

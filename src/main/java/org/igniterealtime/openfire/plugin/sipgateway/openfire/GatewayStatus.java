@@ -1,6 +1,7 @@
 package org.igniterealtime.openfire.plugin.sipgateway.openfire;
 
 import java.util.List;
+import java.util.Map;
 import org.igniterealtime.openfire.plugin.sipgateway.bridge.Fates;
 
 /**
@@ -17,11 +18,12 @@ import org.igniterealtime.openfire.plugin.sipgateway.bridge.Fates;
  * @param conversations pairs of users that are remembered
  * @param sessions      MSRP sessions
  * @param resting       next hops that have failed and are left alone for a while
+ * @param refusals      how often each rule has refused or dropped something from SIP, or what looked like abuse
  * @param hints         what stands in the gateway's way, and how to mend it
  */
 public record GatewayStatus(String version, String component, List<Listener> listeners, String problem, List<String> domains,
                             List<Registration> registrations, Fates fates, int waiting, int conversations, int sessions,
-                            List<Resting> resting, List<String> hints) {
+                            List<Resting> resting, Map<String, Long> refusals, List<String> hints) {
 
     /**
      * An address that is registered at a SIP server.

@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.Rate;
 
 /**
  * One setting: what it is called, what it may be, and what it is if nobody says anything.
@@ -87,6 +88,10 @@ record Setting<T>(String key, String defaultText, String range, Function<String,
         String range = Arrays.stream(values).map(Setting::word).collect(Collectors.joining(", "));
         return new Setting<>(key, word(defaultValue), range,
                 text -> Arrays.stream(values).filter(value -> word(value).equals(text)).findFirst());
+    }
+
+    static Setting<Rate> rate(String key, String defaultText) {
+        return new Setting<>(key, defaultText, "N/s, N/s burst M, or 0", Rate::parse);
     }
 
     private static String word(Enum<?> value) {

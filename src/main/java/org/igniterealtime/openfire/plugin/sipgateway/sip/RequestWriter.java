@@ -45,7 +45,7 @@ public final class RequestWriter {
         return isMarked(via, PROBE) ? "OPTIONS" : "MESSAGE";
     }
 
-    /** Whether a Via, not the topmost one, shows that a request has been sent from here (RFC 3261 s16.3, RFC 5393 s4.2.1). */
+    /** Whether a Via shows that a request has been sent from here (RFC 3261 s16.3, RFC 5393 s4.2.1). */
     public boolean isLoop(Via via) {
         return via.host().equalsIgnoreCase(host) && via.port() > 0 && (via.port() == udpPort || via.port() == tcpPort)
                 && (isMarked(via, COOKIE) || isMarked(via, SessionWriter.COOKIE));

@@ -1,5 +1,7 @@
 package org.igniterealtime.openfire.plugin.sipgateway.sip;
 
+import java.util.Locale;
+
 /** What an endpoint counts: the named rules by which it drops or refuses what comes in. */
 public enum SipCounter {
     /** No SIP at all, or nothing that an answer could be sent to. */
@@ -10,7 +12,7 @@ public enum SipCounter {
     UNAUTHORIZED,
     /** 403: right credentials, and somebody else in From. */
     FOREIGN_FROM,
-    /** 400, 405, 413, 420, 481, 501, 505 or 513: what the request says, or wants, is not for us. */
+    /** 400, 405, 413, 420, 481 to 483, 501, 505 or 513: what the request says, or wants, is not for us. */
     REFUSED,
     /** A retransmission of a request whose answer is still being made. */
     ABSORBED,
@@ -22,6 +24,13 @@ public enum SipCounter {
     LOOPED,
     /** 503. */
     OVERLOAD,
+    /** 503, too: the peer address sends too often. */
+    RATE_PEER,
     /** An answer to no request of ours, or to one that has ended. */
-    STRAY_ANSWER
+    STRAY_ANSWER;
+
+    /** The label value, e.g. {@code rate-peer}. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
 }

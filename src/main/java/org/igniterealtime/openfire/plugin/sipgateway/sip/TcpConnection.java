@@ -32,6 +32,11 @@ final class TcpConnection implements Peer {
     private static final long IDLE_TIMEOUT = 600_000;
     /** RFC 5626 s4.4.1: at most 120 s, for what lies between to know that the connection lives. */
     private static final long PING_AFTER = 100_000;
+    /** The same for a host that is not trusted. */
+    private static final long STRANGERS_MESSAGE_TIMEOUT = 10_000;
+    private static final long STRANGERS_IDLE_TIMEOUT = 32_000;
+    /** How long the peer may take to read our last words. */
+    private static final long LAST_WORDS = 5_000;
 
     private record Outgoing(byte[] bytes, Consumer<String> failed) {
     }
@@ -39,6 +44,7 @@ final class TcpConnection implements Peer {
     private final TcpTransport transport;
     private final InetSocketAddress address;
     private final Socket socket;
+    private final boolean stranger;
     private final StreamFramer framer;
     /** Whoever has opened the connection keeps it alive. */
     private final boolean pings;
@@ -48,11 +54,12 @@ final class TcpConnection implements Peer {
     private boolean draining;
     private boolean closing;
     private boolean closed;
-    /** When the unfinished message began; 0 if there is none. Of the clock, which therefore never says 0. */
+    /** When the first message was waited for, or the unfinished one began; 0 if there is none. Of the clock, which therefore never says 0. */
     private volatile long messageSince;
     private volatile long writingSince;
     private volatile long lastMessage;
     private volatile long lastWord;
+    private volatile long closingSince;
 
     private final class Reader implements StreamFramer.Frames {
 
@@ -65,6 +72,7 @@ final class TcpConnection implements Peer {
 
         @Override
         public void tooLong(byte[] head) {
+            messageSince = transport.now();
             transport.inbox().refused(head, SipAnswer.of(413, "Request Entity Too Large"), TcpConnection.this);
         }
 
@@ -80,14 +88,20 @@ final class TcpConnection implements Peer {
         }
     }
 
-    TcpConnection(TcpTransport transport, Socket socket, InetSocketAddress address) {
+    /** @param stranger whether the host is not trusted */
+    TcpConnection(TcpTransport transport, Socket socket, InetSocketAddress address, boolean stranger) {
         this.transport = transport;
         this.socket = socket;
         this.address = address;
+        this.stranger = stranger;
         framer = new StreamFramer(transport.mostBody(), new Reader());
         lastMessage = transport.now();
         lastWord = lastMessage;
         pings = !socket.isConnected();
+    }
+
+    boolean isStranger() {
+        return stranger;
     }
 
     /** Who connects has something to say, soon. */
@@ -185,9 +199,17 @@ final class TcpConnection implements Peer {
         return null;
     }
 
+    @Override
+    public void hangUp() {
+        closeAfterWriting();
+    }
+
     /** Lets the peer read our last words; the reader, or the time-out, ends the connection. */
     private synchronized void closeAfterWriting() {
-        closing = true;
+        if (!closing) {
+            closing = true;
+            closingSince = transport.now();
+        }
         if (!draining) {
             drainElsewhere();
         }
@@ -209,11 +231,13 @@ final class TcpConnection implements Peer {
         try {
             for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
                 lastWord = transport.now();
+                boolean wasInside = framer.isInside();
                 framer.take(buffer, length);
-                if (!framer.isInside()) {
-                    messageSince = 0;
-                } else if (messageSince == 0) {
+                // Keep-alives are no message: they do not stop the clock.
+                if (framer.isInside() && messageSince == 0) {
                     messageSince = lastWord;
+                } else if (wasInside && !framer.isInside()) {
+                    messageSince = 0;
                 }
             }
         } catch (IOException e) {
@@ -230,15 +254,19 @@ final class TcpConnection implements Peer {
      * older peer: that alone is no reason.
      */
     void closeIfStale(long now) {
-        boolean stuck = messageSince > 0 && now - messageSince >= MESSAGE_TIMEOUT
-                || writingSince > 0 && now - writingSince >= MESSAGE_TIMEOUT;
-        if (stuck || now - lastMessage >= IDLE_TIMEOUT) {
+        boolean stuck = isOver(messageSince, stranger ? STRANGERS_MESSAGE_TIMEOUT : MESSAGE_TIMEOUT, now)
+                || isOver(writingSince, MESSAGE_TIMEOUT, now) || isOver(closingSince, LAST_WORDS, now);
+        if (stuck || isOver(lastMessage, stranger ? STRANGERS_IDLE_TIMEOUT : IDLE_TIMEOUT, now)) {
             close("nothing moves");
         } else if (pings && now - lastWord >= PING_AFTER) {
             lastWord = now;
             framer.expectPong();
             send(PING);
         }
+    }
+
+    private static boolean isOver(long since, long timeout, long now) {
+        return since > 0 && now - since >= timeout;
     }
 
     void close(String why) {

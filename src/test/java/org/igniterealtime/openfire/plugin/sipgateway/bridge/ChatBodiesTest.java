@@ -18,6 +18,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What bodies mean (RFC 3862, RFC 3994, RFC 2046), and how texts are wrapped. */
 class ChatBodiesTest {
 
+    private static final ChatBodies.Refused NOT_THE_SENDER =
+            new ChatBodies.Refused(403, Optional.of(RefusalRule.FALSE_CPIM_FROM));
     private static final Predicate<SipUri> ROMEO = uri -> uri.user().equals("romeo") && uri.host().equals("example.net");
     private static final String CPIM = "From: Romeo <sip:romeo@example.net>\r\nTo: <sip:juliet@example.com>\r\n"
             + "DateTime: 2026-01-02T03:04:05Z\r\nSubject: wonders\r\n\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n";
@@ -44,13 +46,13 @@ class ChatBodiesTest {
 
     @Test
     void aSenderWhoIsSomebodyElseIsRefused() {
-        assertEquals(new ChatBodies.Refused(403), read("message/cpim", CPIM.replace("romeo", "tybalt") + "hi"));
+        assertEquals(NOT_THE_SENDER, read("message/cpim", CPIM.replace("romeo", "tybalt") + "hi"));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"sip:anonymous@anonymous.invalid", "im:tybalt@example.net", "pres:tybalt@example.net", "sip:example.net"})
     void noOtherSenderIsBelievedInWhateverSchemeItStands(String from) {
-        assertEquals(new ChatBodies.Refused(403), read("message/cpim", CPIM.replace("sip:romeo@example.net", from) + "hi"));
+        assertEquals(NOT_THE_SENDER, read("message/cpim", CPIM.replace("sip:romeo@example.net", from) + "hi"));
     }
 
     @ParameterizedTest

@@ -102,7 +102,7 @@ final class ChatScene {
                     Duration.ofSeconds(600), Duration.ofSeconds(30), sessions, texts, octets);
             return new BridgeSettings("example.com", "sip.example.com", Set.of("example.net"), Set.of(), Message.Type.normal, 202, false,
                     BridgeSettings.SipsPolicy.REJECT, true, oversize, Map.of(), Set.of(), 65536, mode, Map.of(), chat,
-                    new BridgeSettings.Limits(1000, 50_000, Duration.ofSeconds(60), 20_000, Duration.ofHours(24)));
+                    new BridgeSettings.Limits(1000, 50_000, Duration.ofSeconds(60), 20_000, Duration.ofHours(24), Given.NO_RATES));
         }
     }
 

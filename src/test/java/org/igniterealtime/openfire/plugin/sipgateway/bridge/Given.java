@@ -15,6 +15,7 @@ import org.igniterealtime.openfire.plugin.sipgateway.bridge.BridgeSettings.Overs
 import org.igniterealtime.openfire.plugin.sipgateway.bridge.BridgeSettings.SipsPolicy;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.IncomingMessage;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.NextHop;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.Rate;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.Transport;
 import org.xmpp.packet.Message;
 
@@ -22,6 +23,9 @@ import org.xmpp.packet.Message;
 final class Given {
 
     static final NextHop HOP = hop(5060);
+
+    /** Everybody may send as often as they like. */
+    static final BridgeSettings.Rates NO_RATES = new BridgeSettings.Rates(Rate.OFF, Rate.OFF, Rate.OFF);
 
     private Given() {
     }
@@ -53,7 +57,11 @@ final class Given {
         Map<String, Oversize> oversizeOf = Map.of();
         Set<String> largeMessages = Set.of();
         int maxOctets = 65536;
-        Limits limits = new Limits(100, 1000, Duration.ofMinutes(1), 1000, Duration.ofDays(1));
+        Limits limits = limits(NO_RATES);
+
+        static Limits limits(BridgeSettings.Rates rates) {
+            return new Limits(100, 1000, Duration.ofMinutes(1), 1000, Duration.ofDays(1), rates);
+        }
 
         private static BridgeSettings.Sessions sessions() {
             return new BridgeSettings.Sessions(true, FailureReport.NO, BridgeSettings.CpimMode.AUTO, Map.of(), Duration.ofMinutes(10),
@@ -79,11 +87,12 @@ final class Given {
         Optional<String> contentEncoding = Optional.empty();
         OptionalLong expires = OptionalLong.empty();
         Optional<Instant> date = Optional.empty();
+        InetSocketAddress source = HOP.address();
         byte[] body = "Lady".getBytes(StandardCharsets.UTF_8);
 
         IncomingMessage build() {
             return new IncomingMessage(target, from, Optional.empty(), to, callId, 1, branch, subject, Optional.empty(),
-                    contentType, contentEncoding, expires, date, body, HOP.address(), Transport.UDP);
+                    contentType, contentEncoding, expires, date, body, source, Transport.UDP);
         }
     }
 

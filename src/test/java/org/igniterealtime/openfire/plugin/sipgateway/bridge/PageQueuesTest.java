@@ -22,7 +22,7 @@ import org.xmpp.packet.JID;
 /** One pending MESSAGE per destination, order kept, caps and age (RFC 3428 s8). */
 class PageQueuesTest {
 
-    private static final Limits LIMITS = new Limits(3, 6, Duration.ofMinutes(1), 10, Duration.ofDays(1));
+    private static final Limits LIMITS = new Limits(3, 6, Duration.ofMinutes(1), 10, Duration.ofDays(1), Given.NO_RATES);
     private static final SipOutcome REFUSED = new SipOutcome.Rejected(404, "Not Found", Optional.empty());
     private static final SipOutcome UNREACHABLE = new SipOutcome.Unreachable("refused");
 
@@ -187,7 +187,7 @@ class PageQueuesTest {
 
     @Test
     void manyWhoWriteToOneAtTheSameTimeAreServedOneByOne() throws InterruptedException {
-        Limits wide = new Limits(10_000, 10_000, Duration.ofMinutes(1), 10, Duration.ofDays(1));
+        Limits wide = new Limits(10_000, 10_000, Duration.ofMinutes(1), 10, Duration.ofDays(1), Given.NO_RATES);
         CountDownLatch offered = new CountDownLatch(4);
         for (int thread = 0; thread < 4; thread++) {
             String writer = "writer" + thread;

@@ -121,6 +121,14 @@ class SipIntakeTest {
         assertEquals(400, refused().code());
     }
 
+    @Test
+    void whoClaimsToBeOneOfOursIsCounted() {
+        request.from = "sip:nurse@example.com";
+        assertEquals(Optional.of(RefusalRule.FALSE_FROM), refusal().rule());
+        request.from = "sip:%20@example.net";
+        assertEquals(Optional.empty(), refusal().rule());
+    }
+
     @ParameterizedTest
     @CsvSource({"sips:juliet@example.com, sip:juliet@example.com", "sip:juliet@example.com, SIPS:juliet@example.com"})
     void sipsIsRefusedUnlessItWasAgreed(String target, String to) {
@@ -177,7 +185,11 @@ class SipIntakeTest {
     }
 
     private SipAnswer refused() {
+        return refusal().answer();
+    }
+
+    private SipIntake.Refused refusal() {
         return assertInstanceOf(SipIntake.Refused.class, SipIntake.check(request.build(), settings.build(),
-                domain -> routes.test(domain, request.build()))).answer();
+                domain -> routes.test(domain, request.build())));
     }
 }

@@ -199,7 +199,7 @@ class XmppToSipTest {
 
     @Test
     void aFullQueueIsToldToTheSender() {
-        settings.limits = new Limits(1, 10, Duration.ofMinutes(1), 10, Duration.ofDays(1));
+        settings.limits = new Limits(1, 10, Duration.ofMinutes(1), 10, Duration.ofDays(1), Given.NO_RATES);
         send(Given.stanza("under way", ROMEO, "Hist!"));
         send(Given.stanza("waits", ROMEO, "Hist!"));
 

@@ -31,6 +31,7 @@ import org.jivesoftware.util.JiveGlobals;
  * load-plugin FILE            as an upload in the console does; the file name becomes the plugin's
  * leaked-loaders              how many class loaders of unloaded plugins are still reachable
  * threads | interceptors | components | server-routes     their names
+ * used-heap                   octets, after a garbage collection
  * archive                     begins to note messages; what was noted since it was called last
  * </pre>
  */
@@ -59,6 +60,7 @@ final class Commands {
             Map.entry("interceptors", this::interceptors),
             Map.entry("components", this::components),
             Map.entry("server-routes", this::serverRoutes),
+            Map.entry("used-heap", this::usedHeap),
             Map.entry("archive", this::archive));
     private Archive archive = new Archive();
 
@@ -142,6 +144,11 @@ final class Commands {
 
     private List<String> threads(List<String> arguments) {
         return sorted(Thread.getAllStackTraces().keySet().stream().filter(Thread::isAlive).map(Thread::getName).toList());
+    }
+
+    private List<String> usedHeap(List<String> arguments) {
+        System.gc();
+        return List.of(Long.toString(Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory()));
     }
 
     private List<String> interceptors(List<String> arguments) {

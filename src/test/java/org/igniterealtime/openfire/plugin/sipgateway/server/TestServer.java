@@ -147,6 +147,11 @@ public final class TestServer implements AutoCloseable {
         return ask("threads");
     }
 
+    /** Octets that are in use after a garbage collection. */
+    public long usedHeap() {
+        return Long.parseLong(ask("used-heap").get(0));
+    }
+
     /** The class names of all packet interceptors, sorted. */
     public List<String> interceptors() {
         return ask("interceptors");

@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.ClientTransactions;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.DigestClient;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.DigestServer;
@@ -23,6 +24,7 @@ import org.igniterealtime.openfire.plugin.sipgateway.sip.MessageRequest;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.MessageSender;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.NextHop;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.NextHops;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.Rate;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.RequestWriter;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.ServerTransactions;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipCounter;
@@ -191,6 +193,15 @@ public final class JainSipEndpoint implements HopEndpoint {
     @Override
     public void trust(Predicate<InetAddress> trusted) {
         reception.trust(trusted);
+    }
+
+    /**
+     * Limits what comes in.
+     *
+     * @param perAddress how many MESSAGEs and INVITEs one address may send; asked for each, so that it can change
+     */
+    public void limit(Supplier<Rate> perAddress) {
+        reception.limit(perAddress);
     }
 
     @Override

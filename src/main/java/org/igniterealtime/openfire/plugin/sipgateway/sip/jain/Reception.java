@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.Abilities;
@@ -26,6 +27,7 @@ import org.igniterealtime.openfire.plugin.sipgateway.sip.IncomingMessage;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.NameAddr;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.NextHop;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.Peer;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.Rate;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.RequestHead;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.RequestWriter;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.ServerTransactions;
@@ -35,6 +37,7 @@ import org.igniterealtime.openfire.plugin.sipgateway.sip.SipListener;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipOutcome;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipSettings;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.StreamFramer;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.TokenBuckets;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.Transport;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.Via;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.WireMessage;
@@ -52,9 +55,13 @@ final class Reception implements Inbox {
 
     private static final Logger LOG = LoggerFactory.getLogger(Reception.class);
     private static final SipAnswer OVERLOAD = SipAnswer.of(503, "Service Unavailable").with("Retry-After", "5");
+    private static final SipAnswer TOO_MANY = SipAnswer.of(503, "Service Unavailable").with("Retry-After", "1");
+    /** Beyond, addresses that have just come share what one may send. */
+    private static final int MOST_PEERS = 10_000;
 
     private static final Pattern STATUS_LINE = Pattern.compile("SIP/2\\.0 ([1-6]\\d\\d) (.*)", Pattern.CASE_INSENSITIVE);
     private static final Pattern CSEQ = Pattern.compile("\\d+\\s+(\\S+)");
+    private static final Pattern NO_FURTHER = Pattern.compile("0+");
     private static final SipAnswer FORBIDDEN = SipAnswer.of(403, "Forbidden");
     private static final SipAnswer LOOP = SipAnswer.of(482, "Loop Detected");
     private static final SipAnswer FAILED = SipAnswer.of(500, "Server Internal Error");
@@ -81,7 +88,9 @@ final class Reception implements Inbox {
     private final int mostBody;
     private final Fingerprint fingerprint = new Fingerprint();
     private final Map<SipCounter, LongAdder> counters = new EnumMap<>(SipCounter.class);
+    private final TokenBuckets<InetAddress> peers = new TokenBuckets<>(MOST_PEERS, System::nanoTime);
     private volatile Predicate<InetAddress> trusted = InetAddress::isLoopbackAddress;
+    private volatile Supplier<Rate> peerRate = () -> Rate.OFF;
 
     Reception(SipSettings settings, SipListener listener, ServerTransactions server, ClientTransactions client,
               RequestWriter requests, DigestServer digest, Others others) {
@@ -102,10 +111,20 @@ final class Reception implements Inbox {
         trusted = rule;
     }
 
+    /** How many MESSAGEs and INVITEs one address may send. */
+    void limit(Supplier<Rate> perAddress) {
+        peerRate = perAddress;
+    }
+
     Map<SipCounter, Long> counters() {
         Map<SipCounter, Long> values = new EnumMap<>(SipCounter.class);
         counters.forEach((counter, value) -> values.put(counter, value.sum()));
         return values;
+    }
+
+    @Override
+    public boolean trusts(InetAddress address) {
+        return trusted.test(address);
     }
 
     @Override
@@ -136,16 +155,28 @@ final class Reception implements Inbox {
     }
 
     private boolean isTrusted(WireMessage wire, Via via, Peer from) {
-        if (trusted.test(from.address().getAddress())) {
+        if (trusts(from.address().getAddress())) {
             return true;
         }
         refuse(SipCounter.UNTRUSTED, FORBIDDEN, wire, via, from);
+        from.hangUp();
         return false;
     }
 
+    /** Each counts that is costly to read, repetitions too; what ends a session is always welcome. */
+    private boolean isTooMany(WireMessage wire, Via via, Peer from) {
+        String line = wire.startLine();
+        boolean counts = line.startsWith("MESSAGE ") || line.startsWith("INVITE ");
+        if (!counts || peers.take(from.address().getAddress(), peerRate.get())) {
+            return false;
+        }
+        refuse(SipCounter.RATE_PEER, TOO_MANY, wire, via, from);
+        return true;
+    }
+
     private void request(WireMessage wire, Via via, Peer from) {
-        boolean trustedAddress = trusted.test(from.address().getAddress());
-        if (!trustedAddress && !mayProve(wire, via, from)) {
+        boolean trustedAddress = trusts(from.address().getAddress());
+        if (!trustedAddress && !mayProve(wire, via, from) || isTooMany(wire, via, from)) {
             return;
         }
         RequestHead.Reading reading = RequestHead.read(wire, via);
@@ -160,6 +191,7 @@ final class Reception implements Inbox {
     private boolean mayProve(WireMessage wire, Via via, Peer from) {
         if (!digest.asks() || isNeverAsked(wire) && !digest.knows(from.address())) {
             refuse(SipCounter.UNTRUSTED, FORBIDDEN, wire, via, from);
+            from.hangUp();
             return false;
         }
         if (!isNeverAsked(wire) && wire.first("authorization").isEmpty()) {
@@ -195,12 +227,13 @@ final class Reception implements Inbox {
     }
 
     private void request(RequestHead head, Peer from) {
-        Optional<SipAnswer> refusal = limits(head).or(() -> Methods.refusal(head.method())).or(() -> extensions(head));
+        Optional<SipAnswer> refusal = limits(head).or(() -> Methods.refusal(head.method())).or(() -> extensions(head))
+                .or(() -> hops(head));
         if (refusal.isPresent()) {
             refuse(SipCounter.REFUSED, refusal.get(), head.wire(), head.via(), from);
             return;
         }
-        if (head.to().tag().isEmpty() && Via.all(head.wire()).skip(1).anyMatch(requests::isLoop)) {
+        if (head.to().tag().isEmpty() && Via.all(head.wire()).anyMatch(requests::isLoop)) {
             refuse(SipCounter.LOOPED, LOOP, head.wire(), head.via(), from);
             return;
         }
@@ -235,6 +268,14 @@ final class Reception implements Inbox {
         }
         String names = WireMessage.decoded(String.join(", ", required));
         return Optional.of(SipAnswer.of(420, "Bad Extension").with("Unsupported", names));
+    }
+
+    /** What has been sent on too often (RFC 3261 s16.3 3). */
+    private static Optional<SipAnswer> hops(RequestHead head) {
+        // RFC 7332: who sends requests on as new ones, here to XMPP, minds the limit as a proxy does. An end point need not.
+        boolean sentOn = head.method().equals("MESSAGE") || head.method().equals("INVITE") && head.to().tag().isEmpty();
+        boolean atEnd = sentOn && head.wire().first("max-forwards").filter(NO_FURTHER.asMatchPredicate()).isPresent();
+        return atEnd ? Optional.of(SipAnswer.of(483, "Too Many Hops")) : Optional.empty();
     }
 
     private void message(RequestHead head, Peer from) {
