@@ -38,7 +38,8 @@ public final class SipCall {
     static SipCall asCaller(SipUser user, SipText invite, SipText answer) {
         List<String> route = new ArrayList<>(answer.headers("Record-Route"));
         Collections.reverse(route);
-        return new SipCall(user, invite.header("Call-ID"), uri(answer.header("Contact")), invite.header("From"), answer.header("To"), route);
+        return new SipCall(user, invite.header("Call-ID"), uri(answer.header("Contact")), invite.header("From"), answer.header("To"),
+                route);
     }
 
     public String callId() {
