@@ -43,7 +43,7 @@ final class ChatOutbox {
 
     /** Takes a text, or tells its sender why not. */
     boolean take(Message stanza, SipUri target, BridgeSettings settings) {
-        PageMessage content = PageModeMapping.toSip(stanza, settings.componentDomain(), conversation::ownCallId);
+        PageMessage content = PageModeMapping.toSip(stanza, settings.componentDomain(), Conversation::freshCallId);
         int octets = content.text().getBytes(StandardCharsets.UTF_8).length;
         if (octets > settings.maxOctets()) {
             refuse(stanza, ErrorCondition.POLICY_VIOLATION.error("Too long for a SIP message"));

@@ -1,9 +1,11 @@
 package org.igniterealtime.openfire.plugin.sipgateway.bridge;
 
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.LongSupplier;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.AddressForm;
@@ -33,7 +35,8 @@ final class Conversation {
             return size() > THREADS;
         }
     };
-    private final String ownCallId = UUID.randomUUID().toString();
+    /** Those of them that a MESSAGE has carried. */
+    private final Set<String> carried = new HashSet<>(2);
     private long cseq;
     private AddressForm form;
     private SipUri peer;
@@ -89,14 +92,33 @@ final class Conversation {
         return lastUsed;
     }
 
-    /** The Call-ID of what has no thread. */
-    String ownCallId() {
-        return ownCallId;
+    /** A Call-ID that nobody has ever used. */
+    static String freshCallId() {
+        return UUID.randomUUID().toString();
     }
 
     /** The Call-ID of a thread: the one that it is known by, else the mapped one from now on (RFC 7572 Table 1). */
     String callId(String thread, String mapped) {
         return thread.length() > MOST_REMEMBERED ? mapped : callIds.computeIfAbsent(thread, unknown -> mapped);
+    }
+
+    /**
+     * The Call-ID for the next MESSAGE of a thread: the one that the thread is known by (RFC 7572 Table 1), but only once. A request
+     * outside of dialogs has a Call-ID of its own (RFC 3261 s8.1.1.4), and Linphone hides a second MESSAGE with the same one from its
+     * user, as a copy of the first.
+     */
+    String callIdForMessage(String thread, String mapped) {
+        String known = callId(thread, mapped);
+        return thread.length() > MOST_REMEMBERED || carried.contains(known) ? freshCallId() : known;
+    }
+
+    /** A MESSAGE of that thread carries that Call-ID, which stands for the thread from now on. */
+    void carries(String thread, String callId) {
+        if (thread.length() <= MOST_REMEMBERED) {
+            rename(thread, callId);
+            carried.add(callId);
+            carried.retainAll(callIds.values());
+        }
     }
 
     /** A thread is known by another Call-ID from now on. */

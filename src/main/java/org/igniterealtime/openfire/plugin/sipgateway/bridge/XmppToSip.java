@@ -77,6 +77,7 @@ final class XmppToSip implements Page.Listener {
             refuse(stanza, ErrorCondition.POLICY_VIOLATION.error("Too long for a SIP message"));
             return;
         }
+        Optional.ofNullable(stanza.getThread()).ifPresent(thread -> conversation.carries(thread, pieces.get(0).callId()));
         Page page = new Page(head(stanza), pieces, hops, conversation, settings, clock.getAsLong());
         if (!queues.offer(page, settings.limits())) {
             refuse(stanza, ErrorCondition.RESOURCE_CONSTRAINT.error("Too many messages wait for " + target.bare()));
@@ -103,13 +104,13 @@ final class XmppToSip implements Page.Listener {
     /** The requests that carry the text: one, several in order, or none if it is too long. */
     private List<MessageRequest> pieces(Message stanza, SipUri target, NextHop hop, Conversation conversation,
                                         BridgeSettings settings) {
-        PageMessage content = PageModeMapping.toSip(stanza, settings.componentDomain(), conversation::ownCallId);
+        PageMessage content = PageModeMapping.toSip(stanza, settings.componentDomain(), Conversation::freshCallId);
         byte[] body = content.text().getBytes(StandardCharsets.UTF_8);
         if (body.length > settings.maxOctets()) {
             return List.of();
         }
         Optional<String> thread = Optional.ofNullable(stanza.getThread());
-        String callId = thread.map(name -> conversation.callId(name, content.callId())).orElse(content.callId());
+        String callId = thread.map(name -> conversation.callIdForMessage(name, content.callId())).orElse(content.callId());
         // RFC 7572 s4 note 1: the bare JID, with the resource as gr.
         String from = AddressMapping.toSip(stanza.getFrom()).map(SipUri::toString).orElseThrow();
         MessageRequest whole = new MessageRequest(hop, target.toString(), from, callId, conversation.nextCseq(),
@@ -122,14 +123,19 @@ final class XmppToSip implements Page.Listener {
     }
 
     private List<MessageRequest> split(MessageRequest whole, String text, Conversation conversation) {
-        int room = MAX_REQUEST - CONTENT_LENGTH_DIGITS - sip.length(whole.piece(Integer.MAX_VALUE, whole.branchToken() + "-000", new byte[0]));
+        String fresh = Conversation.freshCallId();
+        String longest = whole.callId().length() > fresh.length() ? whole.callId() : fresh;
+        int room = MAX_REQUEST - CONTENT_LENGTH_DIGITS
+                - sip.length(whole.piece(longest, Integer.MAX_VALUE, whole.branchToken() + "-000", new byte[0]));
         if (room < LEAST_ROOM) {
             return List.of();
         }
         List<MessageRequest> pieces = new ArrayList<>();
         for (String part : MessageSplitter.split(text, room)) {
             long cseq = pieces.isEmpty() ? whole.cseq() : conversation.nextCseq();
-            pieces.add(whole.piece(cseq, whole.branchToken() + '-' + (pieces.size() + 1), part.getBytes(StandardCharsets.UTF_8)));
+            String callId = pieces.isEmpty() ? whole.callId() : Conversation.freshCallId();
+            String token = whole.branchToken() + '-' + (pieces.size() + 1);
+            pieces.add(whole.piece(callId, cseq, token, part.getBytes(StandardCharsets.UTF_8)));
         }
         return pieces;
     }

@@ -26,8 +26,8 @@ public record MessageRequest(NextHop hop, String requestUri, String from, String
                 : new MessageRequest(other, requestUri, from, callId, cseq, branchToken, subject, language, contentType, body);
     }
 
-    /** The same request with another body, CSeq and branch token. */
-    public MessageRequest piece(long pieceCseq, String pieceToken, byte[] pieceBody) {
-        return new MessageRequest(hop, requestUri, from, callId, pieceCseq, pieceToken, subject, language, contentType, pieceBody);
+    /** The same request with another body, Call-ID, CSeq and branch token. */
+    public MessageRequest piece(String pieceCallId, long pieceCseq, String pieceToken, byte[] pieceBody) {
+        return new MessageRequest(hop, requestUri, from, pieceCallId, pieceCseq, pieceToken, subject, language, contentType, pieceBody);
     }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import java.util.Optional;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.AddressForm;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.ErrorCondition;
@@ -74,9 +75,26 @@ class ConversationTest {
     }
 
     @Test
-    void withoutAThreadEachConversationHasItsOwnCallId() {
-        assertEquals(conversation.ownCallId(), conversation.ownCallId());
-        assertNotEquals(conversation.ownCallId(), conversation().ownCallId());
+    void everyMessageOfAThreadHasACallIdOfItsOwn() {
+        assertEquals("DIGEST@gw", conversation.callIdForMessage("my thread", "DIGEST@gw"));
+        assertEquals("DIGEST@gw", conversation.callIdForMessage("my thread", "DIGEST@gw"));
+        conversation.carries("my thread", "DIGEST@gw");
+
+        String second = conversation.callIdForMessage("my thread", "DIGEST@gw");
+        assertNotEquals("DIGEST@gw", second);
+        conversation.carries("my thread", second);
+
+        assertFalse(List.of("DIGEST@gw", second).contains(conversation.callIdForMessage("my thread", "DIGEST@gw")));
+        assertEquals("my thread", conversation.heardFromSip(ROMEO, second));
+    }
+
+    @Test
+    void everyMessageOfAVeryLongThreadHasACallIdOfItsOwn() {
+        String thread = "x".repeat(257);
+        String first = conversation.callIdForMessage(thread, "DIGEST@gw");
+        conversation.carries(thread, first);
+
+        assertNotEquals(first, conversation.callIdForMessage(thread, "DIGEST@gw"));
     }
 
     @Test
