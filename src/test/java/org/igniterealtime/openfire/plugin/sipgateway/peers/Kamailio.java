@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -14,6 +15,8 @@ import org.igniterealtime.openfire.plugin.sipgateway.sip.Transport;
 /** A Kamailio that is registrar and proxy of example.net, and sends everything else to the gateway. Used from one thread. */
 final class Kamailio implements AutoCloseable {
 
+    /** Of every user. */
+    static final String PASSWORD = "wherefore";
     private static final Path CONFIGURATION = Path.of("src/test/resources/kamailio/proxy.cfg");
 
     private final int port;
@@ -24,18 +27,30 @@ final class Kamailio implements AutoCloseable {
         this.program = program;
     }
 
-    /** Starts it and waits until it takes requests. */
+    /** Starts one that takes everybody at his word, and waits until it takes requests. */
     static Kamailio start(InetSocketAddress gateway, Transport towardsGateway) throws IOException {
+        return start(gateway, towardsGateway, List.of());
+    }
+
+    /** Starts one that wants the password of its users with REGISTER and with every request that begins something. */
+    static Kamailio withDigest(InetSocketAddress gateway, Transport towardsGateway) throws IOException {
+        return start(gateway, towardsGateway, List.of("-A", "DIGEST"));
+    }
+
+    private static Kamailio start(InetSocketAddress gateway, Transport towardsGateway, List<String> options) throws IOException {
         int port = FreePorts.next();
         String name = "kamailio-" + towardsGateway;
         Path configuration = Program.filledIn(name + ".cfg", CONFIGURATION, Map.of(
                 "PORT", Integer.toString(port),
+                "PASSWORD", PASSWORD,
                 "GATEWAY", Integer.toString(gateway.getPort()),
                 "TRANSPORT", towardsGateway.name().toLowerCase(Locale.ROOT)));
         Path run = Files.createDirectories(Program.folder().resolve(name));
         // In the foreground, and yet with several processes, which it takes along when it is told to end.
-        Program program = Program.start(name, "kamailio", List.of("kamailio", "-f", configuration.toString(), "-DD", "-E",
+        List<String> command = new ArrayList<>(List.of("kamailio", "-f", configuration.toString(), "-DD", "-E",
                 "-m", "32", "-M", "8", "-Y", run.toString(), "-P", run.resolve("pid").toString()));
+        command.addAll(options);
+        Program program = Program.start(name, "kamailio", command);
         try {
             program.awaitListening(Transport.UDP, port);
             program.awaitListening(Transport.TCP, port);
