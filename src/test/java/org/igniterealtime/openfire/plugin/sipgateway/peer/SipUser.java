@@ -309,12 +309,12 @@ public final class SipUser implements AutoCloseable {
         }
     }
 
-    /** RFC 3261 s8.2.6.2. */
+    /** RFC 3261 s8.2.6.2, s12.1.1. */
     private SipText response(SipText request, Answer answer) {
         List<SipText.Field> fields = new ArrayList<>();
         for (SipText.Field field : request.fields()) {
             switch (field.name().toLowerCase(Locale.ROOT)) {
-                case "via", "from", "call-id", "cseq" -> fields.add(field);
+                case "via", "from", "call-id", "cseq", "record-route" -> fields.add(field);
                 case "to" -> fields.add(field.value().contains(";tag=") ? field
                         : new SipText.Field("To", field.value() + ";tag=" + answer.tag()));
                 default -> { }

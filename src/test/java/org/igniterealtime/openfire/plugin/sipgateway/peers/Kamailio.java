@@ -27,14 +27,14 @@ final class Kamailio implements AutoCloseable {
         this.program = program;
     }
 
-    /** Starts one that takes everybody at his word, and waits until it takes requests. */
+    /** Starts it and waits until it takes requests. */
     static Kamailio start(InetSocketAddress gateway, Transport towardsGateway) throws IOException {
         return start(gateway, towardsGateway, List.of());
     }
 
-    /** Starts one that wants the password of its users with REGISTER and with every request that begins something. */
-    static Kamailio withDigest(InetSocketAddress gateway, Transport towardsGateway) throws IOException {
-        return start(gateway, towardsGateway, List.of("-A", "DIGEST"));
+    /** One that asks its users for the password, with REGISTER and with every request that begins something. */
+    static Kamailio startAskingUsers(InetSocketAddress gateway, Transport towardsGateway) throws IOException {
+        return start(gateway, towardsGateway, List.of("-A", "PASSWORDS"));
     }
 
     private static Kamailio start(InetSocketAddress gateway, Transport towardsGateway, List<String> options) throws IOException {

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 import org.igniterealtime.openfire.plugin.sipgateway.server.FreePorts;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.Transport;
@@ -19,6 +21,9 @@ import org.igniterealtime.openfire.plugin.sipgateway.sip.Transport;
 final class Linphone implements AutoCloseable {
 
     private static final Path CONFIGURATION = Path.of("src/test/resources/linphone/linphonerc");
+    private static final Path READER = Path.of("src/test/resources/linphone/reader.py");
+    /** What the gateway learns of a client must not reach the next test. */
+    private static final AtomicInteger USERS = new AtomicInteger();
     private static final Duration END = Duration.ofSeconds(10);
 
     /** How texts and notifications go. */
@@ -39,8 +44,21 @@ final class Linphone implements AutoCloseable {
         this.inside = inside;
     }
 
-    /** Starts it and waits until it is registered. */
-    static Linphone registered(String user, Kamailio kamailio, Transport transport, Bodies bodies) throws IOException {
+    /** Starts one for a new user, and waits until it is registered. */
+    static Linphone registered(Kamailio kamailio, Transport transport, Bodies bodies) throws IOException {
+        return registered(kamailio, transport, bodies, (configuration, log) -> List.of("linphone-daemon",
+                "--disable-stats-events", "--config", configuration.toString(), "--log", log.toString()));
+    }
+
+    /** The same, of a user who reads every text at once, and who can be seen composing, which linphone-daemon does not know. */
+    static Linphone reading(Kamailio kamailio, Transport transport, Bodies bodies) throws IOException {
+        return registered(kamailio, transport, bodies, (configuration, log) -> List.of("/usr/bin/python3", READER.toString(),
+                configuration.toString(), log.toString()));
+    }
+
+    private static Linphone registered(Kamailio kamailio, Transport transport, Bodies bodies,
+                                       BiFunction<Path, Path, List<String>> command) throws IOException {
+        String user = "romeo" + USERS.incrementAndGet();
         Path home = Files.createTempDirectory(Program.folder(), "linphone-");
         // It does not make this one, and crashes without.
         Files.createDirectories(home.resolve(".local/share/linphone"));
@@ -51,8 +69,7 @@ final class Linphone implements AutoCloseable {
                 "PROXY", kamailio.uri(transport),
                 "CPIM", bodies == Bodies.CPIM ? "1" : "0"));
         Path log = Files.createFile(home.resolve("log"));
-        Program program = Program.start(home.getFileName().toString(), "linphone-cli", List.of("linphone-daemon",
-                "--disable-stats-events", "--config", configuration.toString(), "--log", log.toString()),
+        Program program = Program.start(home.getFileName().toString(), "linphone-cli", command.apply(configuration, log),
                 Map.of("HOME", home.toString(), "TERM", "dumb"));
         Linphone linphone = new Linphone(user, program, new Tail(log, program::isAlive));
         try {
@@ -95,6 +112,16 @@ final class Linphone implements AutoCloseable {
     /** Waits until one of its own texts has become that: DeliveredToUser, Displayed. */
     void ownTextBecomes(String state) {
         inside.awaits("Chat message .{1,200}: moving from \\w+ to " + Pattern.quote(state) + "\n");
+    }
+
+    /** Its user begins to type. */
+    void composes(String to) throws IOException {
+        program.reads("composing sip:" + to);
+    }
+
+    /** Waits until it hears that the peer is composing, or no longer. */
+    void hears(String composingState) {
+        inside.awaits("<state>" + composingState + "</state>");
     }
 
     /** Unregisters and ends. */
