@@ -18,6 +18,8 @@ import org.igniterealtime.openfire.plugin.sipgateway.sip.Transport;
  */
 final class Kamailio implements AutoCloseable {
 
+    /** Of every user. */
+    static final String PASSWORD = "wherefore";
     private static final Path CONFIGURATIONS = Path.of("src/test/resources/kamailio");
 
     private final int port;
@@ -40,6 +42,11 @@ final class Kamailio implements AutoCloseable {
         return start("proxy", gateway, towardsGateway, algorithm, List.of("-A", "DIGEST"));
     }
 
+    /** One that asks its users for the password, with REGISTER and with every request that begins something. */
+    static Kamailio startAskingUsers(InetSocketAddress gateway, Transport towardsGateway) throws IOException {
+        return start("proxy", gateway, towardsGateway, "MD5", List.of("-A", "PASSWORDS"));
+    }
+
     /** Starts one that is a relay too. */
     static Kamailio startWithRelay(InetSocketAddress gateway, Transport towardsGateway) throws IOException {
         Kamailio kamailio = start("relay", gateway, towardsGateway, "MD5", List.of());
@@ -56,6 +63,7 @@ final class Kamailio implements AutoCloseable {
                 "PORT", Integer.toString(port),
                 "RELAY", Integer.toString(relayPort),
                 "ALGORITHM", algorithm,
+                "PASSWORD", PASSWORD,
                 "GATEWAY", Integer.toString(gateway.getPort()),
                 "TRANSPORT", towardsGateway.name().toLowerCase(Locale.ROOT)));
         Path run = Files.createDirectories(Program.folder().resolve(name));

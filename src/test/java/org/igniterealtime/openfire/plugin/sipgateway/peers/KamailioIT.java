@@ -1,16 +1,21 @@
 package org.igniterealtime.openfire.plugin.sipgateway.peers;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.util.stream.IntStream;
 import org.igniterealtime.openfire.plugin.sipgateway.e2e.EndToEnd;
 import org.igniterealtime.openfire.plugin.sipgateway.e2e.Scenario;
+import org.igniterealtime.openfire.plugin.sipgateway.peer.MsrpSession;
+import org.igniterealtime.openfire.plugin.sipgateway.peer.MsrpUser;
 import org.igniterealtime.openfire.plugin.sipgateway.peer.SipText;
 import org.igniterealtime.openfire.plugin.sipgateway.peer.SipUser;
 import org.igniterealtime.openfire.plugin.sipgateway.peer.XmppUser;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.Transport;
 import org.jivesoftware.smack.packet.Message;
+import org.jivesoftware.smack.packet.StandardExtensionElement;
 import org.jivesoftware.smack.packet.StanzaError.Condition;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,7 +30,7 @@ final class KamailioIT {
     private static final int TEXTS = 50;
 
     @ParameterizedTest
-    @EnumSource(Transport.class)
+    @EnumSource(value = Transport.class, names = {"UDP", "TCP"})
     void textsReachTheRegisteredUserInOrder(Transport transport, Scenario scenario) throws IOException {
         XmppUser juliet = scenario.xmpp("juliet");
         try (Kamailio kamailio = behindTheGateway(scenario, transport); SipUser romeo = registered(kamailio)) {
@@ -45,7 +50,7 @@ final class KamailioIT {
     }
 
     @ParameterizedTest
-    @EnumSource(Transport.class)
+    @EnumSource(value = Transport.class, names = {"UDP", "TCP"})
     void textsReachTheXmppUserInOrder(Transport transport, Scenario scenario) throws IOException {
         XmppUser juliet = scenario.xmpp("juliet");
         try (Kamailio kamailio = behindTheGateway(scenario, transport); SipUser romeo = registered(kamailio)) {
@@ -64,7 +69,7 @@ final class KamailioIT {
     }
 
     @ParameterizedTest
-    @EnumSource(Transport.class)
+    @EnumSource(value = Transport.class, names = {"UDP", "TCP"})
     void refusalsComeThroughBothWays(Transport transport, Scenario scenario) throws IOException {
         XmppUser juliet = scenario.xmpp("juliet");
         try (Kamailio kamailio = behindTheGateway(scenario, transport); SipUser romeo = registered(kamailio)) {
@@ -108,6 +113,29 @@ final class KamailioIT {
             assertBounced(Condition.registration_required, refused, gateway.receives());
             scenario.setting("route.example.net.password", "secret");
             scenario.setting("route.example.net.register", "");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Transport.class, names = {"UDP", "TCP"})
+    void sessionsAreSetUpAndEndThroughTheProxy(Transport transport, Scenario scenario) throws IOException {
+        XmppUser juliet = scenario.xmpp("juliet");
+        try (Kamailio kamailio = behindTheGateway(scenario, transport); MsrpUser romeo = new MsrpUser(registered(kamailio))) {
+
+            juliet.chats(romeo.address(), "Art thou not Romeo?");
+            SipText invite = romeo.rings();
+            assertFalse(invite.headers("Record-Route").isEmpty());
+            MsrpSession session = romeo.takes(invite);
+            assertEquals("Art thou not Romeo?", session.receives().text());
+            session.hangsUp();
+            assertTrue(juliet.receives().hasExtension("gone", "http://jabber.org/protocol/chatstates"));
+
+            MsrpSession call = romeo.calls(juliet.bareJid());
+            call.sends("Neither, fair saint.");
+            assertEquals("Neither, fair saint.", juliet.receives().getBody());
+            juliet.sends(juliet.message(romeo.address()).ofType(Message.Type.chat)
+                    .addExtension(StandardExtensionElement.builder("gone", "http://jabber.org/protocol/chatstates").build()));
+            assertEquals(2, call.ends().headers("Via").size());
         }
     }
 
