@@ -1,6 +1,8 @@
 package org.igniterealtime.openfire.plugin.sipgateway.bridge;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.MessageRequest;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.NextHop;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipOutcome;
@@ -17,10 +19,15 @@ final class Page {
         void delivered(Page page);
 
         void failed(Page page, SipOutcome why);
+
+        /** The peer takes no CPIM: it is sent again without. */
+        void refusedEnvelope(Page page);
     }
 
     private final Message stanza;
-    private final List<MessageRequest> pieces;
+    private final int octets;
+    private Optional<Supplier<List<MessageRequest>>> plainly;
+    private List<MessageRequest> pieces;
     private final List<NextHop> hops;
     private final Conversation conversation;
     private final BridgeSettings settings;
@@ -32,21 +39,35 @@ final class Page {
     /**
      * @param stanza       what the XMPP user sent, without its text
      * @param pieces       the requests, at least one, for the first of the hops
+     * @param plainly      gives the same without an envelope, if they have one
      * @param hops         the next hops, at least one
      * @param conversation the one that it belongs to
      * @param settings     what errors are told by
      * @param queuedAt     when it was made, {@link System#nanoTime()}
      */
-    Page(Message stanza, List<MessageRequest> pieces, List<NextHop> hops, Conversation conversation, BridgeSettings settings,
+    Page(Message stanza, List<MessageRequest> pieces, Optional<Supplier<List<MessageRequest>>> plainly, List<NextHop> hops, Conversation conversation, BridgeSettings settings,
          long queuedAt) {
         this.stanza = stanza;
         this.pieces = pieces;
+        this.plainly = plainly;
+        this.octets = pieces.stream().mapToInt(request -> request.body().length).sum();
         this.hops = hops;
         this.conversation = conversation;
         this.settings = settings;
         this.queuedAt = queuedAt;
     }
 
+    /** Something without a text, which nobody waits for. */
+    static Page sign(MessageRequest request, List<NextHop> hops, Conversation conversation, BridgeSettings settings, long queuedAt) {
+        return new Page(null, List.of(request), Optional.empty(), hops, conversation, settings, queuedAt);
+    }
+
+    /** Whether it is no message of anybody: its end is not told. */
+    boolean isSign() {
+        return stanza == null;
+    }
+
+    /** What the XMPP user sent, without its text; a sign has none. */
     Message stanza() {
         return stanza;
     }
@@ -62,7 +83,7 @@ final class Page {
 
     /** How much it holds. */
     int octets() {
-        return pieces.stream().mapToInt(piece -> piece.body().length).sum();
+        return octets;
     }
 
     long queuedAt() {
@@ -90,8 +111,17 @@ final class Page {
         if (outcome instanceof SipOutcome.Accepted) {
             return piece + 1 < pieces.size() ? PageEvent.PIECE_ACCEPTED : PageEvent.LAST_PIECE_ACCEPTED;
         }
+        if (piece == 0 && plainly.isPresent() && outcome instanceof SipOutcome.Rejected rejected && rejected.code() == 415) {
+            return PageEvent.ENVELOPE_REFUSED;
+        }
         boolean another = outcome instanceof SipOutcome.Unreachable && hop + 1 < hops.size();
         return another ? PageEvent.HOP_UNREACHABLE : PageEvent.PIECE_FAILED;
+    }
+
+    /** From now on it is sent without an envelope. Called while it is under way, in the mailbox of its conversation. */
+    void sendPlainly() {
+        pieces = plainly.orElseThrow().get();
+        plainly = Optional.empty();
     }
 
     /** The request that is to be sent now. */

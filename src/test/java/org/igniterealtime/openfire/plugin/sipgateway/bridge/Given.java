@@ -53,6 +53,7 @@ final class Given {
         Oversize oversize = Oversize.SPLIT;
         Map<String, Oversize> oversizeOf = Map.of();
         int maxOctets = 65536;
+        BridgeSettings.CpimMode cpim = BridgeSettings.CpimMode.AUTO;
         Limits limits = new Limits(100, 1000, Duration.ofMinutes(1), 1000, Duration.ofDays(1));
 
         private static BridgeSettings.Sessions sessions() {
@@ -62,7 +63,8 @@ final class Given {
 
         BridgeSettings build() {
             return new BridgeSettings("example.com", "sip.example.com", domains, Set.of("127.0.0.1", "gw.example.com"),
-                    inboundType, acceptCode, prefer4xx, sips, localOnly, oversize, oversizeOf, maxOctets, BridgeSettings.ChatMode.PAGE, Map.of(), sessions(), limits);
+                    inboundType, acceptCode, prefer4xx, sips, localOnly, oversize, oversizeOf, maxOctets, BridgeSettings.ChatMode.PAGE, Map.of(), new BridgeSettings.Bodies(cpim, 65536),
+                    sessions(), limits);
         }
     }
 
