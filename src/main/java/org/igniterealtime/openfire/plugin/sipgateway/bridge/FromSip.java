@@ -54,6 +54,11 @@ final class FromSip implements SipListener {
             pages.refuse(TOO_MANY, answer);
             return;
         }
+        boolean text = taken.content() instanceof ChatBodies.Text || taken.content() instanceof ChatBodies.Empty;
+        if (!text) {
+            onSign(message, taken, current, answer);
+            return;
+        }
         Conversation conversation = conversations.of(taken.parties().pair(), current.limits().conversations());
         if (!conversation.post(() -> deliver(message, taken, conversation, current, answer), message.body().length)) {
             pages.refuse(OVERLOADED, answer);
@@ -63,6 +68,9 @@ final class FromSip implements SipListener {
     private void deliver(IncomingMessage message, SipIntake.Taken taken, Conversation conversation, BridgeSettings current,
                          Consumer<SipAnswer> answer) {
         try {
+            if (ChatBodies.isWrapped(message.contentType())) {
+                tools.peers().takesCpim(conversation.pair().sipUser());
+            }
             pages.deliver(message, taken, conversation, current, answer);
         } catch (RuntimeException e) {
             Log.error("{}: message {} could not be delivered", conversation.pair(), message.transactionId(), e);
@@ -79,6 +87,21 @@ final class FromSip implements SipListener {
         Optional<RefusalRule> tooMany = limits.refusal(parties.pair(), source.getAddress(), current.limits().rates());
         tooMany.ifPresent(tools.fates()::refusedBy);
         return tooMany.isPresent();
+    }
+
+    /** A sign of composing, or a notification: it opens nothing, and is no message that could be lost. */
+    private void onSign(IncomingMessage message, SipIntake.Taken taken, BridgeSettings current, Consumer<SipAnswer> answer) {
+        Pair pair = taken.parties().pair();
+        boolean composing = taken.content() instanceof ChatBodies.Composing;
+        if (composing) {
+            tools.peers().sendsComposing(pair.sipUser());
+        }
+        Optional<Conversation> known = conversations.find(pair);
+        if (known.isEmpty()) {
+            tools.fates().droppedBeside(composing ? DropRule.COMPOSING : DropRule.NOTIFICATION);
+        }
+        boolean taking = known.isEmpty() || known.get().post(() -> pages.sign(message, taken, known.get(), current));
+        answer.accept(taking ? SipToXmpp.accepted(current) : OVERLOADED);
     }
 
     private boolean isNextHop(String domain, InetAddress source) {
@@ -117,7 +140,8 @@ final class FromSip implements SipListener {
         try {
             JID recipient = parties.recipient();
             JID sender = AddressMapping.toJid(parties.sender(), conversation.form(parties.form(), parties.sender(), current), current.componentDomain()).orElseThrow();
-            Optional<ChatBodies.Offer> offer = ChatBodies.offer(invite.contentType(), invite.body(), session::isPeer);
+            Optional<ChatBodies.Offer> offer = ChatBodies.offer(invite.contentType(), invite.body(),
+                    new ChatBodies.Reader(session::isPeer, current.bodies().most()));
             if (!tools.xmpp().hasUser(recipient)) {
                 session.reject(SipAnswer.of(404, "Not Found"));
             } else if (tools.xmpp().blocks(recipient, sender)) {

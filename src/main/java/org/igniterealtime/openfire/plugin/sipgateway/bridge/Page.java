@@ -1,6 +1,8 @@
 package org.igniterealtime.openfire.plugin.sipgateway.bridge;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.MessageRequest;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipOutcome;
 import org.xmpp.packet.Message;
@@ -16,10 +18,15 @@ final class Page {
         void delivered(Page page);
 
         void failed(Page page, SipOutcome why);
+
+        /** The peer takes no CPIM: it is sent again without. */
+        void refusedEnvelope(Page page);
     }
 
     private final Message stanza;
-    private final List<MessageRequest> pieces;
+    private final int octets;
+    private Optional<Supplier<List<MessageRequest>>> plainly;
+    private List<MessageRequest> pieces;
     private final Conversation conversation;
     private final BridgeSettings settings;
     private final long queuedAt;
@@ -29,18 +36,33 @@ final class Page {
     /**
      * @param stanza       what the XMPP user sent, without its text
      * @param pieces       the requests, at least one
+     * @param plainly      gives the same without an envelope, if they have one
      * @param conversation the one that it belongs to
      * @param settings     what errors are told by
      * @param queuedAt     when it was made, {@link System#nanoTime()}
      */
-    Page(Message stanza, List<MessageRequest> pieces, Conversation conversation, BridgeSettings settings, long queuedAt) {
+    Page(Message stanza, List<MessageRequest> pieces, Optional<Supplier<List<MessageRequest>>> plainly, Conversation conversation,
+         BridgeSettings settings, long queuedAt) {
         this.stanza = stanza;
         this.pieces = pieces;
+        this.plainly = plainly;
+        this.octets = pieces.stream().mapToInt(request -> request.body().length).sum();
         this.conversation = conversation;
         this.settings = settings;
         this.queuedAt = queuedAt;
     }
 
+    /** Something without a text, which nobody waits for. */
+    static Page sign(MessageRequest request, Conversation conversation, BridgeSettings settings, long queuedAt) {
+        return new Page(null, List.of(request), Optional.empty(), conversation, settings, queuedAt);
+    }
+
+    /** Whether it is no message of anybody: its end is not told. */
+    boolean isSign() {
+        return stanza == null;
+    }
+
+    /** What the XMPP user sent, without its text; a sign has none. */
     Message stanza() {
         return stanza;
     }
@@ -56,7 +78,7 @@ final class Page {
 
     /** How much it holds. */
     int octets() {
-        return pieces.stream().mapToInt(piece -> piece.body().length).sum();
+        return octets;
     }
 
     long queuedAt() {
@@ -82,7 +104,14 @@ final class Page {
         if (outcome instanceof SipOutcome.Accepted) {
             return piece + 1 < pieces.size() ? PageEvent.PIECE_ACCEPTED : PageEvent.LAST_PIECE_ACCEPTED;
         }
-        return PageEvent.PIECE_FAILED;
+        boolean refused = outcome instanceof SipOutcome.Rejected rejected && rejected.code() == 415;
+        return piece == 0 && plainly.isPresent() && refused ? PageEvent.ENVELOPE_REFUSED : PageEvent.PIECE_FAILED;
+    }
+
+    /** From now on it is sent without an envelope. Called while it is under way, in the mailbox of its conversation. */
+    void sendPlainly() {
+        pieces = plainly.orElseThrow().get();
+        plainly = Optional.empty();
     }
 
     /** The request that is to be sent now. */

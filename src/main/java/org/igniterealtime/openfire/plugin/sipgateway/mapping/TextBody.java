@@ -29,9 +29,6 @@ public sealed interface TextBody {
     record Unsupported(String contentType) implements TextBody {
     }
 
-    /** What we read, for the Accept field of a 415 (RFC 3261 s21.4.13). */
-    String ACCEPT = "text/plain";
-
     /** Reads a body. Without Content-Type it is taken as plain text in UTF-8: some UAs forget the field. */
     static TextBody decode(Optional<String> contentType, byte[] body) {
         if (isPlain(contentType)) {

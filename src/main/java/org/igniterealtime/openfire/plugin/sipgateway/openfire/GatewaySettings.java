@@ -64,6 +64,7 @@ public final class GatewaySettings {
     static final Setting<InboundType> INBOUND_TYPE = Setting.choice("page.inbound-type", InboundType.NORMAL);
     static final Setting<Oversize> OVERSIZE = Setting.choice("page.oversize", Oversize.SPLIT);
     static final Setting<Integer> PAGE_MAX_SIZE = Setting.number("page.max-size", 65536, 1300, 1048576);
+    static final Setting<CpimMode> PAGE_CPIM = Setting.choice("page.cpim", CpimMode.AUTO);
     static final Setting<Integer> QUEUE_MESSAGES = Setting.number("page.queue.messages", 1000, 1, 100000);
     static final Setting<Integer> QUEUE_TOTAL = Setting.number("page.queue.total", 50000, 1, 1000000);
     static final Setting<Integer> QUEUE_AGE = Setting.number("page.queue.age", 60, 1, 86400);
@@ -93,7 +94,7 @@ public final class GatewaySettings {
     /** The settings that stand for the whole gateway, in the order of the documentation. */
     static final List<Setting<?>> ALL = List.of(SUBDOMAIN, DOMAINS, SIP_HOST, SIP_BIND, SIP_UDP_PORT, SIP_TCP_PORT, SIP_TRUSTED,
             REQUIRE_AUTH, INBOUND_USERS, DNS_SERVERS, DNS_OPEN, SIP_ACCEPT_CODE, SIP_MAX_SIZE, SIPS_POLICY, PREFER_4XX, LOCAL_ONLY,
-            INBOUND_TYPE, OVERSIZE, PAGE_MAX_SIZE,
+            INBOUND_TYPE, OVERSIZE, PAGE_CPIM, PAGE_MAX_SIZE,
             QUEUE_MESSAGES, QUEUE_TOTAL, QUEUE_AGE, CONVERSATIONS_MAX, CONVERSATIONS_AGE, MSRP_HOST, MSRP_PORT, MSRP_MAX_SIZE, MSRP_CPIM,
             MSRP_TRACK, MSRP_FAILURE_REPORT, MSRP_REASSEMBLY, MSRP_KEEP_ALIVE, CHAT_MODE, SESSION_IDLE, SESSION_INVITE, SESSION_MAX,
             SESSION_QUEUE_MESSAGES, SESSION_QUEUE_BYTES, RATE_USER, RATE_SENDER, RATE_PEER, RATE_TOTAL);
@@ -267,7 +268,7 @@ public final class GatewaySettings {
         return new BridgeSettings(xmppDomain, subdomain() + '.' + xmppDomain, domains(xmppDomain), ownHosts,
                 get(INBOUND_TYPE) == InboundType.CHAT ? Message.Type.chat : Message.Type.normal, get(SIP_ACCEPT_CODE),
                 get(PREFER_4XX), get(SIPS_POLICY), get(LOCAL_ONLY), get(OVERSIZE), ofDomains(ROUTE_OVERSIZE), largeMessages(), get(PAGE_MAX_SIZE),
-                get(CHAT_MODE), ofDomains(ROUTE_MODE), sessions, limits);
+                get(CHAT_MODE), ofDomains(ROUTE_MODE), new BridgeSettings.Bodies(get(PAGE_CPIM), get(SIP_MAX_SIZE)), sessions, limits);
     }
 
     private Set<String> largeMessages() {

@@ -7,9 +7,11 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
@@ -19,7 +21,9 @@ import org.igniterealtime.openfire.plugin.sipgateway.msrp.codec.MsrpUri;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.sdp.MsrpNegotiation;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.sdp.SdpOutcome;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.IncomingInvite;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.IncomingMessage;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.PeerInfo;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.SipAnswer;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.Transport;
 import org.xmpp.packet.JID;
 import org.xmpp.packet.Message;
@@ -101,7 +105,8 @@ final class ChatScene {
             BridgeSettings.Sessions chat = new BridgeSettings.Sessions(track, FailureReport.NO, cpim, Map.of(),
                     Duration.ofSeconds(600), Duration.ofSeconds(30), sessions, texts, octets);
             return new BridgeSettings("example.com", "sip.example.com", Set.of("example.net"), Set.of(), Message.Type.normal, 202, false,
-                    BridgeSettings.SipsPolicy.REJECT, true, oversize, Map.of(), Set.of(), 65536, mode, Map.of(), chat,
+                    BridgeSettings.SipsPolicy.REJECT, true, oversize, Map.of(), Set.of(), 65536, mode, Map.of(),
+                    new BridgeSettings.Bodies(cpim, 65536), chat,
                     new BridgeSettings.Limits(1000, 50_000, Duration.ofSeconds(60), 20_000, Duration.ofHours(24), Given.NO_RATES));
         }
     }
@@ -166,6 +171,21 @@ final class ChatScene {
     /** Romeo's client takes our last INVITE, and MSRP has its connection. */
     FakeMsrp.Session opens() {
         return answers().open();
+    }
+
+    /** Romeo sends a MESSAGE; what it is answered. */
+    SipAnswer writes(String contentType, String body) {
+        return writes(contentType, Optional.empty(), bytes(body));
+    }
+
+    SipAnswer writes(String contentType, Optional<String> contentEncoding, byte[] body) {
+        List<SipAnswer> answers = new ArrayList<>();
+        bridge.sipListener().onMessage(new IncomingMessage("sip:juliet@example.com", "sip:" + ROMEO, Optional.empty(),
+                "sip:juliet@example.com", "call@example.net", 1, "z9hG4bKr" + ++said, Optional.empty(), Optional.empty(),
+                Optional.of(contentType), contentEncoding, OptionalLong.empty(), Optional.empty(), body,
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 5060), Transport.UDP), answers::add);
+        assertEquals(1, answers.size());
+        return answers.get(0);
     }
 
     /** Romeo invites. */

@@ -57,6 +57,7 @@ final class Given {
         Map<String, Oversize> oversizeOf = Map.of();
         Set<String> largeMessages = Set.of();
         int maxOctets = 65536;
+        BridgeSettings.CpimMode cpim = BridgeSettings.CpimMode.AUTO;
         Limits limits = limits(NO_RATES);
 
         static Limits limits(BridgeSettings.Rates rates) {
@@ -71,7 +72,7 @@ final class Given {
         BridgeSettings build() {
             return new BridgeSettings("example.com", "sip.example.com", domains, Set.of("127.0.0.1", "gw.example.com"),
                     inboundType, acceptCode, prefer4xx, sips, localOnly, oversize, oversizeOf, largeMessages, maxOctets,
-                    BridgeSettings.ChatMode.PAGE, Map.of(), sessions(), limits);
+                    BridgeSettings.ChatMode.PAGE, Map.of(), new BridgeSettings.Bodies(cpim, 65536), sessions(), limits);
         }
     }
 

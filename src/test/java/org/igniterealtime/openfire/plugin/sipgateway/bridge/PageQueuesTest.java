@@ -39,6 +39,11 @@ class PageQueuesTest {
         public void failed(Page page, SipOutcome why) {
             ends.add(page.stanza().getID() + " " + why);
         }
+
+        @Override
+        public void refusedEnvelope(Page page) {
+            ends.add(page.stanza().getID() + " again");
+        }
     });
     private final Conversation juliet = conversation("juliet");
     private final Conversation nurse = conversation("nurse");
@@ -238,7 +243,7 @@ class PageQueuesTest {
         String uri = "sip:" + to + "@example.net";
         List<MessageRequest> pieces = texts.stream().map(text -> new MessageRequest(Given.HOP, uri, "sip:juliet@example.com",
                 "c", 1, "b", Optional.empty(), Optional.empty(), "text/plain", text.getBytes(StandardCharsets.UTF_8))).toList();
-        return new Page(Given.stanza(id, to + "@example.net", id), pieces, conversation, new Given.Settings().build(), queuedAt);
+        return new Page(Given.stanza(id, to + "@example.net", id), pieces, Optional.empty(), conversation, new Given.Settings().build(), queuedAt);
     }
 
     private void settle() {
