@@ -7,11 +7,16 @@ import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -20,10 +25,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.igniterealtime.openfire.plugin.sipgateway.bridge.Bridge;
 import org.igniterealtime.openfire.plugin.sipgateway.bridge.BridgeSettings;
+import org.igniterealtime.openfire.plugin.sipgateway.bridge.RefusalRule;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.MsrpEndpoint;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.MsrpSettings;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.mina.MinaMsrpEndpoint;
@@ -32,12 +39,20 @@ import org.igniterealtime.openfire.plugin.sipgateway.openfire.GatewayStatus;
 import org.igniterealtime.openfire.plugin.sipgateway.openfire.OpenfireSide;
 import org.igniterealtime.openfire.plugin.sipgateway.openfire.StatusServlet;
 import org.igniterealtime.openfire.plugin.sipgateway.openfire.TlsStores;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.Credentials;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.DigestClient;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.DigestServer;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.Peer;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.Rate;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.ReplaceableEndpoint;
-import org.igniterealtime.openfire.plugin.sipgateway.sip.Resolver;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.RoutedEndpoint;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.Routing;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipSettings;
-import org.igniterealtime.openfire.plugin.sipgateway.sip.StaticRoutes;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.Transport;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.Trunk;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.TrustedPeers;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.dns.DnsLocator;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.dns.DnsServers;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.jain.JainSipEndpoint;
 import org.jivesoftware.openfire.XMPPServer;
 import org.slf4j.Logger;
@@ -58,6 +73,7 @@ final class Gateway {
     /** What one MSRP session may have to write; more waits in its conversation. */
     private static final int MSRP_QUEUE_MESSAGES = 100;
     private static final int MSRP_QUEUE_OCTETS = 262_144;
+    private static final LongSupplier CLOCK = () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
     private static final Logger Log = LoggerFactory.getLogger(Gateway.class);
 
     private final String xmppDomain;
@@ -65,14 +81,21 @@ final class Gateway {
     private final String version;
     private final GatewaySettings settings = new GatewaySettings();
     private final ExecutorService control = Executors.newSingleThreadExecutor(task -> new Thread(task, "sipgateway-control"));
+    private volatile Map<String, Credentials> credentials = Map.of();
+    private final DigestClient digestClient = new DigestClient(domain -> Optional.ofNullable(credentials.get(domain)), CLOCK);
+    private final DigestServer digestServer = new DigestServer(CLOCK);
     private final ReplaceableEndpoint sip = new ReplaceableEndpoint();
-    private final Resolver resolver = new Resolver();
-    private final StaticRoutes routes = new StaticRoutes(resolver);
+    private final DnsLocator dns = new DnsLocator();
+    private final Routing routing = new Routing(dns);
+    private final RoutedEndpoint routed = new RoutedEndpoint(sip, routing);
     private final OpenfireSide openfire;
     private final TlsStores tls;
     private Bridge bridge;
+    /** The endpoint in use, or the last one. */
+    private volatile JainSipEndpoint endpoint;
     private volatile SipSettings sipSettings;
     private volatile BridgeSettings bridgeSettings;
+    private volatile Rate ratePeer = Rate.OFF;
     private volatile List<String> unread = List.of();
     private volatile boolean stopped;
     private volatile MsrpEndpoint msrp;
@@ -91,7 +114,7 @@ final class Gateway {
     void start() {
         SipSettings wanted = sipSettings();
         bridgeSettings = settings.bridge(xmppDomain, ownHosts(wanted));
-        bridge = new Bridge(bridgeSettings, sip, () -> Optional.ofNullable(msrp), routes, openfire, version, InstantSource.system());
+        bridge = new Bridge(bridgeSettings, routed, () -> Optional.ofNullable(msrp), routing, openfire, version, InstantSource.system());
         bridge.start();
         tls.start();
         follow();
@@ -115,7 +138,8 @@ final class Gateway {
         if (bridge != null) {
             step(bridge::stop);
         }
-        step(resolver::close);
+        step(routed::close);
+        step(dns::close);
         step(tls::stop);
         Log.info("The SIP gateway has stopped");
     }
@@ -162,9 +186,11 @@ final class Gateway {
         }
         SipSettings wanted = sipSettings();
         bridgeSettings = settings.bridge(xmppDomain, ownHosts(wanted));
+        ratePeer = settings.ratePeer();
         TrustedPeers trusted = TrustedPeers.parse(settings.sipTrusted());
-        unread = Stream.concat(routes.set(settings.routes()).stream(), trusted.bad().stream()).toList();
+        unread = Stream.of(route(wanted), trusted.bad(), badTrunks()).flatMap(List::stream).toList();
         unread.forEach(text -> Log.warn("Not understood, and ignored: {}", text));
+        authenticate();
         bridge.follow(bridgeSettings);
         openfire.enter(settings.subdomain(), bridge::accept);
         openfire.claim(bridgeSettings.domains());
@@ -178,20 +204,70 @@ final class Gateway {
         } else {
             listen(wanted, trust(trusted));
         }
+        if (sip.problem().isEmpty()) {
+            endpoint.register(trunks(), routing);
+        }
+    }
+
+    /** Who we are to others, and who others are to us. */
+    private void authenticate() {
+        Map<String, String> passwords = settings.passwords();
+        Map<String, String> realms = settings.realms();
+        Map<String, Credentials> ours = new HashMap<>();
+        settings.usernames().forEach((domain, username) -> ours.put(domain,
+                new Credentials(username, passwords.getOrDefault(domain, ""), realms.getOrDefault(domain, ""))));
+        credentials = Map.copyOf(ours);
+        if (settings.requireAuth()) {
+            digestServer.ask(xmppDomain, settings.inboundUsers());
+        } else {
+            digestServer.askNobody();
+        }
+    }
+
+    private List<Trunk> trunks() {
+        return settings.registrations().entrySet().stream().map(entry -> Trunk.of(entry.getKey(), entry.getValue()))
+                .flatMap(Optional::stream).toList();
+    }
+
+    private List<String> badTrunks() {
+        return settings.registrations().entrySet().stream().filter(entry -> Trunk.of(entry.getKey(), entry.getValue()).isEmpty())
+                .map(entry -> entry.getKey() + ": " + entry.getValue() + ": not a SIP URI of the form sip:user@host").toList();
+    }
+
+    /** Returns what could not be read. */
+    private List<String> route(SipSettings wanted) {
+        DnsServers servers = DnsServers.parse(settings.dnsServers());
+        Set<Transport> transports = EnumSet.noneOf(Transport.class);
+        for (Transport transport : Transport.values()) {
+            if (wanted.port(transport) > 0) {
+                transports.add(transport);
+            }
+        }
+        dns.follow(servers.addresses(), transports);
+        routed.wakeAll();
+        BridgeSettings now = bridgeSettings;
+        boolean open = settings.dnsOpen();
+        List<String> bad = new ArrayList<>(servers.bad());
+        bad.addAll(routing.set(settings.routes(), Set.of(xmppDomain, now.componentDomain())::contains,
+                domain -> open || now.domains().contains(domain)));
+        return bad;
     }
 
     /** By address, or by the name that a certificate shows. */
     private Predicate<Peer> trust(TrustedPeers addresses) {
-        Predicate<InetAddress> byAddress = routes.orTrusted(addresses);
+        Predicate<InetAddress> byAddress = routing.orTrusted(addresses);
         Set<String> names = settings.sipTlsTrusted();
         return peer -> byAddress.test(peer.address().getAddress())
-                || peer.names().stream().anyMatch(name -> names.contains(name) || routes.isHost(name));
+                || peer.names().stream().anyMatch(name -> names.contains(name) || routing.isHost(name));
     }
 
     private void listen(SipSettings wanted, Predicate<Peer> trusted) {
         sipSettings = wanted;
         try {
-            sip.replace(new JainSipEndpoint(wanted, bridge.sipListener(), tls), trusted);
+            JainSipEndpoint next = new JainSipEndpoint(wanted, bridge.sipListener(), digestClient, digestServer, tls);
+            next.limit(() -> ratePeer);
+            sip.replace(next, trusted);
+            endpoint = next;
             Log.info("SIP listens on {}, UDP port {}, TCP port {}, TLS port {}, as {}", wanted.bind(), wanted.udpPort(),
                     wanted.tcpPort(), wanted.tlsPort(), wanted.host());
         } catch (IOException e) {
@@ -307,8 +383,32 @@ final class Gateway {
         }
         hints.addAll(openfire.hints(now.domains()));
         settings.wrong().forEach((name, range) -> hints.add(name + ": " + range));
-        return new GatewayStatus(version, now.componentDomain(), listeners, sip.problem(), List.copyOf(now.domains()), bridge.fates(),
-                bridge.waiting(), bridge.conversations(), bridge.sessions(), hints);
+        return new GatewayStatus(version, now.componentDomain(), listeners, sip.problem(), List.copyOf(now.domains()), registrations(),
+                bridge.fates(), bridge.waiting(), bridge.conversations(), bridge.sessions(), resting(), refusals(),
+                hints);
+    }
+
+    private List<GatewayStatus.Resting> resting() {
+        return routed.resting().stream().map(resting -> new GatewayStatus.Resting(resting.hop().transport() + " "
+                + inUri(resting.hop().address().getAddress().getHostAddress()) + ':' + resting.hop().address().getPort()
+                + " (" + resting.hop().name() + ')', (resting.left() + 999) / 1000, resting.failure())).toList();
+    }
+
+    private List<GatewayStatus.Registration> registrations() {
+        return sip.problem().isEmpty() ? endpoint.trunks().stream().map(state -> new GatewayStatus.Registration(
+                state.trunk().address(), state.until().map(Instant::toString).orElse(""), state.failure())).toList() : List.of();
+    }
+
+    /** What SIP, since its listeners were opened, and the bridge have refused or dropped, by rule. */
+    private Map<String, Long> refusals() {
+        Map<String, Long> refusals = new LinkedHashMap<>();
+        if (endpoint != null) {
+            endpoint.counters().forEach((rule, count) -> refusals.put(rule.label(), count));
+        }
+        for (RefusalRule rule : RefusalRule.values()) {
+            refusals.put(rule.label(), bridge.fates().count(rule));
+        }
+        return refusals;
     }
 
     private void addTlsListener(List<GatewayStatus.Listener> listeners, String transport, SipSettings sip, int port) {

@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.MsrpEndpoint;
-import org.igniterealtime.openfire.plugin.sipgateway.sip.NextHops;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.KnownRoutes;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipEndpoint;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipListener;
 import org.slf4j.Logger;
@@ -44,26 +44,28 @@ public final class Bridge {
 
     /**
      * @param msrp    our end of MSRP; empty while it is down
+     * @param routes  who shares our domain sends from its route; MSRP goes over TLS where SIP does
      * @param version what {@code jabber:iq:version} answers
      */
-    public Bridge(BridgeSettings settings, SipEndpoint sip, Supplier<Optional<MsrpEndpoint>> msrp, NextHops routes, XmppSide xmpp,
-                  String version, InstantSource clock) {
+    public Bridge(BridgeSettings settings, SipEndpoint sip, Supplier<Optional<MsrpEndpoint>> msrp,
+                  KnownRoutes routes, XmppSide xmpp, String version, InstantSource clock) {
         this(settings, sip, msrp, routes, xmpp, version, clock, System::nanoTime,
                 new Workers(Math.max(4, 2 * Runtime.getRuntime().availableProcessors()), MAX_WAITING),
                 new PeerMemory(settings.limits().conversations(), System::nanoTime));
     }
 
     /** @param nanos what measures time, as {@link System#nanoTime()} */
-    Bridge(BridgeSettings settings, SipEndpoint sip, Supplier<Optional<MsrpEndpoint>> msrp, NextHops routes, XmppSide xmpp,
-           String version, InstantSource clock, LongSupplier nanos, Workers workers, PeerMemory peers) {
+    Bridge(BridgeSettings settings, SipEndpoint sip, Supplier<Optional<MsrpEndpoint>> msrp, KnownRoutes routes,
+           XmppSide xmpp, String version, InstantSource clock, LongSupplier nanos, Workers workers, PeerMemory peers) {
         this.settings = settings;
         this.nanos = nanos;
         this.workers = workers;
-        this.pages = new XmppToSip(sip, routes, xmpp, fates, peers, nanos);
+        this.pages = new XmppToSip(sip, xmpp, fates, peers, nanos);
         ChatTools tools = new ChatTools(sip, msrp, routes, xmpp, fates, peers, pages, sessions, nanos);
         this.conversations = new Conversations(workers, tools);
-        this.fromXmpp = new FromXmpp(tools, conversations, workers, new IqAnswers(version), () -> this.settings);
-        this.fromSip = new FromSip(tools, conversations, new SipToXmpp(xmpp, fates, clock), () -> this.settings);
+        RateLimits limits = new RateLimits(nanos);
+        this.fromXmpp = new FromXmpp(tools, conversations, workers, limits, new IqAnswers(version), () -> this.settings);
+        this.fromSip = new FromSip(tools, conversations, limits, new SipToXmpp(xmpp, fates, clock), () -> this.settings);
     }
 
     public void start() {

@@ -9,6 +9,7 @@ import java.util.function.LongSupplier;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.AddressForm;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.ErrorCondition;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.SipUri;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.Authorization;
 import org.xmpp.packet.Message;
 import org.xmpp.packet.PacketError;
 
@@ -70,8 +71,17 @@ final class Conversation {
 
     /** From any thread: runs the event in its turn; false if too many wait, everywhere. */
     boolean post(Runnable event) {
+        return post(event, 0);
+    }
+
+    /**
+     * The same for an event that holds what came in.
+     *
+     * @param octets how much
+     */
+    boolean post(Runnable event, int octets) {
         use();
-        return mailbox.post(event);
+        return mailbox.post(event, octets);
     }
 
     /** From any thread: runs an event that follows from one which was taken in already, however many wait. */
@@ -114,9 +124,11 @@ final class Conversation {
         return callId;
     }
 
-    /** A CSeq number that is higher than any before. */
+    /** A CSeq number that is higher than any before; those that follow it are kept for a request that is challenged. */
     long nextCseq() {
-        return ++cseq;
+        long next = cseq + 1;
+        cseq += Authorization.MOST_ATTEMPTS;
+        return next;
     }
 
     /**

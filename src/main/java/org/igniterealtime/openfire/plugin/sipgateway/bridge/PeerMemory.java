@@ -8,8 +8,8 @@ import java.util.function.LongSupplier;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.PeerInfo;
 
 /**
- * What has been learned of SIP users: whether they take sessions, whether they take MESSAGEs, whether they report. Bounded, the least
- * recently used one is forgotten; what was learned is believed for a time. Thread safe.
+ * What has been learned of SIP users: whether they take sessions and MESSAGEs, and in these CPIM and signs of composing, and whether
+ * they report. Bounded, the least recently used one is forgotten; what was learned is believed for a time. Thread safe.
  */
 final class PeerMemory {
 
@@ -21,7 +21,7 @@ final class PeerMemory {
     private static final Duration SEEN = Duration.ofHours(24);
 
     private enum Trait {
-        PAGE_ONLY, TAKES_MESSAGES, REPORTS
+        PAGE_ONLY, TAKES_MESSAGES, REPORTS, TAKES_CPIM, REFUSES_CPIM, TAKES_COMPOSING, REFUSES_COMPOSING
     }
 
     private final LongSupplier clock;
@@ -67,6 +67,42 @@ final class PeerMemory {
         if (peer.allow().contains("MESSAGE")) {
             takesMessages(sipUser);
         }
+        if (peer.accept().contains(ChatBodies.CPIM)) {
+            takesCpim(sipUser);
+        }
+    }
+
+    /** The peer has sent CPIM in a MESSAGE, or has said that it takes it. */
+    void takesCpim(String sipUser) {
+        note(sipUser, Trait.TAKES_CPIM, SEEN);
+    }
+
+    /** The peer, or what is on the way to it, has answered 415 to CPIM: that counts for more than what the peer itself sends. */
+    void refusesCpim(String sipUser) {
+        note(sipUser, Trait.REFUSES_CPIM, REFUSED);
+    }
+
+    /** The peer has sent a sign of composing in a MESSAGE. */
+    void sendsComposing(String sipUser) {
+        note(sipUser, Trait.TAKES_COMPOSING, SEEN);
+    }
+
+    /** The peer has answered 415 to a sign of composing. */
+    void refusesComposing(String sipUser) {
+        note(sipUser, Trait.REFUSES_COMPOSING, REFUSED);
+    }
+
+    boolean hasTakenCpim(String sipUser) {
+        return has(sipUser, Trait.TAKES_CPIM);
+    }
+
+    boolean hasRefusedCpim(String sipUser) {
+        return has(sipUser, Trait.REFUSES_CPIM);
+    }
+
+    /** Whether signs of composing may be sent. RFC 3994 s4: never again after a 415. */
+    boolean takesComposing(String sipUser) {
+        return has(sipUser, Trait.TAKES_COMPOSING) && !has(sipUser, Trait.REFUSES_COMPOSING);
     }
 
     /** The peer has reported a message as delivered. */

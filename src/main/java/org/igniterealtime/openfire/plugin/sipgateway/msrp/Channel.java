@@ -127,7 +127,8 @@ public final class Channel implements MsrpDecoder.Events {
         return connection.certificates();
     }
 
-    synchronized boolean unused() {
+    /** Whether it serves no session. */
+    public synchronized boolean unused() {
         return bound.isEmpty();
     }
 

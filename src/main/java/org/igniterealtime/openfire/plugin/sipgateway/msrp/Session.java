@@ -13,18 +13,12 @@ import org.igniterealtime.openfire.plugin.sipgateway.msrp.codec.Flag;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.codec.MsrpRequest;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.codec.MsrpUri;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.codec.Status;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A session, from the reservation of its URI to its end. Thread safe: all state is guarded by the session's lock; callbacks
  * are queued under it and made without it.
  */
 final class Session implements MsrpSession {
-
-    private static final Logger LOG = LoggerFactory.getLogger(Session.class);
-    private static final long PEER_SHOULD_CONNECT_MILLIS = 10_000;
-    private static final long NO_CONNECTION_MILLIS = 30_000;
 
     private enum State {
         /** Neither a connection nor the peer's media. */
@@ -46,17 +40,15 @@ final class Session implements MsrpSession {
     private final SuccessReports successReports = new SuccessReports();
     private final Queue<Outgoing> beforeOpen = new ArrayDeque<>(2);
     private final QueueCap queue;
+    private final Admission admission;
 
     private State state = State.RESERVED;
     // Read by the outbox, which must not wait for the session's lock.
     private volatile List<MsrpUri> remotePath = List.of();
     // RFC 4975 s7.1.3: REPORTs go where the messages came from, which a middlebox may have made differ from the SDP.
     private List<MsrpUri> fromPath = List.of();
-    private List<Hop> hops = List.of();
-    private MsrpMedia remoteMedia;
+    private Connecting connecting;
     private Channel channel;
-    private long connectingSince;
-    private boolean connects;
     private boolean paused;
     private long lastTraffic;
     private boolean answersEmptySends;
@@ -66,6 +58,7 @@ final class Session implements MsrpSession {
         this.local = local;
         this.listener = listener;
         this.received = received;
+        this.admission = new Admission(local.transport(), sessions::tls);
         this.queue = new QueueCap(sessions.settings().queueMessages(), sessions.settings().queueOctets());
         this.inbox = new Inbox(sessions.settings().acceptTypes(), sessions.newReassembler(), received, listener, callbacks);
     }
@@ -98,20 +91,18 @@ final class Session implements MsrpSession {
         if (state != State.RESERVED && state != State.EARLY) {
             return false;
         }
-        if (state == State.EARLY && !admits(channel, remote, false)) {
+        admission.expect(remote);
+        if (state == State.EARLY && !admission.admits(channel, false)) {
             end(ClosedBecause.CONNECT_FAILED);
             return false;
         }
-        remoteMedia = remote;
         remotePath = remote.path();
-        hops = remote.hops();
-        connectingSince = sessions.now();
         if (state == State.EARLY) {
             open();
             return false;
         }
         state = State.CONNECTING;
-        connects = active;
+        connecting = new Connecting(remote.hops(), active, sessions.now());
         return active;
     }
 
@@ -199,43 +190,22 @@ final class Session implements MsrpSession {
 
     /** We have connected, or not. */
     void onConnected(Optional<Channel> connected) {
-        if (connected.isEmpty()) {
-            connectFailed();
-        } else {
-            adopt(connected.get());
+        synchronized (this) {
+            if (state == State.CONNECTING) {
+                adopt(connected.filter(to -> admission.admits(to, true) && bind(to)));
+            }
         }
         callbacks.run();
     }
 
-    private synchronized void connectFailed() {
-        if (state == State.CONNECTING) {
-            end(ClosedBecause.CONNECT_FAILED);
-        }
-    }
-
-    private synchronized void adopt(Channel connected) {
-        if (state != State.CONNECTING) {
-            return;
-        }
-        if (!admits(connected, remoteMedia, true)) {
-            LOG.info("MSRP: {} shows a certificate that is not for this session", remoteMedia.hops());
-            end(ClosedBecause.CONNECT_FAILED);
-        } else if (bind(connected)) {
+    private void adopt(Optional<Channel> ours) {
+        if (ours.isPresent()) {
             // RFC 4975 s5.4: this tells the peer whose connection it is, and some peers wait for it.
-            connected.outbox().emptySend(this);
+            channel.outbox().emptySend(this);
             open();
         } else {
             end(ClosedBecause.CONNECT_FAILED);
         }
-    }
-
-    private boolean isAsSecure(Channel on) {
-        return local.transport() == MsrpTransport.TCP || on.certificates().isPresent();
-    }
-
-    /** A session over TLS stays there, with the peer that the SDP speaks of. */
-    private boolean admits(Channel on, MsrpMedia remote, boolean connected) {
-        return local.transport() == MsrpTransport.TCP || PeerCheck.admits(remote, on.certificates(), connected, sessions.tls());
     }
 
     private boolean bind(Channel to) {
@@ -286,9 +256,7 @@ final class Session implements MsrpSession {
         if (channel != null) {
             return channel == from ? Codes.OK : Codes.SESSION_IN_USE;
         }
-        // Before the peer's answer has come nothing but the session-id can show who that is.
-        boolean admitted = state == State.RESERVED ? isAsSecure(from) : admits(from, remoteMedia, false);
-        if (!admitted || !bind(from)) {
+        if (!admission.admits(from, false) || !bind(from)) {
             return Codes.NO_SUCH_SESSION;
         }
         if (state == State.CONNECTING) {
@@ -408,23 +376,16 @@ final class Session implements MsrpSession {
         boolean connect;
         synchronized (this) {
             inbox.expire(now);
-            connect = peerShouldHaveConnected(now);
-            if (state == State.CONNECTING && now - connectingSince >= NO_CONNECTION_MILLIS) {
+            connect = state == State.CONNECTING && connecting.isOurTurn(now);
+            if (state == State.CONNECTING && connecting.isOver(now)) {
                 end(ClosedBecause.NO_CONNECTION);
             }
             keepAlive(now);
         }
         callbacks.run();
         if (connect) {
-            sessions.connect(this, hops);
+            sessions.connect(this, connecting.hops());
         }
-    }
-
-    private boolean peerShouldHaveConnected(long now) {
-        boolean waited = state == State.CONNECTING && !connects && now - connectingSince >= PEER_SHOULD_CONNECT_MILLIS;
-        connects |= waited;
-        // A peer that listens nowhere (RFC 6135 s4.2.2) may still come.
-        return waited && !hops.isEmpty();
     }
 
     private void keepAlive(long now) {

@@ -13,12 +13,14 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.igniterealtime.openfire.plugin.sipgateway.bridge.BridgeSettings;
 import org.igniterealtime.openfire.plugin.sipgateway.bridge.BridgeSettings.ChatMode;
 import org.igniterealtime.openfire.plugin.sipgateway.bridge.BridgeSettings.CpimMode;
 import org.igniterealtime.openfire.plugin.sipgateway.bridge.BridgeSettings.MsrpTls;
 import org.igniterealtime.openfire.plugin.sipgateway.bridge.BridgeSettings.Oversize;
 import org.igniterealtime.openfire.plugin.sipgateway.bridge.BridgeSettings.SipsPolicy;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.Rate;
 import org.jivesoftware.util.JiveGlobals;
 import org.jivesoftware.util.PropertyEventDispatcher;
 import org.jivesoftware.util.PropertyEventListener;
@@ -56,6 +58,10 @@ public final class GatewaySettings {
     static final Setting<ClientAuth> SIP_TLS_CLIENT_AUTH = Setting.choice("sip.tls.client-auth", ClientAuth.WANT);
     static final Setting<String> SIP_TLS_TRUSTED = Setting.text("sip.tls.trusted", "", "names, comma separated");
     static final Setting<String> SIP_TRUSTED = Setting.text("sip.trusted", "127.0.0.0/8, ::1", "addresses and CIDRs, comma separated");
+    static final Setting<Boolean> REQUIRE_AUTH = Setting.flag("sip.inbound.require-auth", false);
+    static final Setting<Map<String, String>> INBOUND_USERS = Setting.passwords("sip.inbound.users", "name:password pairs, space separated");
+    static final Setting<String> DNS_SERVERS = Setting.text("dns.servers", "", "IP addresses with or without port, comma separated");
+    static final Setting<Boolean> DNS_OPEN = Setting.flag("dns.open", false);
     static final Setting<Integer> SIP_ACCEPT_CODE = new Setting<>("sip.accept-code", "202", "200 or 202",
             text -> text.equals("200") || text.equals("202") ? Optional.of(Integer.valueOf(text)) : Optional.empty());
     static final Setting<Integer> SIP_MAX_SIZE = Setting.number("sip.max-size", 65536, 1300, 1048576);
@@ -65,6 +71,7 @@ public final class GatewaySettings {
     static final Setting<InboundType> INBOUND_TYPE = Setting.choice("page.inbound-type", InboundType.NORMAL);
     static final Setting<Oversize> OVERSIZE = Setting.choice("page.oversize", Oversize.SPLIT);
     static final Setting<Integer> PAGE_MAX_SIZE = Setting.number("page.max-size", 65536, 1300, 1048576);
+    static final Setting<CpimMode> PAGE_CPIM = Setting.choice("page.cpim", CpimMode.AUTO);
     static final Setting<Integer> QUEUE_MESSAGES = Setting.number("page.queue.messages", 1000, 1, 100000);
     static final Setting<Integer> QUEUE_TOTAL = Setting.number("page.queue.total", 50000, 1, 1000000);
     static final Setting<Integer> QUEUE_AGE = Setting.number("page.queue.age", 60, 1, 86400);
@@ -88,20 +95,33 @@ public final class GatewaySettings {
     static final Setting<Integer> SESSION_QUEUE_MESSAGES = Setting.number("session.queue.messages", 100, 1, 100000);
     static final Setting<Integer> SESSION_QUEUE_BYTES = Setting.number("session.queue.bytes", 262144, 1024, 1073741824);
 
+    static final Setting<Rate> RATE_USER = Setting.rate("rate.user", "20/s burst 200");
+    static final Setting<Rate> RATE_SENDER = Setting.rate("rate.sender", "20/s burst 200");
+    static final Setting<Rate> RATE_PEER = Setting.rate("rate.peer", "0");
+    static final Setting<Rate> RATE_TOTAL = Setting.rate("rate.total", "0");
+
     /** The settings that stand for the whole gateway, in the order of the documentation. */
     static final List<Setting<?>> ALL = List.of(SUBDOMAIN, DOMAINS, SIP_HOST, SIP_BIND, SIP_UDP_PORT, SIP_TCP_PORT,
-            SIP_TLS_PORT, SIP_TLS_CLIENT_AUTH, SIP_TLS_TRUSTED, SIP_TRUSTED, SIP_ACCEPT_CODE, SIP_MAX_SIZE, SIPS_POLICY, PREFER_4XX, LOCAL_ONLY, INBOUND_TYPE, OVERSIZE, PAGE_MAX_SIZE,
+            SIP_TLS_PORT, SIP_TLS_CLIENT_AUTH, SIP_TLS_TRUSTED, SIP_TRUSTED,
+            REQUIRE_AUTH, INBOUND_USERS, DNS_SERVERS, DNS_OPEN, SIP_ACCEPT_CODE, SIP_MAX_SIZE, SIPS_POLICY, PREFER_4XX, LOCAL_ONLY,
+            INBOUND_TYPE, OVERSIZE, PAGE_CPIM, PAGE_MAX_SIZE,
             QUEUE_MESSAGES, QUEUE_TOTAL, QUEUE_AGE, CONVERSATIONS_MAX, CONVERSATIONS_AGE, MSRP_HOST, MSRP_PORT, MSRP_TLS_PORT, MSRP_TLS,
             MSRP_MAX_SIZE, MSRP_CPIM,
             MSRP_TRACK, MSRP_FAILURE_REPORT, MSRP_REASSEMBLY, MSRP_KEEP_ALIVE, CHAT_MODE, SESSION_IDLE, SESSION_INVITE, SESSION_MAX,
-            SESSION_QUEUE_MESSAGES, SESSION_QUEUE_BYTES);
+            SESSION_QUEUE_MESSAGES, SESSION_QUEUE_BYTES, RATE_USER, RATE_SENDER, RATE_PEER, RATE_TOTAL);
 
     /** The settings of one domain: {@code route.DOMAIN.uri} and the like. */
     static final Setting<String> ROUTE_URI = Setting.text("uri", "", "SIP URIs, space separated");
     static final Setting<Oversize> ROUTE_OVERSIZE = Setting.choice("oversize", Oversize.SPLIT);
     static final Setting<ChatMode> ROUTE_MODE = Setting.choice("mode", ChatMode.AUTO);
     static final Setting<CpimMode> ROUTE_CPIM = Setting.choice("cpim", CpimMode.AUTO);
-    static final List<Setting<?>> ROUTE = List.of(ROUTE_URI, ROUTE_MODE, ROUTE_CPIM, ROUTE_OVERSIZE);
+    static final Setting<Boolean> ROUTE_LARGE = Setting.flag("large-messages", false);
+    static final Setting<String> ROUTE_USERNAME = Setting.matching("username", "", "[^\"\\\\]*", "no quotation mark or backslash");
+    static final Setting<String> ROUTE_PASSWORD = Setting.secret("password", "any text");
+    static final Setting<String> ROUTE_REALM = Setting.text("realm", "", "any text");
+    static final Setting<String> ROUTE_REGISTER = Setting.text("register", "", "a SIP URI with a user");
+    static final List<Setting<?>> ROUTE = List.of(ROUTE_URI, ROUTE_MODE, ROUTE_CPIM, ROUTE_OVERSIZE, ROUTE_LARGE, ROUTE_USERNAME, ROUTE_PASSWORD,
+            ROUTE_REALM, ROUTE_REGISTER);
 
     private static final String ROUTE_PREFIX = "route.";
     private static final Logger Log = LoggerFactory.getLogger(GatewaySettings.class);
@@ -183,6 +203,45 @@ public final class GatewaySettings {
         return get(SIP_TRUSTED);
     }
 
+    /** Whether peers whose address is not trusted are asked for credentials, instead of being refused. */
+    public boolean requireAuth() {
+        return get(REQUIRE_AUTH);
+    }
+
+    /** The passwords of the users whose requests are taken then. */
+    public Map<String, String> inboundUsers() {
+        return get(INBOUND_USERS);
+    }
+
+    /** For each domain that has one: the name by which servers on the way to it know us. */
+    public Map<String, String> usernames() {
+        return ofDomains(ROUTE_USERNAME);
+    }
+
+    public Map<String, String> passwords() {
+        return ofDomains(ROUTE_PASSWORD);
+    }
+
+    /** For each domain that has one: the only realm that gets the password. */
+    public Map<String, String> realms() {
+        return ofDomains(ROUTE_REALM);
+    }
+
+    /** For each domain that has one: the address of record to be registered there. */
+    public Map<String, String> registrations() {
+        return ofDomains(ROUTE_REGISTER);
+    }
+
+    /** The DNS servers that are asked; empty: the system's. */
+    public List<String> dnsServers() {
+        return names(get(DNS_SERVERS));
+    }
+
+    /** Whether DNS may be asked about any SIP domain. */
+    public boolean dnsOpen() {
+        return get(DNS_OPEN);
+    }
+
     /** What stands in the path of MSRP sessions; empty: the same as for SIP. */
     public String msrpHost() {
         return get(MSRP_HOST);
@@ -213,6 +272,11 @@ public final class GatewaySettings {
         return get(MSRP_KEEP_ALIVE);
     }
 
+    /** How many requests one SIP peer address may send. */
+    public Rate ratePeer() {
+        return get(RATE_PEER);
+    }
+
     /** For each domain that has one: its next hops as SIP URIs. */
     public Map<String, String> routes() {
         return ofDomains(ROUTE_URI);
@@ -224,16 +288,22 @@ public final class GatewaySettings {
      * @param ownHosts hosts that mean the XMPP domain in a Request-URI
      */
     public BridgeSettings bridge(String xmppDomain, Set<String> ownHosts) {
+        BridgeSettings.Rates rates = new BridgeSettings.Rates(get(RATE_USER), get(RATE_SENDER), get(RATE_TOTAL));
         BridgeSettings.Limits limits = new BridgeSettings.Limits(get(QUEUE_MESSAGES), get(QUEUE_TOTAL),
-                Duration.ofSeconds(get(QUEUE_AGE)), get(CONVERSATIONS_MAX), Duration.ofSeconds(get(CONVERSATIONS_AGE)));
+                Duration.ofSeconds(get(QUEUE_AGE)), get(CONVERSATIONS_MAX), Duration.ofSeconds(get(CONVERSATIONS_AGE)), rates);
         BridgeSettings.Sessions sessions = new BridgeSettings.Sessions(get(MSRP_TRACK),
                 BridgeSettings.failureReport(get(MSRP_FAILURE_REPORT).name()), get(MSRP_CPIM), ofDomains(ROUTE_CPIM), get(MSRP_TLS),
                 Duration.ofSeconds(get(SESSION_IDLE)), Duration.ofSeconds(get(SESSION_INVITE)), get(SESSION_MAX),
                 get(SESSION_QUEUE_MESSAGES), get(SESSION_QUEUE_BYTES));
         return new BridgeSettings(xmppDomain, subdomain() + '.' + xmppDomain, domains(xmppDomain), ownHosts,
                 get(INBOUND_TYPE) == InboundType.CHAT ? Message.Type.chat : Message.Type.normal, get(SIP_ACCEPT_CODE),
-                get(PREFER_4XX), get(SIPS_POLICY), get(LOCAL_ONLY), get(OVERSIZE), ofDomains(ROUTE_OVERSIZE), get(PAGE_MAX_SIZE),
-                get(CHAT_MODE), ofDomains(ROUTE_MODE), sessions, limits);
+                get(PREFER_4XX), get(SIPS_POLICY), get(LOCAL_ONLY), get(OVERSIZE), ofDomains(ROUTE_OVERSIZE), largeMessages(), get(PAGE_MAX_SIZE),
+                get(CHAT_MODE), ofDomains(ROUTE_MODE), new BridgeSettings.Bodies(get(PAGE_CPIM), get(SIP_MAX_SIZE)), sessions, limits);
+    }
+
+    private Set<String> largeMessages() {
+        return ofDomains(ROUTE_LARGE).entrySet().stream().filter(Map.Entry::getValue).map(Map.Entry::getKey)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** The claimed domains. This server's own ones cannot be among them: their stanzas have a home. */
@@ -270,10 +340,20 @@ public final class GatewaySettings {
         return value;
     }
 
+    /** Has Openfire encrypt a secret in its database; it tells of that as of a change. */
+    private static boolean encrypt(String property) {
+        String key = property.substring(PREFIX.length());
+        boolean secret = ALL.stream().anyMatch(setting -> setting.secret() && key.equals(setting.key())) || key.startsWith(ROUTE_PREFIX)
+                && ROUTE.stream().anyMatch(setting -> setting.secret() && key.endsWith('.' + setting.key()));
+        return secret && JiveGlobals.setPropertyEncrypted(property, true);
+    }
+
     /** Calls that, on whatever thread sets a property, whenever one of the gateway's settings has changed. */
     public void onChange(Runnable changed) {
+        List.copyOf(JiveGlobals.getPropertyNames()).stream().filter(property -> property.startsWith(PREFIX))
+                .forEach(GatewaySettings::encrypt);
         Consumer<String> ifOurs = property -> {
-            if (property.startsWith(PREFIX)) {
+            if (property.startsWith(PREFIX) && !encrypt(property)) {
                 changed.run();
             }
         };

@@ -1,6 +1,7 @@
 package org.igniterealtime.openfire.plugin.sipgateway.openfire;
 
 import java.util.List;
+import java.util.Map;
 import org.igniterealtime.openfire.plugin.sipgateway.bridge.Fates;
 
 /**
@@ -11,14 +12,27 @@ import org.igniterealtime.openfire.plugin.sipgateway.bridge.Fates;
  * @param listeners     the SIP listeners
  * @param problem       why SIP is down; empty if it is up
  * @param domains       the claimed domains
+ * @param registrations the addresses of record of the routes
  * @param fates         the counters
  * @param waiting       messages to SIP users that are not answered yet
  * @param conversations pairs of users that are remembered
  * @param sessions      MSRP sessions
+ * @param resting       next hops that have failed and are left alone for a while
+ * @param refusals      how often each rule has refused or dropped something from SIP, or what looked like abuse
  * @param hints         what stands in the gateway's way, and how to mend it
  */
 public record GatewayStatus(String version, String component, List<Listener> listeners, String problem, List<String> domains,
-                            Fates fates, int waiting, int conversations, int sessions, List<String> hints) {
+                            List<Registration> registrations, Fates fates, int waiting, int conversations, int sessions,
+                            List<Resting> resting, Map<String, Long> refusals, List<String> hints) {
+
+    /**
+     * An address that is registered at a SIP server.
+     *
+     * @param until   when that ends; empty if it is not registered
+     * @param failure why the last attempt failed; empty if it did not
+     */
+    public record Registration(String address, String until, String failure) {
+    }
 
     /**
      * A listener, e.g. {@code UDP 192.0.2.1:5060}.
@@ -26,5 +40,15 @@ public record GatewayStatus(String version, String component, List<Listener> lis
      * @param certificates whose certificates it shows, and until when; empty if it shows none
      */
     public record Listener(String transport, String address, List<String> certificates) {
+    }
+
+    /**
+     * A next hop that has failed.
+     *
+     * @param hop     as {@code UDP 192.0.2.1:5060 (example.net)}
+     * @param seconds until it is asked whether it lives
+     * @param failure how it has failed last
+     */
+    public record Resting(String hop, long seconds, String failure) {
     }
 }

@@ -40,7 +40,8 @@ public final class StatusServlet extends HttpServlet {
         response.setContentType("text/html;charset=UTF-8");
         response.setHeader("Cache-Control", "no-store");
         PAGE.execute(Map.of("text", Texts.in(request.getLocale()), "status", status, "up", status.problem().isEmpty(),
-                "rows", rows(status.fates()), "drops", drops(status.fates())), response.getWriter());
+                "rests", !status.resting().isEmpty(), "rows", rows(status.fates()), "drops", drops(status.fates()),
+                "refusals", refusals(status.refusals())), response.getWriter());
     }
 
     private static List<Map<String, Object>> rows(Fates fates) {
@@ -62,6 +63,12 @@ public final class StatusServlet extends HttpServlet {
             drops.add(Map.of("rule", "drop." + rule.label(), "count", fates.count(rule)));
         }
         return drops;
+    }
+
+    private static List<Map<String, Object>> refusals(Map<String, Long> counts) {
+        List<Map<String, Object>> refusals = new ArrayList<>();
+        counts.forEach((rule, count) -> refusals.add(Map.of("rule", "refusal." + rule, "count", count)));
+        return refusals;
     }
 
     private static Template page(String name) {

@@ -8,7 +8,7 @@ import java.net.InetSocketAddress;
  * @param name what the certificate must show if that is TLS: the domain before DNS was asked (RFC 5922 s4), or empty if only an
  *             address is known
  */
-public record NextHop(InetSocketAddress address, Transport transport, String name) {
+public record NextHop(InetSocketAddress address, Transport transport, String name) implements Target {
 
     public NextHop {
         if (address.isUnresolved()) {
@@ -17,8 +17,12 @@ public record NextHop(InetSocketAddress address, Transport transport, String nam
     }
 
     /** RFC 3261 s26.2.2: what is for a sips URI goes over TLS only. */
+    boolean mayCarry(String requestUri) {
+        return transport == Transport.TLS || !requestUri.regionMatches(true, 0, "sips:", 0, 5);
+    }
+
     void checkMayCarry(String requestUri) {
-        if (transport != Transport.TLS && requestUri.regionMatches(true, 0, "sips:", 0, 5)) {
+        if (!mayCarry(requestUri)) {
             throw new IllegalArgumentException("a sips URI wants TLS, not " + transport);
         }
     }
@@ -26,5 +30,10 @@ public record NextHop(InetSocketAddress address, Transport transport, String nam
     /** A next hop without a name. */
     public NextHop(InetSocketAddress address, Transport transport) {
         this(address, transport, "");
+    }
+
+    /** What tells connections apart: without the name, unless a certificate has to show it (RFC 5923 s8.2). */
+    public NextHop way() {
+        return transport == Transport.TLS || name.isEmpty() ? this : new NextHop(address, transport);
     }
 }

@@ -1,6 +1,8 @@
 package org.igniterealtime.openfire.plugin.sipgateway.sip;
 
 import java.net.InetAddress;
+import java.util.Arrays;
+import java.util.Comparator;
 
 /**
  * What a {@link SipEndpoint} needs to know for its whole life.
@@ -32,6 +34,11 @@ public record SipSettings(String host, InetAddress bind, int udpPort, int tcpPor
             case TCP -> tcpPort;
             case TLS -> tlsPort;
         };
+    }
+
+    /** The transport whose port takes most room in a Via. */
+    Transport longest() {
+        return Arrays.stream(Transport.values()).max(Comparator.comparingInt(this::port)).orElseThrow();
     }
 
     /** Whether one of our listeners has that port. */

@@ -28,10 +28,18 @@ final class TcpConnection implements Peer {
     private static final int MOST_QUEUED = 1024 * 1024;
     private static final int BATCH = 64 * 1024;
     private static final byte[] PONG = {'\r', '\n'};
+    private static final byte[] PING = {'\r', '\n', '\r', '\n'};
 
     /** 64*T1: within it a message must be read, or written, to its end. */
     private static final long MESSAGE_TIMEOUT = 32_000;
     private static final long IDLE_TIMEOUT = 600_000;
+    /** RFC 5626 s4.4.1: at most 120 s, for what lies between to know that the connection lives. */
+    private static final long PING_AFTER = 100_000;
+    /** The same for a host that is not trusted. */
+    private static final long STRANGERS_MESSAGE_TIMEOUT = 10_000;
+    private static final long STRANGERS_IDLE_TIMEOUT = 32_000;
+    /** How long the peer may take to read our last words. */
+    private static final long LAST_WORDS = 5_000;
 
     private record Outgoing(byte[] bytes, Consumer<String> failed) {
     }
@@ -45,29 +53,36 @@ final class TcpConnection implements Peer {
     /** Of a connection that came in, until hands are shaken. */
     private TlsSockets.Secured toSecure;
     private volatile Set<String> names = Set.of();
+    private volatile boolean stranger;
     private final StreamFramer framer;
+    /** Whoever has opened the connection keeps it alive. */
+    private final boolean pings;
     private final Deque<Outgoing> queue = new ArrayDeque<>();
     private Thread reader;
     private int queued;
     private boolean draining;
     private boolean closing;
     private boolean closed;
-    /** When the unfinished message began; 0 if there is none. Of the clock, which therefore never says 0. */
+    /** When the first message was waited for, or the unfinished one began; 0 if there is none. Of the clock, which therefore never says 0. */
     private volatile long messageSince;
     private volatile long writingSince;
     private volatile long handshakeSince;
-    private volatile long lastRead;
+    private volatile long lastMessage;
+    private volatile long lastWord;
+    private volatile long closingSince;
 
     private final class Reader implements StreamFramer.Frames {
 
         @Override
         public void message(byte[] message) {
             messageSince = 0;
+            lastMessage = transport.now();
             transport.inbox().received(message, TcpConnection.this);
         }
 
         @Override
         public void tooLong(byte[] head) {
+            messageSince = transport.now();
             transport.inbox().refused(head, SipAnswer.of(413, "Request Entity Too Large"), TcpConnection.this);
         }
 
@@ -83,18 +98,29 @@ final class TcpConnection implements Peer {
         }
     }
 
-    private TcpConnection(TcpTransport transport, Socket socket, NextHop hop) {
+    private TcpConnection(TcpTransport transport, Socket socket, NextHop hop, boolean stranger) {
         this.transport = transport;
         this.socket = socket;
         this.stream = socket;
         this.hop = hop;
+        this.stranger = stranger;
         framer = new StreamFramer(transport.mostBody(), new Reader());
-        lastRead = transport.now();
+        lastMessage = transport.now();
+        lastWord = lastMessage;
+        pings = !socket.isConnected();
     }
 
-    /** One that came in. Who connects has something to say, soon. */
-    static TcpConnection accepted(TcpTransport transport, Socket socket, NextHop hop) throws IOException {
-        TcpConnection connection = new TcpConnection(transport, socket, hop);
+    boolean isStranger() {
+        return stranger;
+    }
+
+    /**
+     * One that came in. Who connects has something to say, soon.
+     *
+     * @param stranger whether the host is not trusted; over TLS the certificate may still show that the peer is
+     */
+    static TcpConnection accepted(TcpTransport transport, Socket socket, NextHop hop, boolean stranger) throws IOException {
+        TcpConnection connection = new TcpConnection(transport, socket, hop, stranger);
         connection.messageSince = transport.now();
         if (transport.tls().isPresent()) {
             connection.handshakeSince = transport.now();
@@ -106,7 +132,7 @@ final class TcpConnection implements Peer {
 
     /** One that is opened when something is sent. */
     static TcpConnection ours(TcpTransport transport, Socket socket, NextHop hop) {
-        return new TcpConnection(transport, socket, hop);
+        return new TcpConnection(transport, socket, hop, false);
     }
 
     @Override
@@ -199,6 +225,7 @@ final class TcpConnection implements Peer {
     private void handshake(TlsSockets.Secured tls) throws IOException {
         stream = tls.socket();
         names = tls.handshake();
+        stranger = stranger && !transport.inbox().trusts(this);
         handshakeSince = 0;
         transport.handshakes().end(this);
     }
@@ -220,9 +247,17 @@ final class TcpConnection implements Peer {
         return null;
     }
 
+    @Override
+    public void hangUp() {
+        closeAfterWriting();
+    }
+
     /** Lets the peer read our last words; the reader, or the time-out, ends the connection. */
     private synchronized void closeAfterWriting() {
-        closing = true;
+        if (!closing) {
+            closing = true;
+            closingSince = transport.now();
+        }
         if (!draining) {
             drainElsewhere();
         }
@@ -247,12 +282,14 @@ final class TcpConnection implements Peer {
             }
             InputStream in = stream.getInputStream();
             for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
-                lastRead = transport.now();
+                lastWord = transport.now();
+                boolean wasInside = framer.isInside();
                 framer.take(buffer, length);
-                if (!framer.isInside()) {
+                // Keep-alives are no message: they do not stop the clock.
+                if (framer.isInside() && messageSince == 0) {
+                    messageSince = lastWord;
+                } else if (wasInside && !framer.isInside()) {
                     messageSince = 0;
-                } else if (messageSince == 0) {
-                    messageSince = lastRead;
                 }
             }
         } catch (IOException e) {
@@ -264,14 +301,25 @@ final class TcpConnection implements Peer {
         }
     }
 
-    /** Closes it if a message has been half read, or half written, or nothing been read, for too long. */
+    /**
+     * Closes it if a message has been half read, or half written, or none been read, for too long. Whoever answers no ping may be an
+     * older peer: that alone is no reason.
+     */
     void closeIfStale(long now) {
-        boolean stuck = messageSince > 0 && now - messageSince >= MESSAGE_TIMEOUT
-                || writingSince > 0 && now - writingSince >= MESSAGE_TIMEOUT
-                || handshakeSince > 0 && now - handshakeSince >= HANDSHAKE_TIMEOUT;
-        if (stuck || now - lastRead >= IDLE_TIMEOUT) {
+        boolean stuck = isOver(messageSince, stranger ? STRANGERS_MESSAGE_TIMEOUT : MESSAGE_TIMEOUT, now)
+                || isOver(writingSince, MESSAGE_TIMEOUT, now) || isOver(handshakeSince, HANDSHAKE_TIMEOUT, now)
+                || isOver(closingSince, LAST_WORDS, now);
+        if (stuck || isOver(lastMessage, stranger ? STRANGERS_IDLE_TIMEOUT : IDLE_TIMEOUT, now)) {
             close("nothing moves");
+        } else if (pings && now - lastWord >= PING_AFTER) {
+            lastWord = now;
+            framer.expectPong();
+            send(PING);
         }
+    }
+
+    private static boolean isOver(long since, long timeout, long now) {
+        return since > 0 && now - since >= timeout;
     }
 
     void close(String why) {

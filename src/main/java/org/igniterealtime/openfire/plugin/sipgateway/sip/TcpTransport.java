@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -25,13 +26,15 @@ import org.slf4j.LoggerFactory;
 /**
  * The TCP or TLS listener and all its connections (RFC 3261 s18), by remote address: a request goes over the connection that is
  * there, whoever has opened it; over TLS, if it was opened for the same name (RFC 5923 s8.2). Their number is limited; more are
- * closed as they come. Blocking sockets, one reading thread each.
+ * closed as they come. Hosts that are not trusted have at most half of them, and each of those hosts {@value #MOST_PER_STRANGER}.
+ * Blocking sockets, one reading thread each.
  */
 public final class TcpTransport {
 
     private static final Logger LOG = LoggerFactory.getLogger(TcpTransport.class);
     private static final int BACKLOG = 128;
     private static final int MOST_HANDSHAKES = 100;
+    private static final int MOST_PER_STRANGER = 20;
 
     private final InetAddress bind;
     private final Optional<TlsSockets> tls;
@@ -103,9 +106,16 @@ public final class TcpTransport {
             socket.close();
             return;
         }
+        NextHop hop = new NextHop(address, transport());
+        boolean stranger = !inbox.trusts(new Way(hop));
+        if (stranger && isFullFor(address.getAddress())) {
+            LOG.debug("Too many connections of strangers: {} is closed", address);
+            socket.close();
+            return;
+        }
         TcpConnection connection;
         try {
-            connection = TcpConnection.accepted(this, socket, new NextHop(address, transport()));
+            connection = TcpConnection.accepted(this, socket, hop, stranger);
         } catch (IOException e) { // it is closed already
             socket.close();
             throw e;
@@ -120,19 +130,26 @@ public final class TcpTransport {
         }
     }
 
+    private boolean isFullFor(InetAddress stranger) {
+        List<InetAddress> strangers = connections.values().stream().filter(TcpConnection::isStranger)
+                .map(connection -> connection.address().getAddress()).toList();
+        return strangers.size() >= mostConnections / 2 || Collections.frequency(strangers, stranger) >= MOST_PER_STRANGER;
+    }
+
     /**
      * Sends over the connection to that hop, a new one if there is none. Returns at once.
      *
      * @param failed told, at once or later, if it could not be written
      */
     public void send(byte[] message, NextHop hop, Consumer<String> failed) {
-        TcpConnection connection = connections.get(hop);
+        NextHop way = hop.way();
+        TcpConnection connection = connections.get(way);
         if (connection == null && connections.size() >= mostConnections) {
             failed.accept("too many connections");
         } else if (server.isClosed()) {
             failed.accept("the endpoint has stopped");
         } else {
-            connections.computeIfAbsent(hop, this::ours).send(message, failed);
+            connections.computeIfAbsent(way, this::ours).send(message, failed);
         }
     }
 
@@ -148,7 +165,7 @@ public final class TcpTransport {
 
     /** Whether a connection to that hop is open, or being opened. */
     public boolean isConnected(NextHop hop) {
-        return connections.containsKey(hop);
+        return connections.containsKey(hop.way());
     }
 
     /** The way to a hop. */

@@ -163,21 +163,9 @@ class ChatOpeningTest {
     }
 
     @Test
-    void aNextHopThatCannotBeReachedGivesWayToTheOther() {
-        scene.hops = ChatScene.TWO_HOPS;
-        scene.says("one");
-        scene.invite().failed(new SipOutcome.Unreachable("refused"), PeerInfo.UNKNOWN);
-        assertEquals(5062, scene.invite().request.orElseThrow().hop().address().getPort());
-        assertEquals(List.of("one"), scene.opens().texts());
-
-        scene.says("two");
-        scene.stop(2);
-    }
-
-    @Test
     void withoutAWayTheSenderIsTold() {
-        scene.hops = List.of();
         scene.says("one");
+        scene.invite().failed(new SipOutcome.NoRoute("No route to example.net"), PeerInfo.UNKNOWN);
 
         assertEquals(List.of("m1 remote-server-not-found"), scene.xmpp.errors());
         assertEquals(0, scene.bridge.sessions());

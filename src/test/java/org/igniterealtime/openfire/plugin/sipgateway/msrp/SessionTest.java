@@ -128,6 +128,7 @@ class SessionTest {
         listener.expect("sent msg1");
         session.close();
         assertEquals(Optional.empty(), session.withdraw());
+        listener.expect("closed CLOSED_HERE");
     }
 
     @Test

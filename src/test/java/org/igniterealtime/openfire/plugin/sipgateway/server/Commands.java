@@ -28,6 +28,7 @@ import org.jivesoftware.util.JiveGlobals;
  * <pre>
  * started                     an error unless the plugin is loaded
  * set-property KEY VALUE      delete-property KEY
+ * encrypted KEY               whether the property is stored so
  * add-user NAME PASSWORD      an existing user gets the password
  * certificates KEYS AUTHORITIES  the content of these JKS files becomes that of the stores for server connections
  * block NAME JID              NAME's default privacy list blocks JID
@@ -36,6 +37,7 @@ import org.jivesoftware.util.JiveGlobals;
  * load-plugin FILE            as an upload in the console does; the file name becomes the plugin's
  * leaked-loaders              how many class loaders of unloaded plugins are still reachable
  * threads | interceptors | components | server-routes     their names
+ * used-heap                   octets, after a garbage collection
  * archive                     begins to note messages; what was noted since it was called last
  * </pre>
  */
@@ -53,6 +55,7 @@ final class Commands {
             Map.entry("started", this::started),
             Map.entry("set-property", this::setProperty),
             Map.entry("delete-property", this::deleteProperty),
+            Map.entry("encrypted", this::encrypted),
             Map.entry("add-user", this::addUser),
             Map.entry("certificates", this::certificates),
             Map.entry("block", this::block),
@@ -64,6 +67,7 @@ final class Commands {
             Map.entry("interceptors", this::interceptors),
             Map.entry("components", this::components),
             Map.entry("server-routes", this::serverRoutes),
+            Map.entry("used-heap", this::usedHeap),
             Map.entry("archive", this::archive));
     private Archive archive = new Archive();
 
@@ -97,6 +101,10 @@ final class Commands {
     private List<String> deleteProperty(List<String> arguments) {
         JiveGlobals.deleteProperty(arguments.get(0));
         return List.of();
+    }
+
+    private List<String> encrypted(List<String> arguments) {
+        return List.of(Boolean.toString(JiveGlobals.isPropertyEncrypted(arguments.get(0))));
     }
 
     private List<String> addUser(List<String> arguments) throws Exception {
@@ -166,6 +174,11 @@ final class Commands {
 
     private List<String> threads(List<String> arguments) {
         return sorted(Thread.getAllStackTraces().keySet().stream().filter(Thread::isAlive).map(Thread::getName).toList());
+    }
+
+    private List<String> usedHeap(List<String> arguments) {
+        System.gc();
+        return List.of(Long.toString(Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory()));
     }
 
     private List<String> interceptors(List<String> arguments) {

@@ -21,6 +21,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
@@ -52,7 +53,15 @@ class TlsTransportTest {
     private TcpTransport transport;
     private int port;
 
+    /** Whom requests are taken from; by their names, which are known when hands are shaken. */
+    private volatile Predicate<Peer> trusted = peer -> true;
+
     private final Inbox inbox = new Inbox() {
+        @Override
+        public boolean trusts(Peer peer) {
+            return trusted.test(peer);
+        }
+
         @Override
         public void received(byte[] message, Peer from) {
             received.add(from);
@@ -215,6 +224,21 @@ class TlsTransportTest {
         Set<Integer> gone = Set.of(next(closed).address().getPort(), next(closed).address().getPort());
         assertEquals(Set.of(silent.getLocalPort(), half.getLocalPort()), gone);
         assertServes();
+    }
+
+    @Test
+    void whoShowsATrustedNameIsNoStrangerAnyMore() throws Exception {
+        trusted = peer -> peer.names().contains("proxy.example.net");
+        start(ClientAuth.WANT);
+        Peer known = talks(PROXY.context());
+        Peer stranger = talks(Credentials.anonymous());
+
+        now.addAndGet(32_000);
+        transport.sweep();
+
+        assertEquals(stranger.address(), next(closed).address());
+        assertNull(closed.poll());
+        assertTrue(transport.isConnected(known.hop()));
     }
 
     @Test

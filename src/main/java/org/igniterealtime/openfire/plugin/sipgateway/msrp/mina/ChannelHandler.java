@@ -2,6 +2,7 @@ package org.igniterealtime.openfire.plugin.sipgateway.msrp.mina;
 
 import java.util.concurrent.CompletableFuture;
 import org.apache.mina.core.buffer.IoBuffer;
+import org.apache.mina.core.service.IoAcceptor;
 import org.apache.mina.core.service.IoHandlerAdapter;
 import org.apache.mina.core.session.IoSession;
 import org.apache.mina.filter.FilterEvent;
@@ -19,7 +20,7 @@ final class ChannelHandler extends IoHandlerAdapter {
     private static final String SECURED = CHANNEL + ".secured";
 
     private final Sessions sessions;
-
+    private final Newcomers newcomers = new Newcomers();
     private final int maxConnections;
 
     ChannelHandler(Sessions sessions, int maxConnections) {
@@ -56,6 +57,9 @@ final class ChannelHandler extends IoHandlerAdapter {
         if (session.getService().getManagedSessionCount() > maxConnections) {
             LOG.warn("{} is turned away: {} MSRP connections are open", session, maxConnections);
             session.closeNow();
+        } else if (session.getService() instanceof IoAcceptor && !newcomers.enter(session)) {
+            LOG.debug("{} is turned away: its host has many connections that serve no session", session);
+            session.closeNow();
         }
     }
 
@@ -71,6 +75,7 @@ final class ChannelHandler extends IoHandlerAdapter {
 
     @Override
     public void sessionClosed(IoSession session) {
+        newcomers.leave(session);
         channel(session).closed();
     }
 

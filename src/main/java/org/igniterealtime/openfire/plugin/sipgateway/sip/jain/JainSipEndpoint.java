@@ -2,6 +2,7 @@ package org.igniterealtime.openfire.plugin.sipgateway.sip.jain;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,22 +16,30 @@ import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.ClientTransactions;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.DigestClient;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.DigestServer;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.HopEndpoint;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.InviteRequest;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.Listeners;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.MessageRequest;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.MessageSender;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.NextHop;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.NextHops;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.Peer;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.Rate;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.RequestWriter;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.ServerTransactions;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipCounter;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipDialog;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipDialogListener;
-import org.igniterealtime.openfire.plugin.sipgateway.sip.SipEndpoint;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipListener;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipOutcome;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipSettings;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.TcpTransport;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.TlsSockets;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.Transport;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.Trunk;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.TrunkState;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.UdpTransport;
 import org.igniterealtime.openfire.plugin.sipgateway.tls.TlsMaterial;
 import org.slf4j.Logger;
@@ -42,7 +51,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Thread safe. Can be started once, and stopped at any time. Until {@link #trust} is called, loopback is trusted.
  */
-public final class JainSipEndpoint implements SipEndpoint {
+public final class JainSipEndpoint implements HopEndpoint {
 
     private static final Logger LOG = LoggerFactory.getLogger(JainSipEndpoint.class);
     /** Requests without answer at a time; as many again wait. */
@@ -54,16 +63,19 @@ public final class JainSipEndpoint implements SipEndpoint {
     private static final int SWEEP = 1000;
 
     private final SipSettings settings;
+    private final Listeners listeners;
     private final RequestWriter requests;
     private final ClientTransactions client;
+    private final MessageSender messages;
     private final Sessions sessions;
+    private final Registrations registrations;
     private final SessionTraffic traffic;
     private final Reception reception;
     private final LongSupplier clock = clock();
     private final Supplier<TlsMaterial> tls;
     /** Of TCP and TLS. */
     private final List<TcpTransport> streams = new ArrayList<>();
-    private final Map<Transport, JainStack.Listener> listeners = new ConcurrentHashMap<>();
+    private final Map<Transport, JainStack.Listener> opened = new ConcurrentHashMap<>();
     private UdpTransport udp;
     private JainStack stack;
     private ScheduledExecutorService timer;
@@ -73,18 +85,33 @@ public final class JainSipEndpoint implements SipEndpoint {
      * @throws IllegalArgumentException if the host cannot stand in Via
      */
     public JainSipEndpoint(SipSettings settings, SipListener listener, Supplier<TlsMaterial> tls) {
-        this(settings, listener, tls, Sessions.Limits.USUAL);
+        this(settings, listener, DigestClient.NONE, new DigestServer(clock()), tls);
     }
 
-    JainSipEndpoint(SipSettings settings, SipListener listener, Supplier<TlsMaterial> tls, Sessions.Limits limits) {
+    /**
+     * @param client who we are to servers that ask
+     * @param server who strangers are to us
+     * @param tls    what TLS connections are made with, asked for each
+     * @throws IllegalArgumentException if the host cannot stand in Via
+     */
+    public JainSipEndpoint(SipSettings settings, SipListener listener, DigestClient client, DigestServer server,
+                           Supplier<TlsMaterial> tls) {
+        this(settings, listener, client, server, tls, Sessions.Limits.USUAL);
+    }
+
+    JainSipEndpoint(SipSettings settings, SipListener listener, DigestClient ours, DigestServer theirs, Supplier<TlsMaterial> tls,
+                    Sessions.Limits limits) {
         this.settings = settings;
         this.tls = tls;
+        listeners = new Listeners(settings);
         requests = new RequestWriter(settings);
         client = new ClientTransactions(this::transmit, WINDOW, clock);
-        sessions = new Sessions(settings, limits);
+        messages = new MessageSender(requests, client, ours);
+        sessions = new Sessions(settings, limits, ours);
+        registrations = new Registrations(sessions);
         traffic = new SessionTraffic(sessions, listener, settings.product(), this::count);
         reception = new Reception(settings, listener, new ServerTransactions(REMEMBERED, clock), client, requests,
-                traffic);
+                theirs, traffic);
     }
 
     /** Milliseconds since now, beginning with 1. */
@@ -119,12 +146,12 @@ public final class JainSipEndpoint implements SipEndpoint {
     private void open() throws IOException {
         if (settings.udpPort() > 0) {
             udp = opened("UDP", settings.udpPort(), port -> new UdpTransport(settings.bind(), port, reception));
-            listeners.put(Transport.UDP, new JainStack.Listener(settings.udpPort(), hop -> udp.peer(hop.address()), hop -> true));
+            opened.put(Transport.UDP, new JainStack.Listener(settings.udpPort(), hop -> udp.peer(hop.address()), hop -> true));
         }
         open(Transport.TCP, Optional.empty());
         open(Transport.TLS, Optional.of(new TlsSockets(tls, settings.clientAuth())));
-        if (!listeners.isEmpty()) {
-            stack = new JainStack(settings.bind(), listeners,
+        if (!opened.isEmpty()) {
+            stack = new JainStack(settings.bind(), opened,
                     provider -> new OtherRequests(provider, traffic, settings.product()));
             sessions.start(stack);
             traffic.start(stack);
@@ -136,7 +163,7 @@ public final class JainSipEndpoint implements SipEndpoint {
             TcpTransport stream = opened(transport.name(), settings.port(transport), port -> new TcpTransport(settings.bind(), port,
                     secured, CONNECTIONS, settings.maxMessageOctets(), reception, clock));
             streams.add(stream);
-            listeners.put(transport, new JainStack.Listener(settings.port(transport), stream::peer, stream::isConnected));
+            opened.put(transport, new JainStack.Listener(settings.port(transport), stream::peer, stream::isConnected));
         }
     }
 
@@ -163,6 +190,7 @@ public final class JainSipEndpoint implements SipEndpoint {
 
     @Override
     public synchronized void stop() {
+        registrations.stop();
         sessions.stop();
         client.stop();
         if (timer != null) {
@@ -183,16 +211,18 @@ public final class JainSipEndpoint implements SipEndpoint {
         reception.trust(trusted);
     }
 
+    /**
+     * Limits what comes in.
+     *
+     * @param perAddress how many MESSAGEs and INVITEs one address may send; asked for each, so that it can change
+     */
+    public void limit(Supplier<Rate> perAddress) {
+        reception.limit(perAddress);
+    }
+
     @Override
     public void send(MessageRequest request, Consumer<SipOutcome> outcome) {
-        RequestWriter.Written written;
-        try {
-            written = requests.write(request);
-        } catch (IllegalArgumentException e) {
-            outcome.accept(new SipOutcome.Unreachable(e.getMessage()));
-            return;
-        }
-        client.send(written, request.hop(), outcome);
+        messages.send(request, outcome);
     }
 
     @Override
@@ -202,7 +232,32 @@ public final class JainSipEndpoint implements SipEndpoint {
 
     @Override
     public int length(MessageRequest request) {
-        return requests.length(request);
+        return messages.length(request);
+    }
+
+    @Override
+    public void probe(NextHop hop, Consumer<SipOutcome> outcome) {
+        client.send(requests.options(hop), hop, outcome);
+    }
+
+    @Override
+    public boolean reaches(NextHop hop) {
+        return listeners.reaches(hop);
+    }
+
+    @Override
+    public boolean isOurs(NextHop hop) {
+        return listeners.own(hop);
+    }
+
+    /** Registers us at these addresses of record and no others, from now until the stop; called after the start. */
+    public void register(Collection<Trunk> trunks, NextHops routes) {
+        registrations.follow(trunks, routes);
+    }
+
+    /** How it stands with each of them. */
+    public List<TrunkState> trunks() {
+        return registrations.states();
     }
 
     /** How much sessions hold: nothing, some time after the last has ended. */
@@ -220,7 +275,7 @@ public final class JainSipEndpoint implements SipEndpoint {
     }
 
     private void transmit(byte[] request, NextHop hop, Consumer<String> failed) {
-        JainStack.Listener listener = listeners.get(hop.transport());
+        JainStack.Listener listener = opened.get(hop.transport());
         if (listener == null) {
             failed.accept("no listener for " + hop.transport());
         } else {

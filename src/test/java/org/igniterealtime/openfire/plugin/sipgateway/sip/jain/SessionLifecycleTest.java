@@ -15,10 +15,12 @@ import org.igniterealtime.openfire.plugin.sipgateway.sip.NextHop;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipOutcome;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.Transport;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What is left of sessions when they are over, and when the endpoint stops. */
+@Isolated("counts threads")
 class SessionLifecycleTest {
 
     /** Sessions by each transport. */
@@ -47,7 +49,7 @@ class SessionLifecycleTest {
             assertTrue(System.nanoTime() - since < TimeUnit.SECONDS.toNanos(4));
             ours.next("ended");
             theirs.next("ended");
-            assertInstanceOf(SipOutcome.Unreachable.class, ringing.next("failed").why());
+            assertInstanceOf(SipOutcome.NotSent.class, ringing.next("failed").why());
             unanswered.next("failed");
             romeo.skipTo("BYE ");
         }
