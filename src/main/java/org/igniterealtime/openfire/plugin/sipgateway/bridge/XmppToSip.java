@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.AddressForm;
@@ -154,6 +155,18 @@ final class XmppToSip implements Page.Listener {
         MessageRequest request = new MessageRequest(new Target.Domain(target.host()), target.toString(), self, conversation.ownCallId(),
                 conversation.nextCseq(), "", Optional.empty(), Optional.empty(), body.contentType(), body.octets());
         queues.offer(Page.sign(request, conversation, settings, clock.getAsLong()), settings.limits());
+    }
+
+    /** RFC 3261 s8.1.1.4 wants a Call-ID for each request, RFC 7572 Table 1 one for each thread: as the peer can take it. */
+    @Override
+    public MessageRequest ready(Page page) {
+        return page.repeatsCallId() && peers.hidesRepeatedCallIds(page.destination())
+                ? page.request().with(UUID.randomUUID().toString()) : page.request();
+    }
+
+    @Override
+    public void accepted(Page page, SipOutcome.Accepted answer) {
+        peers.learn(page.destination(), answer.agent());
     }
 
     @Override

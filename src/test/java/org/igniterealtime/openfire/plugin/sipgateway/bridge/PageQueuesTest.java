@@ -31,6 +31,16 @@ class PageQueuesTest {
     private final List<String> ends = new CopyOnWriteArrayList<>();
     private final PageQueues queues = new PageQueues(sip, new Page.Listener() {
         @Override
+        public MessageRequest ready(Page page) {
+            return page.request();
+        }
+
+        @Override
+        public void accepted(Page page, SipOutcome.Accepted answer) {
+            // Its end is what counts here.
+        }
+
+        @Override
         public void delivered(Page page) {
             ends.add(page.stanza().getID() + " delivered");
         }
