@@ -60,13 +60,17 @@ final class TcpConnection implements Peer {
         @Override
         public void message(byte[] message) {
             messageSince = 0;
-            transport.inbox().received(message, TcpConnection.this);
+            if (closingSince == 0) {
+                transport.inbox().received(message, TcpConnection.this);
+            }
         }
 
         @Override
         public void tooLong(byte[] head) {
             messageSince = transport.now();
-            transport.inbox().refused(head, SipAnswer.of(413, "Request Entity Too Large"), TcpConnection.this);
+            if (closingSince == 0) {
+                transport.inbox().refused(head, SipAnswer.of(413, "Request Entity Too Large"), TcpConnection.this);
+            }
         }
 
         @Override
@@ -197,10 +201,11 @@ final class TcpConnection implements Peer {
 
     /** Lets the peer read our last words; the reader, or the time-out, ends the connection. */
     private synchronized void closeAfterWriting() {
-        if (!closing) {
-            closing = true;
-            closingSince = transport.now();
+        if (closing) {
+            return;
         }
+        closing = true;
+        closingSince = transport.now();
         if (!draining) {
             drainElsewhere();
         }
