@@ -40,7 +40,8 @@ class SecurityDocTest {
     }
 
     private static List<String> rows() throws IOException {
-        return Files.readString(DOCUMENT).lines().filter(line -> line.startsWith("| ") && !line.startsWith("| Tries to")).toList();
+        return Files.readString(DOCUMENT).lines()
+                .filter(line -> line.startsWith("| ") && !line.startsWith("| Tries to")).toList();
     }
 
     private static Stream<String> tests(String row) {

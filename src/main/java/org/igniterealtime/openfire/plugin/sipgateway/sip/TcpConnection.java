@@ -49,7 +49,7 @@ final class TcpConnection implements Peer {
     private boolean draining;
     private boolean closing;
     private boolean closed;
-    /** When the first message was waited for, or the unfinished one began; 0 if there is none. Of the clock, which therefore never says 0. */
+    /** Since when the first message is waited for, or the unfinished one comes in; 0: neither. The clock therefore never says 0. */
     private volatile long messageSince;
     private volatile long writingSince;
     private volatile long lastRead;
@@ -80,8 +80,10 @@ final class TcpConnection implements Peer {
 
         @Override
         public void lost(byte[] read, SipAnswer answer) {
-            transport.inbox().refused(read, answer, TcpConnection.this);
-            closeAfterWriting();
+            if (closingSince == 0) {
+                transport.inbox().refused(read, answer, TcpConnection.this);
+                closeAfterWriting();
+            }
         }
     }
 
