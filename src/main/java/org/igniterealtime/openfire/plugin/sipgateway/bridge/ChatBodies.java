@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.SipUri;
@@ -26,10 +27,11 @@ final class ChatBodies {
 
     static final String TEXT = "text/plain";
     static final String CPIM = "message/cpim";
-    private static final String HTML = "text/html";
+    static final String HTML = "text/html";
+    static final String ALTERNATIVE = "multipart/alternative";
     /** What is accepted, best first: RFC 4975 s13 has a gateway list CPIM first. */
     static final List<String> ACCEPTED =
-            List.of(CPIM, TEXT, HTML, IsComposing.MEDIA_TYPE, "multipart/mixed", "multipart/alternative", Imdn.MEDIA_TYPE);
+            List.of(CPIM, TEXT, HTML, IsComposing.MEDIA_TYPE, "multipart/mixed", ALTERNATIVE, Imdn.MEDIA_TYPE);
     private static final String SDP = "application/sdp";
     private static final int DEEPEST = 4;
 
@@ -116,6 +118,13 @@ final class ChatBodies {
         return body(TEXT + ";charset=UTF-8", text.getBytes(StandardCharsets.UTF_8), envelope);
     }
 
+    /** A text and the same in HTML, the plainest first (RFC 2046 s5.1.4). */
+    static Body alternatives(String text, String html, Optional<Envelope> envelope) {
+        String boundary = "b-" + UUID.randomUUID();
+        List<MimePart> forms = List.of(MimePart.text(TEXT, text), MimePart.text(HTML, html));
+        return body("multipart/alternative;boundary=\"" + boundary + '"', Multipart.bytes(boundary, forms), envelope);
+    }
+
     /** A notification; it never goes without its envelope (RFC 5438 s7.2.1.1). */
     static Body notification(Imdn imdn, Envelope envelope) {
         MimePart part = new MimePart(List.of(new MimeHeader("Content-Type", Imdn.MEDIA_TYPE),
@@ -182,7 +191,7 @@ final class ChatBodies {
                 case CPIM -> wrapped(body, depth);
                 case IsComposing.MEDIA_TYPE -> IsComposing.parse(body).<Content>map(Composing::new).orElse(new Refused(400));
                 case Imdn.MEDIA_TYPE -> Imdn.parse(body).<Content>map(Notification::new).orElse(new Nothing());
-                case "multipart/alternative" -> alternatives(type.get(), body, depth);
+                case ALTERNATIVE -> alternatives(type.get(), body, depth);
                 case "multipart/mixed", "multipart/related" -> parts(type.get(), body, depth).findFirst().orElse(new Refused(415));
                 default -> new Refused(415);
             };

@@ -15,6 +15,10 @@ final class IqAnswers {
     /** What works for a domain and for a user there alike. */
     private static final List<String> FEATURES = List.of(DISCO_INFO, DISCO_ITEMS, PING, VERSION);
 
+    /** What passes to SIP users whose phones know the like: XEP-0085, XEP-0184, XEP-0333, XEP-0071. */
+    private static final List<String> USER_FEATURES = List.of("http://jabber.org/protocol/chatstates", "urn:xmpp:receipts",
+            "urn:xmpp:chat-markers:0", "http://jabber.org/protocol/xhtml-im");
+
     private final String version;
 
     /** @param version the version of the gateway */
@@ -61,6 +65,8 @@ final class IqAnswers {
         FEATURES.forEach(feature -> query.addElement("feature").addAttribute("var", feature));
         if (domain) {
             query.addElement("feature").addAttribute("var", "jid\\20escaping");
+        } else {
+            USER_FEATURES.forEach(feature -> query.addElement("feature").addAttribute("var", feature));
         }
     }
 

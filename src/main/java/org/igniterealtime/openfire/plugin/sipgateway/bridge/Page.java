@@ -37,7 +37,7 @@ final class Page {
     private int hop;
 
     /**
-     * @param stanza       what the XMPP user sent, without its text
+     * @param stanza       what the XMPP user sent, without its text; null for a sign, which is nobody's message
      * @param pieces       the requests, at least one, for the first of the hops
      * @param plainly      gives the same without an envelope, if they have one
      * @param hops         the next hops, at least one
