@@ -125,8 +125,8 @@ final class ChatSession implements SipDialogListener, MsrpSessionListener {
     }
 
     /** Reads what the peer sends. */
-    ChatBodies.Reader reader() {
-        return new ChatBodies.Reader(this::isPeer, (int) Math.min(Integer.MAX_VALUE, msrp.local().maxSize()));
+    BodyReader reader() {
+        return new BodyReader(this::isPeer, (int) Math.min(Integer.MAX_VALUE, msrp.local().maxSize()));
     }
 
     /** The parts of a text, each no longer than the peer takes. */
@@ -156,8 +156,9 @@ final class ChatSession implements SipDialogListener, MsrpSessionListener {
 
     private ChatBodies.Body body(ChatText.Part part, Optional<ChatBodies.Envelope> envelope) {
         boolean takesHtml = !refusesHtml && takes(ChatBodies.ALTERNATIVE) && remote.acceptsWrapped(ChatBodies.HTML);
-        Optional<ChatBodies.Body> formatted = takesHtml
-                ? part.html().map(html -> ChatBodies.alternatives(part.body(), html, envelope)).filter(this::fits) : Optional.empty();
+        Optional<String> html = takesHtml ? part.html() : Optional.empty();
+        Optional<ChatBodies.Body> formatted =
+                html.map(same -> ChatBodies.alternatives(part.body(), same, envelope)).filter(this::fits);
         part.formatted(formatted.isPresent());
         return formatted.orElseGet(() -> ChatBodies.text(part.body(), envelope));
     }

@@ -45,7 +45,8 @@ final class Page {
      * @param settings     what errors are told by
      * @param queuedAt     when it was made, {@link System#nanoTime()}
      */
-    Page(Message stanza, List<MessageRequest> pieces, Optional<Supplier<List<MessageRequest>>> plainly, List<NextHop> hops, Conversation conversation, BridgeSettings settings,
+    Page(Message stanza, List<MessageRequest> pieces, Optional<Supplier<List<MessageRequest>>> plainly, List<NextHop> hops,
+         Conversation conversation, BridgeSettings settings,
          long queuedAt) {
         this.stanza = stanza;
         this.pieces = pieces;
@@ -58,7 +59,8 @@ final class Page {
     }
 
     /** Something without a text, which nobody waits for. */
-    static Page sign(MessageRequest request, List<NextHop> hops, Conversation conversation, BridgeSettings settings, long queuedAt) {
+    static Page sign(MessageRequest request, List<NextHop> hops, Conversation conversation, BridgeSettings settings,
+                     long queuedAt) {
         return new Page(null, List.of(request), Optional.empty(), hops, conversation, settings, queuedAt);
     }
 

@@ -78,9 +78,10 @@ final class XmppToSip implements Page.Listener {
             refuse(stanza, ErrorMapping.noRoute("No route to " + target.host()));
             return;
         }
-        boolean covered = wantsEnvelope(target, conversation, settings);
-        Optional<ChatBodies.Envelope> envelope = covered
-                ? Optional.of(envelope(stanza.getFrom(), target, conversation.chat().notifications().ask(stanza))) : Optional.empty();
+        Optional<ChatBodies.Envelope> envelope = Optional.empty();
+        if (wantsEnvelope(target, conversation, settings)) {
+            envelope = Optional.of(envelope(stanza.getFrom(), target, conversation.chat().notifications().ask(stanza)));
+        }
         List<MessageRequest> pieces = pieces(stanza, target, hops.get(0), conversation, settings, envelope);
         if (pieces.isEmpty()) {
             refuse(stanza, ErrorCondition.POLICY_VIOLATION.error("Too long for a SIP message"));
@@ -142,7 +143,8 @@ final class XmppToSip implements Page.Listener {
     private List<MessageRequest> split(MessageRequest whole, String text, Conversation conversation,
                                        Optional<ChatBodies.Envelope> envelope) {
         byte[] cover = ChatBodies.text("", envelope).octets();
-        int room = MAX_REQUEST - CONTENT_LENGTH_DIGITS - sip.length(whole.piece(Integer.MAX_VALUE, whole.branchToken() + "-000", cover));
+        MessageRequest empty = whole.piece(Integer.MAX_VALUE, whole.branchToken() + "-000", cover);
+        int room = MAX_REQUEST - CONTENT_LENGTH_DIGITS - sip.length(empty);
         if (room < LEAST_ROOM) {
             return List.of();
         }
@@ -152,7 +154,8 @@ final class XmppToSip implements Page.Listener {
             // What is asked is asked with the last piece, when the text is all there.
             Optional<ChatBodies.Envelope> around = parts.hasNext() ? envelope.map(ChatBodies.Envelope::asksNothing) : envelope;
             long cseq = pieces.isEmpty() ? whole.cseq() : conversation.nextCseq();
-            pieces.add(whole.piece(cseq, whole.branchToken() + '-' + (pieces.size() + 1), ChatBodies.text(part, around).octets()));
+            byte[] body = ChatBodies.text(part, around).octets();
+            pieces.add(whole.piece(cseq, whole.branchToken() + '-' + (pieces.size() + 1), body));
         }
         return pieces;
     }

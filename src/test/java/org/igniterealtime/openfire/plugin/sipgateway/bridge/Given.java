@@ -63,8 +63,8 @@ final class Given {
 
         BridgeSettings build() {
             return new BridgeSettings("example.com", "sip.example.com", domains, Set.of("127.0.0.1", "gw.example.com"),
-                    inboundType, acceptCode, prefer4xx, sips, localOnly, oversize, oversizeOf, maxOctets, BridgeSettings.ChatMode.PAGE, Map.of(), new BridgeSettings.Bodies(cpim, 65536),
-                    sessions(), limits);
+                    inboundType, acceptCode, prefer4xx, sips, localOnly, oversize, oversizeOf, maxOctets,
+                    BridgeSettings.ChatMode.PAGE, Map.of(), new BridgeSettings.Bodies(cpim, 65536), sessions(), limits);
         }
     }
 

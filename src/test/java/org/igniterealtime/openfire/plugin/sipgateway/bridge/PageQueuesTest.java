@@ -277,7 +277,8 @@ class PageQueuesTest {
         String uri = "sip:" + to + "@example.net";
         List<MessageRequest> pieces = texts.stream().map(text -> new MessageRequest(hops.get(0), uri, "sip:juliet@example.com",
                 "c", 1, "b", Optional.empty(), Optional.empty(), "text/plain", text.getBytes(StandardCharsets.UTF_8))).toList();
-        return new Page(Given.stanza(id, to + "@example.net", id), pieces, Optional.empty(), hops, conversation, new Given.Settings().build(), queuedAt);
+        return new Page(Given.stanza(id, to + "@example.net", id), pieces, Optional.empty(), hops, conversation,
+                new Given.Settings().build(), queuedAt);
     }
 
     private void settle() {

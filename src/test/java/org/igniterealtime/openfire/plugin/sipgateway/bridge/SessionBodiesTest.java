@@ -99,9 +99,10 @@ class SessionBodiesTest {
 
         OutgoingMessage sent = session.sent.get(0);
         assertTrue(sent.contentType().startsWith("multipart/alternative;boundary="), sent.contentType());
-        ChatBodies.Text read = (ChatBodies.Text) new ChatBodies.Reader(uri -> true, 1000).read(sent.contentType(), sent.body());
+        ChatBodies.Text read = (ChatBodies.Text) new BodyReader(uri -> true, 1000).read(sent.contentType(), sent.body());
         assertEquals("hi", read.text());
-        assertEquals("<html><body xmlns=\"http://www.w3.org/1999/xhtml\"><strong>hi</strong></body></html>", read.html().orElseThrow());
+        assertEquals("<html><body xmlns=\"http://www.w3.org/1999/xhtml\"><strong>hi</strong></body></html>",
+                read.html().orElseThrow());
     }
 
     @Test
