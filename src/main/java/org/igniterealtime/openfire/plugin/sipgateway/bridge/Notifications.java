@@ -17,8 +17,8 @@ import org.xmpp.packet.Message;
 
 /**
  * Disposition notifications (RFC 5438) as receipts (XEP-0184) and displayed markers (XEP-0333), in either mode. Each is told once
- * (s7.2.1), and no notification asks for any. Used in the mailbox of the conversation; remembers {@value #MOST} messages each way,
- * for a day.
+ * (s7.2.1), and no notification asks for any. Used in the mailbox of the conversation; remembers {@value #MOST} messages each
+ * way, for a day.
  *
  * <pre>
  * from the SIP user              to the XMPP user

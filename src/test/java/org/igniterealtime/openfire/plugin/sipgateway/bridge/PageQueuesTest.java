@@ -170,14 +170,16 @@ class PageQueuesTest {
 
     @Test
     void allTogetherHoldSoMany() {
-        for (int i = 1; i <= 6; i++) {
+        Page first = page("1", "user1");
+        assertTrue(queues.offer(first, LIMITS));
+        for (int i = 2; i <= 6; i++) {
             assertTrue(queues.offer(page("" + i, "user" + i), LIMITS));
         }
         assertFalse(queues.offer(page("7", "user7"), LIMITS));
         assertEquals(6, queues.size());
 
         sip.next().isAccepted();
-        settle();
+        Waiting.forTurn(first.conversation());
         assertTrue(queues.offer(page("8", "user8"), LIMITS));
     }
 

@@ -167,7 +167,8 @@ final class PageBodiesIT {
 
     private static void composes(SipUser romeo, XmppUser juliet, String state) {
         String sign = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>"
-                + "<isComposing xmlns=\"urn:ietf:params:xml:ns:im-iscomposing\"><state>" + state + "</state><refresh>60</refresh></isComposing>";
+                + "<isComposing xmlns=\"urn:ietf:params:xml:ns:im-iscomposing\">"
+                + "<state>" + state + "</state><refresh>60</refresh></isComposing>";
         assertEquals(202, romeo.request("MESSAGE", "sip:" + juliet.bareJid())
                 .body(COMPOSING, sign.getBytes(StandardCharsets.UTF_8)).send().code());
     }

@@ -60,7 +60,8 @@ class XhtmlMappingTest {
     @Test
     void whateverComesTheStanzaIsWellFormedAndHarmless() throws DocumentException {
         String[] pieces = {"<b>", "</b>", "<a href=", "'javascript:x'", "\"http://x\"", ">", "<", "&", "&#0;", "&lt;", "<script",
-            "</script>", "<!--", "-->", "x", " ", "'", "\"", "<p/>", "<br>", "onclick=", "\u0000", "\uD83D", "<svg onload=x>", "]]>"};
+            "</script>", "<!--", "-->", "x", " ", "'", "\"", "<p/>", "<br>",
+            "onclick=", "\u0000", "\uD83D", "<svg onload=x>", "]]>"};
         Random random = new Random(71);
         for (int i = 0; i < 20_000; i++) {
             StringBuilder html = new StringBuilder();
