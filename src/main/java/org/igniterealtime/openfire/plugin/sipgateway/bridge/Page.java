@@ -44,7 +44,7 @@ final class Page {
     /**
      * Made in the mailbox of its conversation.
      *
-     * @param stanza       what the XMPP user sent, without its text
+     * @param stanza       what the XMPP user sent, without its text; null for a sign, which is nobody's message
      * @param pieces       the requests, at least one
      * @param plainly      gives the same without an envelope, if they have one
      * @param conversation the one that it belongs to

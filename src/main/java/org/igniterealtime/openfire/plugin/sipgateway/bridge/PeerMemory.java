@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.PeerInfo;
 
 /**
- * What has been learned of SIP users: whether they take sessions and MESSAGEs, and in these CPIM and signs of composing, and whether
- * they report. Bounded, the least recently used one is forgotten; what was learned is believed for a time. Thread safe.
+ * What has been learned of SIP users: whether they take sessions and MESSAGEs, and in these CPIM and signs of composing, and
+ * whether they report. Bounded, the least recently used one is forgotten; what was learned is believed for a time. Thread safe.
  */
 final class PeerMemory {
 

@@ -71,9 +71,10 @@ final class XmppToSip implements Page.Listener {
 
     /** Sends a text, or tells its sender why not. */
     void send(Message stanza, SipUri target, Conversation conversation, BridgeSettings settings) {
-        boolean covered = wantsEnvelope(target, conversation, settings);
-        Optional<ChatBodies.Envelope> envelope = covered
-                ? Optional.of(envelope(stanza.getFrom(), target, conversation.chat().notifications().ask(stanza))) : Optional.empty();
+        Optional<ChatBodies.Envelope> envelope = Optional.empty();
+        if (wantsEnvelope(target, conversation, settings)) {
+            envelope = Optional.of(envelope(stanza.getFrom(), target, conversation.chat().notifications().ask(stanza)));
+        }
         List<MessageRequest> pieces = pieces(stanza, target, conversation, settings, envelope);
         if (pieces.isEmpty()) {
             refuse(stanza, ErrorCondition.POLICY_VIOLATION.error("Too long for a SIP message"));
@@ -134,7 +135,8 @@ final class XmppToSip implements Page.Listener {
     private List<MessageRequest> split(MessageRequest whole, String text, Conversation conversation,
                                        Optional<ChatBodies.Envelope> envelope) {
         byte[] cover = ChatBodies.text("", envelope).octets();
-        int room = MAX_REQUEST - CONTENT_LENGTH_DIGITS - sip.length(whole.piece(Integer.MAX_VALUE, whole.branchToken() + "-000", cover));
+        MessageRequest empty = whole.piece(Integer.MAX_VALUE, whole.branchToken() + "-000", cover);
+        int room = MAX_REQUEST - CONTENT_LENGTH_DIGITS - sip.length(empty);
         if (room < LEAST_ROOM) {
             return List.of();
         }
@@ -144,7 +146,8 @@ final class XmppToSip implements Page.Listener {
             // What is asked is asked with the last piece, when the text is all there.
             Optional<ChatBodies.Envelope> around = parts.hasNext() ? envelope.map(ChatBodies.Envelope::asksNothing) : envelope;
             long cseq = pieces.isEmpty() ? whole.cseq() : conversation.nextCseq();
-            pieces.add(whole.piece(cseq, whole.branchToken() + '-' + (pieces.size() + 1), ChatBodies.text(part, around).octets()));
+            byte[] body = ChatBodies.text(part, around).octets();
+            pieces.add(whole.piece(cseq, whole.branchToken() + '-' + (pieces.size() + 1), body));
         }
         return pieces;
     }
