@@ -116,7 +116,7 @@ final class Chat {
         pageSigns.userWrote();
     }
 
-    /** Something of the XMPP user without a text: a chat state, a receipt, a marker. It opens no session. False if it means nothing. */
+    /** Something of the XMPP user without a text: a chat state, a receipt, a marker. Opens nothing; false if it means nothing. */
     boolean sign(Message stanza, SipUri target, BridgeSettings current) {
         boolean inSession = busy;
         AtomicBoolean meant = new AtomicBoolean(inSession);

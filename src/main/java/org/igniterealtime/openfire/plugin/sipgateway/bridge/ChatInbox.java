@@ -176,7 +176,8 @@ final class ChatInbox {
     void tellGone(ChatSession session, BridgeSettings settings) {
         composing.peerWrote();
         if (user.isKnown()) {
-            tools.xmpp().route(ChatStateMapping.stanza(ChatState.GONE, conversation.thread(callId), from(session, settings), user.to()));
+            JID from = from(session, settings);
+            tools.xmpp().route(ChatStateMapping.stanza(ChatState.GONE, conversation.thread(callId), from, user.to()));
         }
     }
 

@@ -149,7 +149,11 @@ final class ChatOutbox {
     }
 
     private boolean handUnlike(ChatText.Part part, ChatSession session, BridgeSettings settings) {
-        session.wrap(!part.isWrapped());
+        if (part.isFormatted()) {
+            session.refusesHtml();
+        } else {
+            session.wrap(!part.isWrapped());
+        }
         return hand(part, session, settings);
     }
 

@@ -63,6 +63,7 @@ final class ChatSession implements SipDialogListener, MsrpSessionListener {
     private volatile boolean closed;
     private Optional<Set<String>> unsent = Optional.empty();
     private Optional<Boolean> wrap = Optional.empty();
+    private boolean refusesHtml;
 
     /**
      * @param peer the SIP user
@@ -124,8 +125,8 @@ final class ChatSession implements SipDialogListener, MsrpSessionListener {
     }
 
     /** Reads what the peer sends. */
-    ChatBodies.Reader reader() {
-        return new ChatBodies.Reader(this::isPeer, (int) Math.min(Integer.MAX_VALUE, msrp.local().maxSize()));
+    BodyReader reader() {
+        return new BodyReader(this::isPeer, (int) Math.min(Integer.MAX_VALUE, msrp.local().maxSize()));
     }
 
     /** The parts of a text, each no longer than the peer takes. */
@@ -139,8 +140,8 @@ final class ChatSession implements SipDialogListener, MsrpSessionListener {
     boolean send(ChatText.Part part, boolean wantSuccess, BridgeSettings settings) {
         boolean asks = part.asks().isPresent() && takesNotifications(settings);
         Optional<ChatBodies.Envelope> envelope = asks ? Optional.of(envelope(part.asks())) : envelope(settings);
+        ChatBodies.Body body = body(part, envelope);
         part.wrapped(envelope.isPresent());
-        ChatBodies.Body body = ChatBodies.text(part.body(), envelope);
         // RFC 7573 s4: the stanza's id; further parts need ids of their own.
         String transactionId = part.isFirst() ? part.text().content().transactionId() : "";
         return msrp.send(new OutgoingMessage(part.messageId(), transactionId, body.contentType(), body.octets(), wantSuccess,
@@ -151,6 +152,19 @@ final class ChatSession implements SipDialogListener, MsrpSessionListener {
     void say(String messageId, IsComposing sign, BridgeSettings settings) {
         ChatBodies.Body body = ChatBodies.body(IsComposing.MEDIA_TYPE, sign.bytes(), envelope(settings));
         msrp.send(new OutgoingMessage(messageId, "", body.contentType(), body.octets(), false, FailureReport.PARTIAL));
+    }
+
+    private ChatBodies.Body body(ChatText.Part part, Optional<ChatBodies.Envelope> envelope) {
+        boolean takesHtml = !refusesHtml && takes(ChatBodies.ALTERNATIVE) && remote.acceptsWrapped(ChatBodies.HTML);
+        Optional<String> html = takesHtml ? part.html() : Optional.empty();
+        Optional<ChatBodies.Body> formatted =
+                html.map(same -> ChatBodies.alternatives(part.body(), same, envelope)).filter(this::fits);
+        part.formatted(formatted.isPresent());
+        return formatted.orElseGet(() -> ChatBodies.text(part.body(), envelope));
+    }
+
+    private boolean fits(ChatBodies.Body body) {
+        return remote.maxSize() == 0 || body.octets().length <= remote.maxSize();
     }
 
     /** Notifies the peer of what became of a message; no report is wanted. */
@@ -179,6 +193,11 @@ final class ChatSession implements SipDialogListener, MsrpSessionListener {
     /** The peer has refused what it seemed to want: from now on bodies go wrapped, or bare, whatever else speaks for it. */
     void wrap(boolean always) {
         wrap = Optional.of(always);
+    }
+
+    /** The peer has refused HTML: from now on texts go plain. */
+    void refusesHtml() {
+        refusesHtml = true;
     }
 
     /** Stops sending texts; the Message-IDs of those that are not sent, or nothing if MSRP is closed and is about to say so. */

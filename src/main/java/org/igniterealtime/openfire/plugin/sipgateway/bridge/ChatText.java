@@ -7,6 +7,7 @@ import java.util.UUID;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.PageMessage;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.SipUri;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.StanzaIntake;
+import org.igniterealtime.openfire.plugin.sipgateway.mapping.XhtmlMapping;
 import org.igniterealtime.openfire.plugin.sipgateway.payload.ImdnRequest;
 import org.xmpp.packet.Message;
 
@@ -25,6 +26,7 @@ final class ChatText {
         private PartState state = PartState.WAITING;
         private boolean sentAgain;
         private boolean wrapped;
+        private boolean formatted;
         private long writtenAt;
 
         private Part(ChatText text, String messageId, String body) {
@@ -60,6 +62,20 @@ final class ChatText {
 
         void wrapped(boolean within) {
             wrapped = within;
+        }
+
+        /** Whether it was last sent with HTML beside it. */
+        boolean isFormatted() {
+            return formatted;
+        }
+
+        void formatted(boolean withHtml) {
+            formatted = withHtml;
+        }
+
+        /** The same in HTML; only a text that goes as a whole has it. */
+        Optional<String> html() {
+            return text.parts.size() == 1 ? XhtmlMapping.html(text.stanza) : Optional.empty();
         }
 
         /** What the peer is asked about its text: with the last part, when it is all there. */

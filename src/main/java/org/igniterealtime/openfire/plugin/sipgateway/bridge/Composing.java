@@ -16,7 +16,7 @@ final class Composing {
     private boolean peer;
     private long peerUntil;
 
-    /** A sign of the peer; whether it says something new. s3.3: a text ends composing by itself, idle right after it is nothing new. */
+    /** A sign of the peer; whether that is news. s3.3: a text ends composing by itself, idle right after it is none. */
     boolean peer(IsComposing sign, long now) {
         boolean news = sign.active() != peer;
         peer = sign.active();

@@ -140,8 +140,8 @@ final class FromSip implements SipListener {
         try {
             JID recipient = parties.recipient();
             JID sender = AddressMapping.toJid(parties.sender(), conversation.form(parties.form(), parties.sender(), current), current.componentDomain()).orElseThrow();
-            Optional<ChatBodies.Offer> offer = ChatBodies.offer(invite.contentType(), invite.body(),
-                    new ChatBodies.Reader(session::isPeer, current.bodies().most()));
+            Optional<ChatBodies.Offer> offer = new BodyReader(session::isPeer, current.bodies().most())
+                    .offer(invite.contentType(), invite.body());
             if (!tools.xmpp().hasUser(recipient)) {
                 session.reject(SipAnswer.of(404, "Not Found"));
             } else if (tools.xmpp().blocks(recipient, sender)) {

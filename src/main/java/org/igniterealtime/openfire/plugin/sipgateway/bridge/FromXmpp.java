@@ -64,15 +64,15 @@ final class FromXmpp {
         errand(() -> tools.xmpp().route(answer));
     }
 
-    /** Whether that is a SIP user with whom a chat would go through a session, as far as is known. */
+    /** Whether that is a SIP user to whom more than text passes, as far as is known: in a session, or in CPIM. */
     private boolean chats(JID from, JID to, BridgeSettings current) {
         Optional<SipUri> user = sipUser(to, current).filter(uri -> !uri.user().isEmpty());
-        Optional<JID> key = user.flatMap(uri -> key(uri, current));
-        return key.isPresent() && switch (current.chat(user.get().host())) {
+        Optional<String> key = user.flatMap(uri -> key(uri, current)).map(jid -> Pair.of(from, jid).sipUser());
+        return key.isPresent() && (tools.peers().hasTakenCpim(key.get()) || switch (current.chat(user.get().host())) {
             case PAGE -> false;
             case SESSION -> true;
-            case AUTO -> !tools.peers().isPageOnly(Pair.of(from, key.get()).sipUser());
-        };
+            case AUTO -> !tools.peers().isPageOnly(key.get());
+        });
     }
 
     private void onMessage(Message stanza) {

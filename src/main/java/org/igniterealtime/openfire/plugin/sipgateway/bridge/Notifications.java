@@ -2,7 +2,6 @@ package org.igniterealtime.openfire.plugin.sipgateway.bridge;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,8 +17,8 @@ import org.xmpp.packet.Message;
 
 /**
  * Disposition notifications (RFC 5438) as receipts (XEP-0184) and displayed markers (XEP-0333), in either mode. Each is told once
- * (s7.2.1), and none is ever asked for by a notification. Used in the mailbox of the conversation; remembers {@value #MOST} messages
- * each way, for a day.
+ * (s7.2.1), and no notification asks for any. Used in the mailbox of the conversation; remembers {@value #MOST} messages each
+ * way, for a day.
  *
  * <pre>
  * from the SIP user              to the XMPP user
@@ -91,16 +90,11 @@ final class Notifications {
         if (!receipt && !marker) {
             return Optional.empty();
         }
-        forgetOld(sent.values().iterator());
+        long now = clock.getAsLong();
+        sent.values().removeIf(message -> now - message.at > AGE);
         String messageId = ChatText.newMessageId();
-        sent.put(messageId, new Sent(ChatText.head(stanza), clock.getAsLong(), receipt, marker));
+        sent.put(messageId, new Sent(ChatText.head(stanza), now, receipt, marker));
         return Optional.of(new ImdnRequest(messageId, "", Optional.empty(), receipt, receipt, marker));
-    }
-
-    private void forgetOld(Iterator<Sent> oldest) {
-        while (oldest.hasNext() && clock.getAsLong() - oldest.next().at > AGE) {
-            oldest.remove();
-        }
     }
 
     /** The peer has notified; false if nobody asked for that, or knows it already. */
@@ -124,7 +118,7 @@ final class Notifications {
         return true;
     }
 
-    /** The peer has that message, as it has said in another way: its sender hears so, if that was asked for and is not known yet. */
+    /** The peer has said in another way that it has a message: the sender hears so, if that was asked for and is not known. */
     void delivered(Message stanza) {
         Optional<Sent> asked = sent.values().stream().filter(message -> message.head.getID().equals(stanza.getID())).findAny();
         if (asked.isPresent()) {
@@ -144,7 +138,8 @@ final class Notifications {
     private void tellMarker(Sent message) {
         if (message.owesMarker) {
             message.owesMarker = false;
-            xmpp.route(MarkerMapping.marker(message.head.getID(), message.head.getThread(), message.head.getTo(), message.head.getFrom()));
+            Message head = message.head;
+            xmpp.route(MarkerMapping.marker(head.getID(), head.getThread(), head.getTo(), head.getFrom()));
         }
     }
 
@@ -167,10 +162,9 @@ final class Notifications {
         if (request.display()) {
             MarkerMapping.request(stanza);
         }
-        for (Iterator<Shown> oldest = shown.values().iterator(); oldest.hasNext() && clock.getAsLong() - oldest.next().at > AGE;) {
-            oldest.remove();
-        }
-        shown.put(stanza.getID(), new Shown(request, clock.getAsLong()));
+        long now = clock.getAsLong();
+        shown.values().removeIf(message -> now - message.at > AGE);
+        shown.put(stanza.getID(), new Shown(request, now));
         awaits = true;
     }
 

@@ -13,8 +13,15 @@ import org.xmpp.packet.Message;
  */
 final class Page {
 
-    /** Told how a page ended, once, outside of any lock, on a thread of the bridge. */
+    /** Told what happens to a page, and how it ended, once, outside of any lock, on a thread of the bridge. */
     interface Listener {
+
+        /** The request of the page whose turn it is, as it is to be sent. */
+        MessageRequest ready(Page page);
+
+        /** The request was answered with a 2xx. */
+        void accepted(Page page, SipOutcome.Accepted answer);
+
         void delivered(Page page);
 
         void failed(Page page, SipOutcome why);
@@ -27,6 +34,7 @@ final class Page {
     private final int octets;
     private Optional<Supplier<List<MessageRequest>>> plainly;
     private List<MessageRequest> pieces;
+    private final boolean repeatsCallId;
     private final Conversation conversation;
     private final BridgeSettings settings;
     private final long queuedAt;
@@ -34,7 +42,9 @@ final class Page {
     private int piece;
 
     /**
-     * @param stanza       what the XMPP user sent, without its text
+     * Made in the mailbox of its conversation.
+     *
+     * @param stanza       what the XMPP user sent, without its text; null for a sign, which is nobody's message
      * @param pieces       the requests, at least one
      * @param plainly      gives the same without an envelope, if they have one
      * @param conversation the one that it belongs to
@@ -47,9 +57,15 @@ final class Page {
         this.pieces = pieces;
         this.plainly = plainly;
         this.octets = pieces.stream().mapToInt(request -> request.body().length).sum();
+        this.repeatsCallId = conversation.carries(pieces.get(0).callId());
         this.conversation = conversation;
         this.settings = settings;
         this.queuedAt = queuedAt;
+    }
+
+    /** Whether the request that is to be sent now has the Call-ID of one before. */
+    boolean repeatsCallId() {
+        return repeatsCallId || piece > 0;
     }
 
     /** Something without a text, which nobody waits for. */

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import org.igniterealtime.openfire.plugin.sipgateway.sip.MessageRequest;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipEndpoint;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipOutcome;
 
@@ -63,11 +62,13 @@ final class PageQueues {
     }
 
     private void send(PageQueue queue, Page page) {
-        MessageRequest request = page.request();
-        sip.send(request, outcome -> page.conversation().postOwn(() -> answered(queue, page, outcome)));
+        sip.send(listener.ready(page), outcome -> page.conversation().postOwn(() -> answered(queue, page, outcome)));
     }
 
     private void answered(PageQueue queue, Page page, SipOutcome outcome) {
+        if (outcome instanceof SipOutcome.Accepted accepted) {
+            listener.accepted(page, accepted);
+        }
         PageAction action = queue.answered(page, outcome);
         switch (action) {
             case SEND_NEXT_PIECE -> send(queue, page);

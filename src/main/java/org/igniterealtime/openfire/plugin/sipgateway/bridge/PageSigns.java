@@ -9,8 +9,8 @@ import org.xmpp.packet.JID;
 import org.xmpp.packet.Message;
 
 /**
- * Signs of composing in page mode (RFC 3994 s4) as chat states: towards XMPP for clients that use these, towards SIP for peers that
- * have shown that they know them and that have not refused them. Used in the mailbox of the conversation.
+ * Signs of composing in page mode (RFC 3994 s4) as chat states: towards XMPP for clients that use these, towards SIP for peers
+ * that have shown that they know them and that have not refused them. Used in the mailbox of the conversation.
  */
 final class PageSigns {
 

@@ -4,12 +4,14 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.LongSupplier;
+import java.util.regex.Pattern;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.PeerInfo;
 
 /**
- * What has been learned of SIP users: whether they take sessions and MESSAGEs, and in these CPIM and signs of composing, and whether
- * they report. Bounded, the least recently used one is forgotten; what was learned is believed for a time. Thread safe.
+ * What has been learned of SIP users: whether they take sessions and MESSAGEs, and in these CPIM and signs of composing, and
+ * whether they report. Bounded, the least recently used one is forgotten; what was learned is believed for a time. Thread safe.
  */
 final class PeerMemory {
 
@@ -20,8 +22,10 @@ final class PeerMemory {
     /** How long everything else is believed, since it was seen last. */
     private static final Duration SEEN = Duration.ofHours(24);
 
+    private static final Pattern LINPHONE = Pattern.compile("linphone", Pattern.CASE_INSENSITIVE);
+
     private enum Trait {
-        PAGE_ONLY, TAKES_MESSAGES, REPORTS, TAKES_CPIM, REFUSES_CPIM, TAKES_COMPOSING, REFUSES_COMPOSING
+        PAGE_ONLY, TAKES_MESSAGES, REPORTS, TAKES_CPIM, REFUSES_CPIM, TAKES_COMPOSING, REFUSES_COMPOSING, HIDES_REPEATED_CALL_IDS
     }
 
     private final LongSupplier clock;
@@ -70,6 +74,19 @@ final class PeerMemory {
         if (peer.accept().contains(ChatBodies.CPIM)) {
             takesCpim(sipUser);
         }
+        learn(sipUser, peer.userAgent());
+    }
+
+    /** What the peer calls itself, in User-Agent or Server. */
+    void learn(String sipUser, Optional<String> agent) {
+        if (agent.filter(name -> LINPHONE.matcher(name).find()).isPresent()) {
+            note(sipUser, Trait.HIDES_REPEATED_CALL_IDS, SEEN);
+        }
+    }
+
+    /** Whether the peer takes a MESSAGE with a Call-ID that it has seen for a copy, and answers 200 without showing it. */
+    boolean hidesRepeatedCallIds(String sipUser) {
+        return has(sipUser, Trait.HIDES_REPEATED_CALL_IDS);
     }
 
     /** The peer has sent CPIM in a MESSAGE, or has said that it takes it. */

@@ -7,8 +7,9 @@ import org.igniterealtime.openfire.plugin.sipgateway.sip.Rate;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.TokenBuckets;
 
 /**
- * How often users may send: texts from XMPP, MESSAGE and INVITE from SIP. What is in a session needs no token: there, whoever does
- * not keep up lets the peer wait. Neither do chat states and receipts, which clients send by themselves. Thread safe.
+ * How often users may send: texts from XMPP, MESSAGE and INVITE from SIP. What comes from SIP in a session needs no token: there,
+ * a peer has to wait for whoever does not keep up. Neither do chat states and receipts, which clients send by themselves. Thread
+ * safe.
  */
 final class RateLimits {
 

@@ -89,7 +89,7 @@ final class SipIntake {
     private static Result body(IncomingMessage message, Parties parties, BridgeSettings settings) {
         ContentCoding coding = ContentCoding.decode(message.contentEncoding(), message.body(), settings.bodies().most());
         if (!(coding instanceof ContentCoding.Decoded decoded)) {
-            return new Refused(refusal(ChatBodies.codeOf(coding)));
+            return new Refused(refusal(BodyReader.codeOf(coding)));
         }
         TextBody plain = TextBody.decode(message.contentType(), decoded.body());
         if (plain instanceof TextBody.Text text) {
@@ -98,7 +98,7 @@ final class SipIntake {
         if (plain instanceof TextBody.Unreadable unreadable) {
             return refused(400, "Body octet " + unreadable.offset() + ": " + unreadable.why());
         }
-        ChatBodies.Reader reader = new ChatBodies.Reader(uri -> isSame(uri, parties.sender(), settings), settings.bodies().most());
+        BodyReader reader = new BodyReader(uri -> isSame(uri, parties.sender(), settings), settings.bodies().most());
         ChatBodies.Content content = reader.read(message.contentType().orElseThrow(), decoded.body());
         return content instanceof ChatBodies.Refused refused ? new Refused(refusal(refused.code())) : new Taken(parties, content);
     }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.AddressForm;
@@ -70,9 +71,10 @@ final class XmppToSip implements Page.Listener {
 
     /** Sends a text, or tells its sender why not. */
     void send(Message stanza, SipUri target, Conversation conversation, BridgeSettings settings) {
-        boolean covered = wantsEnvelope(target, conversation, settings);
-        Optional<ChatBodies.Envelope> envelope = covered
-                ? Optional.of(envelope(stanza.getFrom(), target, conversation.chat().notifications().ask(stanza))) : Optional.empty();
+        Optional<ChatBodies.Envelope> envelope = Optional.empty();
+        if (wantsEnvelope(target, conversation, settings)) {
+            envelope = Optional.of(envelope(stanza.getFrom(), target, conversation.chat().notifications().ask(stanza)));
+        }
         List<MessageRequest> pieces = pieces(stanza, target, conversation, settings, envelope);
         if (pieces.isEmpty()) {
             refuse(stanza, ErrorCondition.POLICY_VIOLATION.error("Too long for a SIP message"));
@@ -133,7 +135,8 @@ final class XmppToSip implements Page.Listener {
     private List<MessageRequest> split(MessageRequest whole, String text, Conversation conversation,
                                        Optional<ChatBodies.Envelope> envelope) {
         byte[] cover = ChatBodies.text("", envelope).octets();
-        int room = MAX_REQUEST - CONTENT_LENGTH_DIGITS - sip.length(whole.piece(Integer.MAX_VALUE, whole.branchToken() + "-000", cover));
+        MessageRequest empty = whole.piece(Integer.MAX_VALUE, whole.branchToken() + "-000", cover);
+        int room = MAX_REQUEST - CONTENT_LENGTH_DIGITS - sip.length(empty);
         if (room < LEAST_ROOM) {
             return List.of();
         }
@@ -143,7 +146,8 @@ final class XmppToSip implements Page.Listener {
             // What is asked is asked with the last piece, when the text is all there.
             Optional<ChatBodies.Envelope> around = parts.hasNext() ? envelope.map(ChatBodies.Envelope::asksNothing) : envelope;
             long cseq = pieces.isEmpty() ? whole.cseq() : conversation.nextCseq();
-            pieces.add(whole.piece(cseq, whole.branchToken() + '-' + (pieces.size() + 1), ChatBodies.text(part, around).octets()));
+            byte[] body = ChatBodies.text(part, around).octets();
+            pieces.add(whole.piece(cseq, whole.branchToken() + '-' + (pieces.size() + 1), body));
         }
         return pieces;
     }
@@ -154,6 +158,18 @@ final class XmppToSip implements Page.Listener {
         MessageRequest request = new MessageRequest(new Target.Domain(target.host()), target.toString(), self, conversation.ownCallId(),
                 conversation.nextCseq(), "", Optional.empty(), Optional.empty(), body.contentType(), body.octets());
         queues.offer(Page.sign(request, conversation, settings, clock.getAsLong()), settings.limits());
+    }
+
+    /** RFC 3261 s8.1.1.4 wants a Call-ID for each request, RFC 7572 Table 1 one for each thread: as the peer can take it. */
+    @Override
+    public MessageRequest ready(Page page) {
+        return page.repeatsCallId() && peers.hidesRepeatedCallIds(page.destination())
+                ? page.request().with(UUID.randomUUID().toString()) : page.request();
+    }
+
+    @Override
+    public void accepted(Page page, SipOutcome.Accepted answer) {
+        peers.learn(page.destination(), answer.agent());
     }
 
     @Override

@@ -9,7 +9,7 @@ import org.xmpp.packet.Message;
 /** Chat markers (XEP-0333), of which {@code displayed} is the display notification of RFC 5438. Pure. */
 public final class MarkerMapping {
 
-    private static final String NAMESPACE = "urn:xmpp:chat-markers:0";
+    public static final String NAMESPACE = "urn:xmpp:chat-markers:0";
 
     private MarkerMapping() {
     }

@@ -40,7 +40,7 @@ public sealed interface TextBody {
         return charset.isPresent() ? plain(charset.get(), body) : new Unsupported(contentType.get());
     }
 
-    /** Whether it is plain text in UTF-8, said in one of the usual ways or not at all: what most messages are needs no parsing. */
+    /** Whether it is plain text in UTF-8, said in a usual way or not at all: what most messages are needs no parsing. */
     static boolean isPlain(Optional<String> contentType) {
         return contentType.isEmpty() || contentType.get().equalsIgnoreCase("text/plain")
                 || contentType.get().equalsIgnoreCase("text/plain;charset=utf-8")

@@ -14,8 +14,8 @@ import org.igniterealtime.openfire.plugin.sipgateway.payload.Html;
 import org.xmpp.packet.Message;
 
 /**
- * text/html as XHTML-IM beside a plain body (XEP-0071, RFC 7572 s7), and back. What is not allowed loses its tags and keeps its text;
- * nothing is ever loaded from anywhere: pictures become their alternative texts. Pure.
+ * text/html as XHTML-IM beside a plain body (XEP-0071, RFC 7572 s7), and back. What is not allowed loses its tags and keeps its
+ * text; nothing is ever loaded from anywhere: pictures become their alternative texts. Pure.
  *
  * <pre>
  * HTML                                         XHTML-IM                          body
@@ -31,9 +31,10 @@ public final class XhtmlMapping {
     private static final String XHTML_IM = "http://jabber.org/protocol/xhtml-im";
     private static final Namespace XHTML = Namespace.get("http://www.w3.org/1999/xhtml");
     /** The integration set of XEP-0071 s6, without pictures, and without styles. */
-    private static final Set<String> ALLOWED = Set.of("blockquote", "br", "cite", "em", "span", "strong", "p", "a", "ul", "ol", "li");
-    private static final Map<String, String> INSTEAD = Map.of("b", "strong", "i", "em", "div", "p", "h1", "p", "h2", "p", "h3", "p",
-            "tr", "p");
+    private static final Set<String> ALLOWED = 
+            Set.of("blockquote", "br", "cite", "em", "span", "strong", "p", "a", "ul", "ol", "li");
+    private static final Map<String, String> INSTEAD =
+            Map.of("b", "strong", "i", "em", "div", "p", "h1", "p", "h2", "p", "h3", "p", "tr", "p");
     private static final Set<String> LINES = Set.of("p", "blockquote", "li", "ul", "ol");
     private static final Set<String> SCHEMES = Set.of("http", "https", "mailto", "xmpp", "sip", "sips", "tel", "im");
     /** Elements that are open at a time; deeper ones lose their tags. */

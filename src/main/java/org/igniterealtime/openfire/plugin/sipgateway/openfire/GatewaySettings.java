@@ -295,10 +295,11 @@ public final class GatewaySettings {
                 BridgeSettings.failureReport(get(MSRP_FAILURE_REPORT).name()), get(MSRP_CPIM), ofDomains(ROUTE_CPIM), get(MSRP_TLS),
                 Duration.ofSeconds(get(SESSION_IDLE)), Duration.ofSeconds(get(SESSION_INVITE)), get(SESSION_MAX),
                 get(SESSION_QUEUE_MESSAGES), get(SESSION_QUEUE_BYTES));
+        BridgeSettings.Bodies bodies = new BridgeSettings.Bodies(get(PAGE_CPIM), get(SIP_MAX_SIZE));
         return new BridgeSettings(xmppDomain, subdomain() + '.' + xmppDomain, domains(xmppDomain), ownHosts,
                 get(INBOUND_TYPE) == InboundType.CHAT ? Message.Type.chat : Message.Type.normal, get(SIP_ACCEPT_CODE),
-                get(PREFER_4XX), get(SIPS_POLICY), get(LOCAL_ONLY), get(OVERSIZE), ofDomains(ROUTE_OVERSIZE), largeMessages(), get(PAGE_MAX_SIZE),
-                get(CHAT_MODE), ofDomains(ROUTE_MODE), new BridgeSettings.Bodies(get(PAGE_CPIM), get(SIP_MAX_SIZE)), sessions, limits);
+                get(PREFER_4XX), get(SIPS_POLICY), get(LOCAL_ONLY), get(OVERSIZE), ofDomains(ROUTE_OVERSIZE), largeMessages(),
+                get(PAGE_MAX_SIZE), get(CHAT_MODE), ofDomains(ROUTE_MODE), bodies, sessions, limits);
     }
 
     private Set<String> largeMessages() {

@@ -8,8 +8,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads HTML as mail programs and telephones write it: tags need not match, attributes need not be quoted. Comments, declarations and
- * the content of scripts and styles are left out. Pure; takes time in proportion to the length.
+ * Reads HTML as mail programs and telephones write it: tags need not match, attributes need not be quoted. Comments, declarations
+ * and the content of scripts and styles are left out. Pure; takes time in proportion to the length.
  */
 public final class Html {
 
@@ -30,7 +30,8 @@ public final class Html {
     private static final Pattern ATTRIBUTE =
             Pattern.compile("([A-Za-z][A-Za-z0-9:-]*+)\\s*+(?:=\\s*+(?:\"([^\"]*+)\"|'([^']*+)'|([^\\s\"'>]++)))?+");
     private static final Pattern ENTITY = Pattern.compile("&(?:#([0-9]{1,7})|#[xX]([0-9A-Fa-f]{1,6})|([A-Za-z]{2,6}));");
-    private static final Map<String, String> NAMED = Map.of("lt", "<", "gt", ">", "amp", "&", "quot", "\"", "apos", "'", "nbsp", "\u00A0");
+    private static final Map<String, String> NAMED =
+            Map.of("lt", "<", "gt", ">", "amp", "&", "quot", "\"", "apos", "'", "nbsp", "\u00A0");
 
     private Html() {
     }
@@ -47,7 +48,8 @@ public final class Html {
             if (open > at) {
                 content.text(unescape(html.substring(at, open)));
             }
-            at = html.charAt(open + 1) == '!' || html.charAt(open + 1) == '?' ? afterDeclaration(html, open) : tag(html, tag, open, content);
+            boolean declares = html.charAt(open + 1) == '!' || html.charAt(open + 1) == '?';
+            at = declares ? afterDeclaration(html, open) : tag(html, tag, open, content);
         }
     }
 
@@ -96,7 +98,8 @@ public final class Html {
     }
 
     private static String unescape(String text) {
-        return text.indexOf('&') < 0 ? text : ENTITY.matcher(text).replaceAll(entity -> Matcher.quoteReplacement(character(entity)));
+        return text.indexOf('&') < 0 ? text
+                : ENTITY.matcher(text).replaceAll(entity -> Matcher.quoteReplacement(character(entity)));
     }
 
     private static String character(MatchResult entity) {

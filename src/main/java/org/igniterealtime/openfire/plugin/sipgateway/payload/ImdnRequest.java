@@ -29,7 +29,8 @@ public record ImdnRequest(String messageId, String dateTime, Optional<String> or
         // s6.3: without a Message-ID there is nothing that a notification could name. s8: IMDN-Record-Route would have it go by
         // intermediaries that nobody here has a way to; s7.2.1.2 leaves it to us to send none.
         boolean routed = cpim.text(CpimHeader.IMDN, "IMDN-Record-Route").isPresent();
-        return cpim.text(CpimHeader.IMDN, "Message-ID").map(String::strip).filter(id -> !id.isEmpty() && !routed && !wishes.isEmpty())
+        return cpim.text(CpimHeader.IMDN, "Message-ID").map(String::strip)
+                .filter(id -> !id.isEmpty() && !routed && !wishes.isEmpty())
                 .map(id -> new ImdnRequest(id, cpim.text(CpimHeader.CPIM, "DateTime").map(String::strip).orElse(""),
                         cpim.text(CpimHeader.IMDN, "Original-To").flatMap(CpimAddress::parse).map(CpimAddress::uri),
                         wishes.contains(DELIVERY), wishes.contains(FAILURE), wishes.contains(DISPLAY)));

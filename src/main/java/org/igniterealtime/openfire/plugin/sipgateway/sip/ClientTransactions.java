@@ -127,18 +127,16 @@ public final class ClientTransactions {
      * An answer came in.
      *
      * @param branch  that of its topmost Via
-     * @param refusal what it says if its code is 300 or higher
+     * @param outcome what it says, if it is a final one
      * @return false if no open request belongs to it: it is late (Timer K), or not for us
      */
-    public boolean answer(String branch, int code, Supplier<SipOutcome.Rejected> refusal) {
+    public boolean answer(String branch, int code, Supplier<? extends SipOutcome> outcome) {
         Open answered = find(branch, code);
         if (answered == null) {
             return false;
         }
-        if (code >= 300) {
-            end(answered, refusal.get());
-        } else if (code >= 200) {
-            end(answered, new SipOutcome.Accepted(code));
+        if (code >= 200) {
+            end(answered, outcome.get());
         }
         return true;
     }

@@ -38,6 +38,11 @@ public record MessageRequest(Target target, String requestUri, String from, Stri
         return new MessageRequest(hop, requestUri, from, fromTag, callId, cseq, branchToken, subject, language, contentType, body);
     }
 
+    /** The same request with another Call-ID. */
+    public MessageRequest with(String otherCallId) {
+        return new MessageRequest(target, requestUri, from, tag, otherCallId, cseq, branchToken, subject, language, contentType, body);
+    }
+
     /** The same request with another body, CSeq and branch token. */
     public MessageRequest piece(long pieceCseq, String pieceToken, byte[] pieceBody) {
         return new MessageRequest(target, requestUri, from, tag, callId, pieceCseq, pieceToken, subject, language, contentType,

@@ -6,8 +6,17 @@ import java.util.Optional;
 /** How a request that we sent ended. */
 public sealed interface SipOutcome {
 
-    /** A 2xx answer. */
-    record Accepted(int code) implements SipOutcome {
+    /**
+     * A 2xx answer.
+     *
+     * @param agent its User-Agent or Server
+     */
+    record Accepted(int code, Optional<String> agent) implements SipOutcome {
+
+        /** One that does not say who has given it. */
+        public Accepted(int code) {
+            this(code, Optional.empty());
+        }
     }
 
     /**

@@ -63,7 +63,7 @@ final class TcpConnection implements Peer {
     private boolean draining;
     private boolean closing;
     private boolean closed;
-    /** When the first message was waited for, or the unfinished one began; 0 if there is none. Of the clock, which therefore never says 0. */
+    /** Since when the first message is waited for, or the unfinished one comes in; 0: neither. The clock therefore never says 0. */
     private volatile long messageSince;
     private volatile long writingSince;
     private volatile long handshakeSince;
@@ -77,13 +77,17 @@ final class TcpConnection implements Peer {
         public void message(byte[] message) {
             messageSince = 0;
             lastMessage = transport.now();
-            transport.inbox().received(message, TcpConnection.this);
+            if (closingSince == 0) {
+                transport.inbox().received(message, TcpConnection.this);
+            }
         }
 
         @Override
         public void tooLong(byte[] head) {
             messageSince = transport.now();
-            transport.inbox().refused(head, SipAnswer.of(413, "Request Entity Too Large"), TcpConnection.this);
+            if (closingSince == 0) {
+                transport.inbox().refused(head, SipAnswer.of(413, "Request Entity Too Large"), TcpConnection.this);
+            }
         }
 
         @Override
@@ -93,8 +97,10 @@ final class TcpConnection implements Peer {
 
         @Override
         public void lost(byte[] read, SipAnswer answer) {
-            transport.inbox().refused(read, answer, TcpConnection.this);
-            closeAfterWriting();
+            if (closingSince == 0) {
+                transport.inbox().refused(read, answer, TcpConnection.this);
+                closeAfterWriting();
+            }
         }
     }
 
@@ -254,10 +260,11 @@ final class TcpConnection implements Peer {
 
     /** Lets the peer read our last words; the reader, or the time-out, ends the connection. */
     private synchronized void closeAfterWriting() {
-        if (!closing) {
-            closing = true;
-            closingSince = transport.now();
+        if (closing) {
+            return;
         }
+        closing = true;
+        closingSince = transport.now();
         if (!draining) {
             drainElsewhere();
         }

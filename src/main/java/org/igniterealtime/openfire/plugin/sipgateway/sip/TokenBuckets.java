@@ -8,8 +8,8 @@ import java.util.function.LongSupplier;
 
 /**
  * A token bucket for each of many: users, senders, addresses. A bucket is one number, the time at which it will be full again;
- * one that is full is as good as none, so those are forgotten, all of them every {@value #SWEEP_SECONDS} s. Should there be so many
- * at work that no room is left, newcomers share one bucket.
+ * one that is full is as good as none, so those are forgotten, all of them every {@value #SWEEP_SECONDS} s. Should there be so
+ * many at work that no room is left, newcomers share one bucket.
  *
  * <p>Thread safe, without locks where the key is known.
  */

@@ -21,7 +21,7 @@ class ChatBodiesTest {
     private static final ChatBodies.Refused NOT_THE_SENDER =
             new ChatBodies.Refused(403, Optional.of(RefusalRule.FALSE_CPIM_FROM));
     private static final Predicate<SipUri> ROMEO = uri -> uri.user().equals("romeo") && uri.host().equals("example.net");
-    private static final ChatBodies.Reader READER = new ChatBodies.Reader(ROMEO, 1000);
+    private static final BodyReader READER = new BodyReader(ROMEO, 1000);
     private static final String CPIM = "From: Romeo <sip:romeo@example.net>\r\nTo: <sip:juliet@example.com>\r\n"
             + "DateTime: 2026-01-02T03:04:05Z\r\nSubject: wonders\r\n\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n";
 
@@ -119,6 +119,14 @@ class ChatBodiesTest {
     }
 
     @Test
+    void partsOfPartsAreNotDecompressed() {
+        String inner = "--b\r\nContent-Encoding: gzip\r\n\r\nx\r\n--b--";
+        String outer = "--a\r\nContent-Type: multipart/mixed;boundary=b\r\n\r\n" + inner + "\r\n--a--";
+
+        assertEquals(new ChatBodies.Refused(415), read("multipart/mixed;boundary=a", outer));
+    }
+
+    @Test
     void wrappingHasADepth() {
         String body = "hi";
         String type = "text/plain";
@@ -159,7 +167,7 @@ class ChatBodiesTest {
     }
 
     private static Optional<ChatBodies.Offer> offer(String type, String body) {
-        return ChatBodies.offer(Optional.ofNullable(type), body.getBytes(StandardCharsets.UTF_8), READER);
+        return READER.offer(Optional.ofNullable(type), body.getBytes(StandardCharsets.UTF_8));
     }
 
     // Towards SIP

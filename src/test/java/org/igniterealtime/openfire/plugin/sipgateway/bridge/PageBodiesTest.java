@@ -110,7 +110,8 @@ class PageBodiesTest {
     @CsvSource({"ALWAYS, message/cpim", "NEVER, text/plain;charset=UTF-8"})
     void theSettingDecides(BridgeSettings.CpimMode mode, String type) {
         ChatScene other = new ChatScene(settings -> settings.mode(BridgeSettings.ChatMode.PAGE).cpim(mode));
-        other.writes(mode == BridgeSettings.CpimMode.NEVER ? CPIM : "text/plain", mode == BridgeSettings.CpimMode.NEVER ? ASKING + "hi" : "hi");
+        boolean never = mode == BridgeSettings.CpimMode.NEVER;
+        other.writes(never ? CPIM : "text/plain", never ? ASKING + "hi" : "hi");
         other.bridge.accept(asking("m1", "hello"));
 
         assertEquals(type, other.sip.requests.get(0).contentType());
@@ -185,8 +186,8 @@ class PageBodiesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"DELIVERY, FAILED, m1 recipient-unavailable", "DELIVERY, FORBIDDEN, ''", "DELIVERY, ERROR, ''", "DISPLAY, FORBIDDEN, ''",
-        "DISPLAY, ERROR, ''", "PROCESSING, PROCESSED, ''", "PROCESSING, STORED, ''"})
+    @CsvSource({"DELIVERY, FAILED, m1 recipient-unavailable", "DELIVERY, FORBIDDEN, ''", "DELIVERY, ERROR, ''",
+        "DISPLAY, FORBIDDEN, ''", "DISPLAY, ERROR, ''", "PROCESSING, PROCESSED, ''", "PROCESSING, STORED, ''"})
     void whatFailedComesBackAndWhatIsOnlyNotSaidDoesNot(Imdn.Disposition disposition, Imdn.Status status, String error) {
         scene.writes(CPIM, ASKING + "hi");
         scene.bridge.accept(asking("m1", "hello"));
@@ -429,7 +430,8 @@ class PageBodiesTest {
         assertEquals("hi there", stanza.getBody());
         Element html = stanza.getElement().element("html");
         assertEquals("http://jabber.org/protocol/xhtml-im", html.getNamespaceURI());
-        assertEquals("<body xmlns=\"http://www.w3.org/1999/xhtml\"><strong>hi</strong> there</body>", html.element("body").asXML());
+        assertEquals("<body xmlns=\"http://www.w3.org/1999/xhtml\"><strong>hi</strong> there</body>",
+                html.element("body").asXML());
     }
 
     @Test
@@ -485,14 +487,16 @@ class PageBodiesTest {
 
     private static String notification(String from, String messageId, Imdn.Disposition disposition, Imdn.Status status) {
         byte[] imdn = new Imdn(messageId, "", Optional.of(from), Optional.empty(), disposition, status).bytes();
-        return "From: <" + from + ">\r\nTo: <sip:juliet@example.com>\r\nNS: imdn <urn:ietf:params:imdn>\r\nimdn.Message-ID: n1\r\n"
-                + "imdn.Disposition-Notification: positive-delivery\r\n\r\n"
-                + "Content-Type: message/imdn+xml\r\nContent-Disposition: notification\r\n\r\n" + new String(imdn, StandardCharsets.UTF_8);
+        return "From: <" + from + ">\r\nTo: <sip:juliet@example.com>\r\nNS: imdn <urn:ietf:params:imdn>\r\n"
+                + "imdn.Message-ID: n1\r\nimdn.Disposition-Notification: positive-delivery\r\n\r\n"
+                + "Content-Type: message/imdn+xml\r\nContent-Disposition: notification\r\n\r\n"
+                + new String(imdn, StandardCharsets.UTF_8);
     }
 
     private static byte[] compressed(String coding, String text) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (DeflaterOutputStream deflater = coding.equalsIgnoreCase("gzip") ? new GZIPOutputStream(out) : new DeflaterOutputStream(out)) {
+        boolean gzip = coding.equalsIgnoreCase("gzip");
+        try (DeflaterOutputStream deflater = gzip ? new GZIPOutputStream(out) : new DeflaterOutputStream(out)) {
             deflater.write(text.getBytes(StandardCharsets.UTF_8));
         }
         return out.toByteArray();
@@ -513,7 +517,8 @@ class PageBodiesTest {
 
     private List<String> notifications() {
         return scene.sip.requests.stream().map(request -> Cpim.parse(request.body()).orElseThrow())
-                .map(cpim -> Imdn.parse(cpim.content().body()).orElseThrow()).map(imdn -> imdn.messageId() + " " + imdn.status()).toList();
+                .map(cpim -> Imdn.parse(cpim.content().body()).orElseThrow())
+                .map(imdn -> imdn.messageId() + " " + imdn.status()).toList();
     }
 
     private List<Boolean> signs() {

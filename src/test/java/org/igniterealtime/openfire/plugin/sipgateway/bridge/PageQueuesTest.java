@@ -31,6 +31,16 @@ class PageQueuesTest {
     private final List<String> ends = new CopyOnWriteArrayList<>();
     private final PageQueues queues = new PageQueues(sip, new Page.Listener() {
         @Override
+        public MessageRequest ready(Page page) {
+            return page.request();
+        }
+
+        @Override
+        public void accepted(Page page, SipOutcome.Accepted answer) {
+            // Its end is what counts here.
+        }
+
+        @Override
         public void delivered(Page page) {
             ends.add(page.stanza().getID() + " delivered");
         }
@@ -137,14 +147,16 @@ class PageQueuesTest {
 
     @Test
     void allTogetherHoldSoMany() {
-        for (int i = 1; i <= 6; i++) {
+        Page first = page("1", "user1");
+        assertTrue(queues.offer(first, LIMITS));
+        for (int i = 2; i <= 6; i++) {
             assertTrue(queues.offer(page("" + i, "user" + i), LIMITS));
         }
         assertFalse(queues.offer(page("7", "user7"), LIMITS));
         assertEquals(6, queues.size());
 
         sip.next().isAccepted();
-        settle();
+        Waiting.forTurn(first.conversation());
         assertTrue(queues.offer(page("8", "user8"), LIMITS));
     }
 
@@ -243,7 +255,8 @@ class PageQueuesTest {
         String uri = "sip:" + to + "@example.net";
         List<MessageRequest> pieces = texts.stream().map(text -> new MessageRequest(Given.HOP, uri, "sip:juliet@example.com",
                 "c", 1, "b", Optional.empty(), Optional.empty(), "text/plain", text.getBytes(StandardCharsets.UTF_8))).toList();
-        return new Page(Given.stanza(id, to + "@example.net", id), pieces, Optional.empty(), conversation, new Given.Settings().build(), queuedAt);
+        return new Page(Given.stanza(id, to + "@example.net", id), pieces, Optional.empty(), conversation,
+                new Given.Settings().build(), queuedAt);
     }
 
     private void settle() {

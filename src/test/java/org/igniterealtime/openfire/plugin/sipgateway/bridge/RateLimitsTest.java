@@ -68,7 +68,8 @@ class RateLimitsTest {
 
         assertEquals(List.of(202, 202, 202, 202, 202, 503, 503), codes("sip:romeo@example.net", proxy, 7));
 
-        assertEquals("1", answer("sip:ROMEO@example.net;gr=x", proxy).headers().get("Retry-After"), "the same user, however written");
+        SipAnswer refusal = answer("sip:ROMEO@example.net;gr=x", proxy);
+        assertEquals("1", refusal.headers().get("Retry-After"), "the same user, however written");
         assertEquals(List.of(202), codes("sip:mercutio@example.net", proxy, 1));
         assertEquals(List.of(202), codes("sip:romeo@example.net", InetAddress.getByName("192.0.2.2"), 1));
         assertEquals(3, bridge.fates().count(RefusalRule.RATE_SENDER));

@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.igniterealtime.openfire.plugin.sipgateway.bridge.BridgeSettings.Limits;
 import org.igniterealtime.openfire.plugin.sipgateway.bridge.BridgeSettings.Oversize;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.AddressForm;
@@ -219,6 +221,28 @@ class XmppToSipTest {
 
         assertTrue(first.request().callId().endsWith("@sip.example.com"), first.request().callId());
         assertEquals(first.request().callId(), sip.next().request().callId());
+        assertEquals("my thread", conversation.heardFromSip(ROMEO_URI, first.request().callId()));
+    }
+
+    @Test
+    void whoHidesTextsWithAKnownCallIdGetsEachWithItsOwn() {
+        Message stanza = Given.stanza("m1", ROMEO, "Hist! ".repeat(300));
+        stanza.setThread("my thread");
+        send(stanza);
+        send(Given.stanza("m2", ROMEO, "Romeo!"));
+        Set<String> callIds = new HashSet<>();
+        ScriptedEndpoint.Sent first = sip.next();
+        callIds.add(first.request().callId());
+        first.ends(new SipOutcome.Accepted(200, Optional.of("LinphoneAndroid/5.2 (Pixel)")));
+        for (int request = 2; request <= 3; request++) {
+            ScriptedEndpoint.Sent next = sip.next();
+            callIds.add(next.request().callId());
+            next.isAccepted();
+        }
+        send(Given.stanza("m3", ROMEO, "Romeo!"));
+        callIds.add(sip.next().request().callId());
+
+        assertEquals(4, callIds.size());
         assertEquals("my thread", conversation.heardFromSip(ROMEO_URI, first.request().callId()));
     }
 

@@ -26,6 +26,7 @@ final class PageBodiesIT {
     private static final String CPIM = "message/cpim";
     private static final String COMPOSING = "application/im-iscomposing+xml";
     private static final String MARKERS = "urn:xmpp:chat-markers:0";
+    private static final String WISHES = "imdn.Disposition-Notification: positive-delivery, negative-delivery, display\r\n";
     private static final Pattern MESSAGE_ID = Pattern.compile("imdn\\.Message-ID: (\\S+)");
 
     @Test
@@ -50,7 +51,7 @@ final class PageBodiesIT {
         SipText hist = abram.receives();
         assertEquals(CPIM, hist.header("Content-Type"));
         assertTrue(hist.text().endsWith("\r\n\r\nHist!"), hist.text());
-        assertTrue(hist.text().contains("imdn.Disposition-Notification: positive-delivery, negative-delivery, display\r\n"), hist.text());
+        assertTrue(hist.text().contains(WISHES), hist.text());
         assertEquals(202, writes(abram, juliet, notification(abram, juliet, hist, "delivery", "delivered")));
         assertEquals(id, Signs.confirmed(juliet.receives()));
         assertEquals(202, writes(abram, juliet, notification(abram, juliet, hist, "display", "displayed")));
@@ -70,10 +71,9 @@ final class PageBodiesIT {
                 : Answer.of(200, "OK"));
 
         juliet.sends(balthasar.address(), "Hist!");
-        juliet.sends(balthasar.address(), "Romeo!");
-
         assertEquals(CPIM, balthasar.receives().header("Content-Type"));
         assertEquals("Hist!", balthasar.receives().text());
+        juliet.sends(balthasar.address(), "Romeo!");
         assertEquals("Romeo!", balthasar.receives().text());
         juliet.hasReceivedNothing();
         balthasar.hasReceivedNothing();
@@ -148,7 +148,8 @@ final class PageBodiesIT {
         XmppUser juliet = scenario.xmpp("juliet");
         SipUser peter = phone(scenario, "peter");
 
-        assertEquals(403, writes(peter, juliet, text(peter, juliet, "1", "Lady").replace("From: <sip:peter", "From: <sip:tybalt")));
+        String forged = text(peter, juliet, "1", "Lady").replace("From: <sip:peter", "From: <sip:tybalt");
+        assertEquals(403, writes(peter, juliet, forged));
         juliet.hasReceivedNothing();
     }
 
@@ -160,33 +161,37 @@ final class PageBodiesIT {
     }
 
     private static int writes(SipUser romeo, XmppUser juliet, String cpim) {
-        return romeo.request("MESSAGE", "sip:" + juliet.bareJid()).body(CPIM, cpim.getBytes(StandardCharsets.UTF_8)).send().code();
+        return romeo.request("MESSAGE", "sip:" + juliet.bareJid()).body(CPIM, cpim.getBytes(StandardCharsets.UTF_8)).send()
+                .code();
     }
 
     private static void composes(SipUser romeo, XmppUser juliet, String state) {
-        String sign = "<?xml version=\"1.0\" encoding=\"UTF-8\"?><isComposing xmlns=\"urn:ietf:params:xml:ns:im-iscomposing\"><state>"
-                + state + "</state><refresh>60</refresh></isComposing>";
+        String sign = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>"
+                + "<isComposing xmlns=\"urn:ietf:params:xml:ns:im-iscomposing\">"
+                + "<state>" + state + "</state><refresh>60</refresh></isComposing>";
         assertEquals(202, romeo.request("MESSAGE", "sip:" + juliet.bareJid())
                 .body(COMPOSING, sign.getBytes(StandardCharsets.UTF_8)).send().code());
     }
 
     private static String head(SipUser romeo, XmppUser juliet, String messageId) {
         return "From: <sip:" + romeo.address() + ";gr=urn:uuid:f81d4fae>\r\nTo: <sip:" + juliet.bareJid() + ">\r\n"
-                + "DateTime: 2026-11-21T12:16:49-05:00\r\nNS: imdn <urn:ietf:params:imdn>\r\nimdn.Message-ID: " + messageId + "\r\n";
+                + "DateTime: 2026-11-21T12:16:49-05:00\r\nNS: imdn <urn:ietf:params:imdn>\r\n"
+                + "imdn.Message-ID: " + messageId + "\r\n";
     }
 
     private static String text(SipUser romeo, XmppUser juliet, String messageId, String text) {
-        return head(romeo, juliet, messageId) + "imdn.Disposition-Notification: positive-delivery, negative-delivery, display\r\n\r\n"
+        return head(romeo, juliet, messageId) + WISHES + "\r\n"
                 + "Content-Type: text/plain;charset=UTF-8\r\nContent-Length: " + text.length() + "\r\n\r\n" + text;
     }
 
     private static String notification(SipUser romeo, XmppUser juliet, SipText about, String disposition, String status) {
         Matcher id = MESSAGE_ID.matcher(about.text());
         assertTrue(id.find(), about.text());
-        return head(romeo, juliet, "n" + status) + "\r\nContent-Type: message/imdn+xml\r\nContent-Disposition: notification\r\n\r\n"
-                + "<?xml version=\"1.0\" encoding=\"UTF-8\"?><imdn xmlns=\"urn:ietf:params:xml:ns:imdn\"><message-id>" + id.group(1)
-                + "</message-id><datetime>2026-11-21T12:16:49-05:00</datetime><" + disposition + "-notification><status><" + status
-                + "/></status></" + disposition + "-notification></imdn>";
+        return head(romeo, juliet, "n" + status)
+                + "\r\nContent-Type: message/imdn+xml\r\nContent-Disposition: notification\r\n\r\n"
+                + "<?xml version=\"1.0\" encoding=\"UTF-8\"?><imdn xmlns=\"urn:ietf:params:xml:ns:imdn\">"
+                + "<message-id>" + id.group(1) + "</message-id><datetime>2026-11-21T12:16:49-05:00</datetime><" + disposition
+                + "-notification><status><" + status + "/></status></" + disposition + "-notification></imdn>";
     }
 
     private static void notification(SipText request, String messageId, String status) {

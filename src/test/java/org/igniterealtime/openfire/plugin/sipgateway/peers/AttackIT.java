@@ -35,6 +35,11 @@ final class AttackIT {
     private static final String OFFER = "v=0\r\no=- 1 1 IN IP4 127.0.0.3\r\ns=-\r\nc=IN IP4 127.0.0.3\r\nt=0 0\r\n"
             + "m=message 9 TCP/MSRP *\r\na=accept-types:text/plain\r\na=path:msrp://127.0.0.3:9/s;tcp\r\na=setup:active\r\n";
 
+    private static final String MILLION = "x".repeat(1_000_000);
+    private static final String ENDLESS_SEND = "MSRP abcdefgh SEND\r\nTo-Path: msrp://127.0.0.1:1/nobody;tcp\r\n"
+            + "From-Path: msrp://127.0.0.3:9/x;tcp\r\nMessage-ID: 1\r\nByte-Range: 1-999999999/999999999\r\n"
+            + "Content-Type: text/plain\r\n\r\n";
+
     /** The stage of each test. */
     private static Bystanders stage(Scenario scenario) throws IOException {
         scenario.setting("sip.trusted", "127.0.0.1, " + PROXY);
@@ -102,7 +107,7 @@ final class AttackIT {
         Bystanders bystanders = stage(scenario);
         Footprint before = Footprint.of(scenario.server());
         try (Attacker proxy = new Attacker(PROXY)) {
-            bystanders.talkDuring(proxy.floods(scenario.gateway(), 100_000, 3 * PER_SECOND,
+            bystanders.talkDuring(proxy.floods(scenario.gateway(), 100_000, 3000,
                     i -> proxy.request("MESSAGE", "tybalt@example.net", "juliet@example.com", i, TEXT, "spam")));
 
             assertTrue(proxy.answered(503) >= 50_000, proxy.answers());
@@ -129,7 +134,8 @@ final class AttackIT {
             CompletableFuture<Duration> ofProxy = proxy.drips("MESSAGE sip:juliet@example.com SIP/2.0 ");
             bystanders.talkDuring(CompletableFuture.allOf(ofStranger, ofMsrp, ofProxy));
 
-            System.out.println("slow loris: strangers stay " + ofStranger.get() + ", on MSRP " + ofMsrp.get() + ", proxies " + ofProxy.get());
+            System.out.println("slow loris: strangers stay " + ofStranger.get() + ", on MSRP " + ofMsrp.get() + ", proxies "
+                    + ofProxy.get());
             assertTrue(ofStranger.get().toSeconds() < 20 && ofMsrp.get().toSeconds() < 20 && ofProxy.get().toSeconds() < 45);
         }
         bystanders.wereNotDisturbed("slow loris");
@@ -158,16 +164,16 @@ final class AttackIT {
         InetSocketAddress sip = scenario.gateway();
         InetSocketAddress msrp = new InetSocketAddress(sip.getAddress(), port(scenario.server(), "msrp.port"));
         try (Attacker proxy = new Attacker(PROXY)) {
-            CompletableFuture<Long> datagrams = proxy.floods(sip, 1000, 200, i -> proxy.request("MESSAGE", "big" + i + "@example.net",
-                    "juliet@example.com", i, TEXT, "x".repeat(60_000)).replace("Max-Forwards: 70", "X-Long: " + "y".repeat(4000)));
+            CompletableFuture<Long> datagrams = proxy.floods(sip, 1000, 200, i ->
+                    proxy.request("MESSAGE", "big" + i + "@example.net", "juliet@example.com", i, TEXT, "x".repeat(60_000))
+                            .replace("Max-Forwards: 70", "X-Long: " + "y".repeat(4000)));
             CompletableFuture<Void> streams = CompletableFuture.runAsync(() -> {
                 for (int i = 0; i < 20; i++) {
-                    pours(proxy, sip, "MESSAGE sip:juliet@example.com SIP/2.0\r\nX: " + "x".repeat(1_000_000));
-                    pours(proxy, sip, "MESSAGE sip:juliet@example.com SIP/2.0\r\nContent-Length: 999999999\r\n\r\n" + "x".repeat(1_000_000));
+                    pours(proxy, sip, "MESSAGE sip:juliet@example.com SIP/2.0\r\nX: " + MILLION);
+                    pours(proxy, sip, "MESSAGE sip:juliet@example.com SIP/2.0\r\nContent-Length: 999999999\r\n\r\n" + MILLION);
                     pours(proxy, sip, "\r\n".repeat(500_000));
-                    pours(proxy, msrp, "MSRP abcdefgh SEND\r\nTo-Path: " + "x".repeat(1_000_000));
-                    pours(proxy, msrp, "MSRP abcdefgh SEND\r\nTo-Path: msrp://127.0.0.1:1/nobody;tcp\r\nFrom-Path: msrp://127.0.0.3:9/x;tcp\r\n"
-                            + "Message-ID: 1\r\nByte-Range: 1-999999999/999999999\r\nContent-Type: text/plain\r\n\r\n" + "x".repeat(1_000_000));
+                    pours(proxy, msrp, "MSRP abcdefgh SEND\r\nTo-Path: " + MILLION);
+                    pours(proxy, msrp, ENDLESS_SEND + MILLION);
                 }
             }).orTimeout(60, TimeUnit.SECONDS);
             bystanders.talkDuring(CompletableFuture.allOf(datagrams, streams));

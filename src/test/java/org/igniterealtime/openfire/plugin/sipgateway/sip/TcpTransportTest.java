@@ -199,9 +199,11 @@ class TcpTransportTest {
         peer.send("403".getBytes(StandardCharsets.UTF_8));
         peer.hangUp();
         assertEquals("403", new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
+        say(socket, MESSAGE);
         assertEquals(0, closed.size(), "it has not closed its side");
         forward(5_000);
         assertEquals(socket.getLocalPort(), closed.poll(5, TimeUnit.SECONDS).getPort());
+        assertEquals(0, received.size(), "what comes after them is not heard");
     }
 
     @Test

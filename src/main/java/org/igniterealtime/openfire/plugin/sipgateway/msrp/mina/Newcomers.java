@@ -9,8 +9,8 @@ import java.util.Set;
 import org.apache.mina.core.session.IoSession;
 
 /**
- * The connections that came in and have not shown for which session, by host: anybody may connect, so nobody may take all the room
- * with connections that say nothing. A relay opens many, but each begins to talk at once. Thread safe.
+ * The connections that came in and have not shown for which session, by host: anybody may connect, so nobody may take all the
+ * room with connections that say nothing. A relay opens many, but each begins to talk at once. Thread safe.
  */
 final class Newcomers {
 

@@ -327,12 +327,15 @@ final class Reception implements Inbox {
         Matcher status = STATUS_LINE.matcher(wire.startLine());
         boolean ours = status.matches() && wire.fault().isEmpty() && via.filter(requests::isOurs).isPresent()
                 && wire.elements("via").size() == 1 && isAnswerTo(requests.method(via.get()), wire);
-        if (!ours || !client.answer(via.get().branch(), Integer.parseInt(status.group(1)), () -> refusal(wire, status))) {
+        if (!ours || !client.answer(via.get().branch(), Integer.parseInt(status.group(1)), () -> outcome(wire, status))) {
             count(SipCounter.STRAY_ANSWER);
         }
     }
 
-    private static SipOutcome.Rejected refusal(WireMessage wire, Matcher status) {
+    private static SipOutcome outcome(WireMessage wire, Matcher status) {
+        if (status.group(1).startsWith("2")) {
+            return new SipOutcome.Accepted(Integer.parseInt(status.group(1)), wire.first("user-agent").or(() -> wire.first("server")));
+        }
         return new SipOutcome.Rejected(Integer.parseInt(status.group(1)), WireMessage.decoded(status.group(2)), contact(wire),
                 wire.retryAfter(), DigestChallenge.in(wire));
     }

@@ -52,8 +52,8 @@ class MinaMsrpEndpointTest {
     }
 
     private static MsrpSettings settings(int port, int maxConnections) {
-        return new MsrpSettings("127.0.0.1", LOOPBACK, port, MsrpSettings.OFF, 4_000_000, maxConnections, List.of("text/plain"), List.of(), Duration.ZERO,
-                20_000_000, Duration.ofSeconds(60), 1000, 8_000_000);
+        return new MsrpSettings("127.0.0.1", LOOPBACK, port, MsrpSettings.OFF, 4_000_000, maxConnections, List.of("text/plain"),
+                List.of(), Duration.ZERO, 20_000_000, Duration.ofSeconds(60), 1000, 8_000_000);
     }
 
     @BeforeEach

@@ -63,7 +63,7 @@ class ReceptionTest {
         assertTrue(refusal.startsWith("SIP/2.0 503 Service Unavailable\r\n"), refusal);
         assertEquals("1", Requests.header(refusal, "Retry-After"));
         assertTrue(answer(Requests.request("INVITE", 5070, "", "")).startsWith("SIP/2.0 503 "));
-        assertTrue(answer(Requests.request("INFO", 5070, "", "")).startsWith("SIP/2.0 405 "), "what costs nothing is not counted");
+        assertTrue(answer(Requests.request("INFO", 5070, "", "")).startsWith("SIP/2.0 405 "), "it costs nothing");
         assertEquals(2, reception.counters().get(SipCounter.RATE_PEER));
         reception.limit(() -> Rate.OFF);
         assertTrue(answer(Requests.message(5070, "z")).startsWith("SIP/2.0 202 "));

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import org.igniterealtime.openfire.plugin.sipgateway.mapping.XhtmlMapping;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.OutgoingMessage;
 import org.igniterealtime.openfire.plugin.sipgateway.payload.Cpim;
 import org.igniterealtime.openfire.plugin.sipgateway.payload.Imdn;
@@ -16,8 +17,8 @@ import org.igniterealtime.openfire.plugin.sipgateway.sip.MessageRequest;
 import org.junit.jupiter.api.Test;
 import org.xmpp.packet.Message;
 
-/** Notifications (RFC 5438) within sessions, beside the reports of MSRP. */
-class SessionNotificationsTest {
+/** Notifications (RFC 5438) within sessions, beside the reports of MSRP; and HTML beside texts (XEP-0071). */
+class SessionBodiesTest {
 
     private static final String MARKERS = "urn:xmpp:chat-markers:0";
     private static final String CPIM = "message/cpim";
@@ -88,6 +89,49 @@ class SessionNotificationsTest {
         marks(id);
 
         assertEquals(List.of(CPIM), scene.sip.requests.stream().map(MessageRequest::contentType).toList());
+    }
+
+    // HTML
+
+    @Test
+    void whoTakesHtmlGetsItBesideTheText() {
+        FakeMsrp.Session session = formats("text/plain", "multipart/alternative", "text/html");
+
+        OutgoingMessage sent = session.sent.get(0);
+        assertTrue(sent.contentType().startsWith("multipart/alternative;boundary="), sent.contentType());
+        ChatBodies.Text read = (ChatBodies.Text) new BodyReader(uri -> true, 1000).read(sent.contentType(), sent.body());
+        assertEquals("hi", read.text());
+        assertEquals("<html><body xmlns=\"http://www.w3.org/1999/xhtml\"><strong>hi</strong></body></html>",
+                read.html().orElseThrow());
+    }
+
+    @Test
+    void whoDoesNotTakeHtmlGetsTheText() {
+        assertEquals("text/plain;charset=UTF-8", formats("text/plain", "multipart/alternative").sent.get(0).contentType());
+        assertEquals(1, scene.msrp.sessions.size());
+    }
+
+    @Test
+    void whoRefusesHtmlGetsTheTextAtOnceAndEverAfter() {
+        FakeMsrp.Session session = formats("text/plain", "multipart/alternative", "text/html");
+        session.listener.onFailure(session.sent.get(0).messageId(), 415);
+        scene.bridge.accept(formatted("m2"));
+
+        assertEquals(List.of("text/plain;charset=UTF-8", "text/plain;charset=UTF-8"),
+                session.sent.subList(1, 3).stream().map(OutgoingMessage::contentType).toList());
+        assertEquals(List.of(), scene.xmpp.errors());
+    }
+
+    private FakeMsrp.Session formats(String... accepts) {
+        scene.accepts = List.of(accepts);
+        scene.bridge.accept(formatted("m1"));
+        return scene.opens();
+    }
+
+    private static Message formatted(String id) {
+        Message text = ChatScene.chat(id, "hi");
+        XhtmlMapping.add(text, "<b onclick='x()'>hi</b>");
+        return text;
     }
 
     /** A text of the peer that asks for a display notification: the id of its stanza. */
