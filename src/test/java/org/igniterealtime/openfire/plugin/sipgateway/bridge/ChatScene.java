@@ -16,12 +16,14 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.MsrpMedia;
+import org.igniterealtime.openfire.plugin.sipgateway.msrp.MsrpTransport;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.codec.FailureReport;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.codec.MsrpUri;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.sdp.MsrpNegotiation;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.sdp.SdpOutcome;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.IncomingInvite;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.IncomingMessage;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.KnownRoutes;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.PeerInfo;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipAnswer;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.Transport;
@@ -46,6 +48,19 @@ final class ChatScene {
     final DirectWorkers threads = new DirectWorkers();
     final Bridge bridge;
     volatile boolean msrpIsUp = true;
+    /** Whether SIP goes over TLS to example.net. */
+    boolean secure;
+    private final KnownRoutes routes = new KnownRoutes() {
+        @Override
+        public boolean isRouteOf(String domain, InetAddress source, Set<String> names) {
+            return false;
+        }
+
+        @Override
+        public boolean isSecure(String domain) {
+            return secure && domain.equals("example.net");
+        }
+    };
     List<String> accepts = List.of("text/plain", "application/im-iscomposing+xml");
     long maxSize;
     private int said;
@@ -56,7 +71,7 @@ final class ChatScene {
 
     ChatScene(UnaryOperator<Settings> change) {
         bridge = new Bridge(change.apply(new Settings()).build(), sip, () -> Optional.of(msrp).filter(up -> msrpIsUp).map(up -> up),
-                Given.routes(false), xmpp, "1", InstantSource.system(), nanos::get, new Workers(threads, Integer.MAX_VALUE),
+                routes, xmpp, "1", InstantSource.system(), nanos::get, new Workers(threads, Integer.MAX_VALUE),
                 new PeerMemory(100, nanos::get));
         xmpp.connected.add(new JID(JULIET));
     }
@@ -155,7 +170,11 @@ final class ChatScene {
 
     /** What romeo's client says of its MSRP. */
     MsrpMedia media() {
-        return MsrpMedia.of(MsrpUri.of(false, "127.0.0.1", 9, "theirs"), accepts, List.of(), maxSize);
+        return media(MsrpTransport.TCP);
+    }
+
+    MsrpMedia media(MsrpTransport transport) {
+        return MsrpMedia.of(MsrpUri.of(transport == MsrpTransport.TLS, "127.0.0.1", 9, "theirs"), accepts, List.of(), maxSize);
     }
 
     FakeSip.Dialog invite() {

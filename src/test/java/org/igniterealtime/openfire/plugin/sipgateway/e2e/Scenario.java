@@ -127,7 +127,16 @@ public final class Scenario implements AutoCloseable {
 
     /** Where the gateway takes SIP over TLS. */
     public InetSocketAddress secureGateway() {
-        int port = Integer.parseInt(server.setup().properties().get(SETTING + "sip.tls.port"));
+        return listener("sip.tls.port");
+    }
+
+    /** Where the gateway takes MSRP over TLS. */
+    public InetSocketAddress secureMsrp() {
+        return listener("msrp.tls.port");
+    }
+
+    private InetSocketAddress listener(String key) {
+        int port = Integer.parseInt(server.setup().properties().get(SETTING + key));
         return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
     }
 

@@ -1,10 +1,14 @@
 package org.igniterealtime.openfire.plugin.sipgateway.e2e;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.util.List;
 import javax.net.ssl.SSLSocket;
 import org.igniterealtime.openfire.plugin.sipgateway.peer.MsrpSession;
 import org.igniterealtime.openfire.plugin.sipgateway.peer.MsrpUser;
@@ -14,6 +18,7 @@ import org.igniterealtime.openfire.plugin.sipgateway.peer.XmppUser;
 import org.igniterealtime.openfire.plugin.sipgateway.tls.Authority;
 import org.igniterealtime.openfire.plugin.sipgateway.tls.Credentials;
 import org.jivesoftware.smack.packet.Message;
+import org.jivesoftware.smack.packet.StanzaError.Condition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -117,5 +122,49 @@ final class TlsIT {
         assertEquals(id, bounce.getStanzaId());
         assertEquals(Message.Type.error, bounce.getType());
         romeo.hasReceivedNothing();
+    }
+
+    @Test
+    void whoShowsAWrongNameIsAsGoodAsUnreachable(Scenario scenario) throws IOException {
+        XmppUser juliet = scenario.xmpp("juliet");
+        SipUser other = romeo(scenario, AUTHORITY.issue("other", "IP:127.0.0.2", "DNS:*.example.net"));
+        juliet.sends(other.address(), "Art thou not Romeo?");
+        assertEquals(Condition.remote_server_timeout, juliet.receives().getError().getCondition());
+
+        SipUser romeo = scenario.sip("romeo").secured(scenario.secureGateway(), AUTHORITY.issue("romeo", "IP:127.0.0.1"));
+        scenario.setting("route.example.net.uri", other.uri() + ' ' + romeo.uri());
+        juliet.sends(romeo.address(), "Art thou not Romeo?");
+
+        assertEquals("Art thou not Romeo?", romeo.receives().text());
+        other.hasReceivedNothing();
+        juliet.hasReceivedNothing();
+    }
+
+    @Test
+    void plainTextOnTheTlsPortsHarmsNobody(Scenario scenario) throws IOException {
+        XmppUser juliet = scenario.xmpp("juliet");
+        SipUser romeo = romeo(scenario, AUTHORITY.issue("romeo", "IP:127.0.0.1"));
+        for (InetSocketAddress port : List.of(scenario.secureGateway(), scenario.secureMsrp())) {
+            try (Socket plain = new Socket(port.getAddress(), port.getPort())) {
+                plain.setSoTimeout(10_000);
+                plain.getOutputStream().write("MESSAGE sip:juliet@example.com SIP/2.0\r\n\r\n".repeat(10).getBytes(US_ASCII));
+                assertTrue(isClosed(plain), port::toString);
+            }
+        }
+
+        juliet.sends(romeo.address(), "Art thou not Romeo?");
+        assertEquals("Art thou not Romeo?", romeo.receives().text());
+    }
+
+    /** An alert may come first. */
+    private static boolean isClosed(Socket socket) {
+        try {
+            socket.getInputStream().readAllBytes();
+            return true;
+        } catch (SocketTimeoutException open) {
+            return false;
+        } catch (IOException reset) {
+            return true;
+        }
     }
 }
