@@ -169,7 +169,7 @@ final class XmppToSip implements Page.Listener {
 
     @Override
     public void accepted(Page page, SipOutcome.Accepted answer) {
-        peers.learn(page.destination(), answer.agent());
+        peers.learn(page.destination(), answer);
     }
 
     @Override

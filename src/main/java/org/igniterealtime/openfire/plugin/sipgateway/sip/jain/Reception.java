@@ -336,7 +336,8 @@ final class Reception implements Inbox {
 
     private static SipOutcome outcome(WireMessage wire, Matcher status) {
         if (status.group(1).startsWith("2")) {
-            return new SipOutcome.Accepted(Integer.parseInt(status.group(1)), wire.first("user-agent").or(() -> wire.first("server")));
+            return new SipOutcome.Accepted(Integer.parseInt(status.group(1)), status.group(2),
+                    wire.first("user-agent").or(() -> wire.first("server")));
         }
         return new SipOutcome.Rejected(Integer.parseInt(status.group(1)), WireMessage.decoded(status.group(2)), contact(wire),
                 wire.retryAfter(), DigestChallenge.in(wire));
