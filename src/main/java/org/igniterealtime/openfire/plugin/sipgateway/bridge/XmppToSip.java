@@ -102,8 +102,8 @@ final class XmppToSip implements Page.Listener {
         String callId = thread.map(name -> conversation.callId(name, content.callId())).orElse(content.callId());
         // RFC 7572 s4 note 1: the bare JID, with the resource as gr.
         String from = AddressMapping.toSip(stanza.getFrom()).map(SipUri::toString).orElseThrow();
-        MessageRequest whole = new MessageRequest(new Target.Domain(target.host()), target.toString(), from, callId, conversation.nextCseq(),
-                content.transactionId(), content.subject(), content.language(), TEXT, body);
+        MessageRequest whole = new MessageRequest(new Target.Domain(target.host()), target.toString(), from, callId,
+                conversation.nextCseq(), content.transactionId(), content.subject(), content.language(), TEXT, body);
         if (settings.largeMessages().contains(target.host()) || sip.length(whole) <= MAX_REQUEST) {
             return List.of(whole);
         }

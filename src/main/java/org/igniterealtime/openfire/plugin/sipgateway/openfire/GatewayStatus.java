@@ -19,7 +19,8 @@ import org.igniterealtime.openfire.plugin.sipgateway.bridge.Fates;
  * @param hints         what stands in the gateway's way, and how to mend it
  */
 public record GatewayStatus(String version, String component, List<Listener> listeners, String problem, List<String> domains,
-                            Fates fates, int waiting, int conversations, int sessions, List<Resting> resting, List<String> hints) {
+                            Fates fates, int waiting, int conversations, int sessions, List<Resting> resting,
+                            List<String> hints) {
 
     /** A SIP listener, e.g. {@code UDP 192.0.2.1:5060}. */
     public record Listener(String transport, String address) {

@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends requests to domains: finds the next hops of the domain and tries one after the other until one takes the request (RFC 3263
- * s4.3). A hop that fails rests, and is asked with OPTIONS whether it is back.
+ * Sends requests to domains: finds the next hops of the domain and tries one after the other until one takes the request (RFC
+ * 3263 s4.3). A hop that fails rests, and is asked with OPTIONS whether it is back.
  *
  * <p>Thread safe; nothing blocks. If the hops are known, a request goes out on the caller's thread. Its own thread,
  * {@code sip-hops}, looks after the hops that rest, and after INVITEs that hear nothing.
@@ -96,7 +96,8 @@ public final class RoutedEndpoint implements SipEndpoint, AutoCloseable {
 
     /** Finds the hops of that domain that a request can be sent by: those of them that are awake, or why there are none. */
     void locate(Target.Domain domain, Consumer<Location> answer) {
-        routing.locate(domain.name(), location -> answer.accept(location instanceof Location.Found found ? usable(found) : location));
+        routing.locate(domain.name(),
+                location -> answer.accept(location instanceof Location.Found found ? usable(found) : location));
     }
 
     private Location usable(Location.Found found) {

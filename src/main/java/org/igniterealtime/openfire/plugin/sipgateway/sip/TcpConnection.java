@@ -226,13 +226,13 @@ final class TcpConnection implements Peer {
     }
 
     /**
-     * Closes it if a message has been half read, or half written, or none been read, for too long. Whoever answers no ping may be an
-     * older peer: that alone is no reason.
+     * Closes it if a message has been half read, or half written, for too long, or if nothing has been read; of our own
+     * connections, which we ping, if no message has. Whoever answers no ping may be an older peer: that alone is no reason.
      */
     void closeIfStale(long now) {
         boolean stuck = messageSince > 0 && now - messageSince >= MESSAGE_TIMEOUT
                 || writingSince > 0 && now - writingSince >= MESSAGE_TIMEOUT;
-        if (stuck || now - lastMessage >= IDLE_TIMEOUT) {
+        if (stuck || now - (pings ? lastMessage : lastWord) >= IDLE_TIMEOUT) {
             close("nothing moves");
         } else if (pings && now - lastWord >= PING_AFTER) {
             lastWord = now;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.igniterealtime.openfire.plugin.sipgateway.bridge.BridgeSettings.Limits;
 import org.igniterealtime.openfire.plugin.sipgateway.bridge.BridgeSettings.Oversize;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.AddressForm;
@@ -124,6 +125,16 @@ class XmppToSipTest {
         sip.next().ends(new SipOutcome.Unreachable("Connection refused"));
 
         assertEquals("Connection refused", error("m1", ErrorCondition.REMOTE_SERVER_TIMEOUT).getError().getText());
+    }
+
+    @Test
+    void aLongTextGoesWholeWhereThePathBearsIt() {
+        settings.largeMessages = Set.of("example.net");
+        String text = "Hist! ".repeat(1000).strip();
+        send(Given.stanza("m1", ROMEO, text));
+
+        assertEquals(text, sip.next().text());
+        assertEquals(0, sip.untaken());
     }
 
     @Test

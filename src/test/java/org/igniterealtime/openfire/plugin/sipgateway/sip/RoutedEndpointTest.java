@@ -60,7 +60,8 @@ class RoutedEndpointTest {
     }
 
     private void route(String route) {
-        assertEquals(List.of(), routing.set(Map.of("example.net", route), Set.of("example.com")::contains, "dns.example"::equals));
+        assertEquals(List.of(), routing.set(Map.of("example.net", route),
+                Set.of("example.com")::contains, "dns.example"::equals));
     }
 
     private void send(String domain, int octets) {
@@ -202,7 +203,8 @@ class RoutedEndpointTest {
         send();
         ends(new SipOutcome.Rejected(503, "Busy", Optional.empty(), 30));
         ends(new SipOutcome.Rejected(503, "Busy", Optional.empty(), 1_000_000));
-        assertEquals(List.of(new RestingHop(ONE, 30_000, "503 Busy"), new RestingHop(TWO, 600_000, "503 Busy")), endpoint.resting());
+        assertEquals(List.of(new RestingHop(ONE, 30_000, "503 Busy"),
+                new RestingHop(TWO, 600_000, "503 Busy")), endpoint.resting());
     }
 
     @Test
@@ -491,7 +493,8 @@ class RoutedEndpointTest {
         route("sip:192.0.2.1 sip:a.example");
         dns.known.put(Server.of("a.example"), new Location.Found(List.of(THREE)));
         dns.known.put(Server.of("dns.example"), new Location.Found(List.of(TWO)));
-        for (String[] row : new String[][] {{"192.0.2.1", "true"}, {"192.0.2.3", "true"}, {"192.0.2.2", "false"}, {"10.0.0.1", "true"}}) {
+        for (String[] row : new String[][] {{"192.0.2.1", "true"}, {"192.0.2.3", "true"},
+                {"192.0.2.2", "false"}, {"10.0.0.1", "true"}}) {
             InetAddress source = InetAddress.getByName(row[0]);
             assertEquals(Boolean.valueOf(row[1]), routing.orTrusted(TrustedPeers.parse("10.0.0.0/8")).test(source), row[0]);
         }

@@ -155,7 +155,7 @@ final class Reception implements Inbox {
             refuse(SipCounter.REFUSED, refusal.get(), head.wire(), head.via(), from);
             return;
         }
-        if (head.to().tag().isEmpty() && Via.all(head.wire()).skip(1).anyMatch(requests::isLoop)) {
+        if (head.to().tag().isEmpty() && Via.below(head.wire()).anyMatch(requests::isLoop)) {
             refuse(SipCounter.LOOPED, LOOP, head.wire(), head.via(), from);
             return;
         }
