@@ -12,7 +12,8 @@ final class RoutedCall implements SipDialog {
 
     /**
      * How long a hop may say nothing at all if there is another one, in milliseconds: by then it has had the INVITE five times,
-     * and owes a 100 since 200 ms after the first (RFC 3261 s17.2.1). Timer B would be longer than anybody waits for a chat to open.
+     * and owes a 100 since 200 ms after the first (RFC 3261 s17.2.1). Timer B would be longer than anybody waits for a
+     * chat to open.
      */
     static final long SILENCE = 8_000;
 

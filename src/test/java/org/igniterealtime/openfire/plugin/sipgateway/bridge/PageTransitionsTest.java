@@ -14,7 +14,6 @@ class PageTransitionsTest {
             QUEUED    PIECE_ACCEPTED      -> QUEUED    NONE
             QUEUED    LAST_PIECE_ACCEPTED -> QUEUED    NONE
             QUEUED    PIECE_FAILED        -> QUEUED    NONE
-            QUEUED    HOP_UNREACHABLE     -> QUEUED    NONE
             QUEUED    AGED                -> FAILED    TELL_SENDER
             QUEUED    STOPPED             -> FAILED    TELL_SENDER
             SENDING   TURN                -> SENDING   NONE

@@ -73,7 +73,8 @@ class StormTest implements XmppSide, SipEndpoint {
                 Duration.ofSeconds(1), Duration.ofSeconds(2), 10_000, 100, 262_144);
         return new BridgeSettings("example.com", "sip.example.com", Set.of("example.net"), Set.of(), Message.Type.normal, 202, false,
                 BridgeSettings.SipsPolicy.REJECT, true, BridgeSettings.Oversize.SPLIT, Map.of(), Set.of(), 65536,
-                BridgeSettings.ChatMode.AUTO, Map.of(), sessions, new BridgeSettings.Limits(1000, 50_000, Duration.ofSeconds(60), 20_000, Duration.ofHours(24)));
+                BridgeSettings.ChatMode.AUTO, Map.of(), sessions,
+                new BridgeSettings.Limits(1000, 50_000, Duration.ofSeconds(60), 20_000, Duration.ofHours(24)));
     }
 
     StormLedger toSip() {

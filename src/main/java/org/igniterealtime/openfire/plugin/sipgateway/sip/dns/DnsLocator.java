@@ -26,8 +26,8 @@ import org.xbill.DNS.NioClient;
 
 /**
  * Finds servers by DNS (RFC 3263 s4), and remembers what it found for as long as that holds: at most 10,000 servers, a day at
- * most. What is known is told at once, on the caller's thread; else DNS is asked, and the answer comes on the thread {@code sip-dns}.
- * When DNS is silent, what was found last stays in use for an hour. Thread safe; nothing blocks.
+ * most. What is known is told at once, on the caller's thread; else DNS is asked, and the answer comes on the thread
+ * {@code sip-dns}. When DNS is silent, what was found last stays in use for an hour. Thread safe; nothing blocks.
  */
 public final class DnsLocator implements Locator, AutoCloseable {
 
