@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -303,6 +304,18 @@ class RoutedEndpointTest {
         assertEquals(0, hops.messages.size());
         dns.waiting.get(Server.of("dns.example")).accept(new Location.Found(List.of(THREE)));
         assertEquals(List.of(THREE), tried());
+    }
+
+    @Test
+    void dnsCannotKeepAMessageBusyForEver() {
+        List<NextHop> many = IntStream.range(1, 100).mapToObj(port -> hop("192.0.2.1", port, Transport.UDP)).toList();
+        dns.known.put(Server.of("dns.example"), new Location.Found(many));
+        send("dns.example", 5);
+        for (int i = 0; outcomes.isEmpty(); i++) {
+            assertTrue(i < RoutedEndpoint.MOST_HOPS, "too many hops");
+            ends(SILENT);
+        }
+        assertEquals(many.subList(0, RoutedEndpoint.MOST_HOPS), tried());
     }
 
     @Test

@@ -83,7 +83,8 @@ final class Search {
     private CompletableFuture<Findings> services(String name, Transport transport) {
         return dns.ask(name, Type.SRV).thenCompose(records -> {
             Map<Integer, List<CompletableFuture<Findings>>> byPriority = new TreeMap<>();
-            records.as(SRVRecord.class).stream().limit(MOST_RECORDS).filter(record -> record.getTarget().labels() > 1)
+            records.as(SRVRecord.class).stream().filter(record -> record.getTarget().labels() > 1)
+                    .sorted(comparingInt(SRVRecord::getPriority)).limit(MOST_RECORDS)
                     .forEach(record -> byPriority.computeIfAbsent(record.getPriority(), none -> new ArrayList<>())
                             .add(host(record.getTarget().toString(), record.getWeight(), record.getPort(), transport)));
             Findings until = new Findings(Findings.NOTHING.candidates(), records.seconds(), records.failed());
