@@ -109,7 +109,8 @@ final class Gateway {
     void start() {
         SipSettings wanted = sipSettings();
         bridgeSettings = settings.bridge(xmppDomain, ownHosts(wanted));
-        bridge = new Bridge(bridgeSettings, routed, () -> Optional.ofNullable(msrp), routing::isRouteOf, openfire, version, InstantSource.system());
+        bridge = new Bridge(bridgeSettings, routed, () -> Optional.ofNullable(msrp), routing::isRouteOf,
+                openfire, version, InstantSource.system());
         bridge.start();
         follow();
         settings.onChange(this::changed);
@@ -129,11 +130,11 @@ final class Gateway {
         }
         step(this::stopMsrp);
         step(sip::stop);
+        step(routed::close);
+        step(dns::close);
         if (bridge != null) {
             step(bridge::stop);
         }
-        step(routed::close);
-        step(dns::close);
         Log.info("The SIP gateway has stopped");
     }
 

@@ -56,8 +56,9 @@ public final class Bridge {
     }
 
     /** @param nanos what measures time, as {@link System#nanoTime()} */
-    Bridge(BridgeSettings settings, SipEndpoint sip, Supplier<Optional<MsrpEndpoint>> msrp, BiPredicate<String, InetAddress> routes,
-           XmppSide xmpp, String version, InstantSource clock, LongSupplier nanos, Workers workers, PeerMemory peers) {
+    Bridge(BridgeSettings settings, SipEndpoint sip, Supplier<Optional<MsrpEndpoint>> msrp,
+           BiPredicate<String, InetAddress> routes, XmppSide xmpp, String version, InstantSource clock,
+           LongSupplier nanos, Workers workers, PeerMemory peers) {
         this.settings = settings;
         this.nanos = nanos;
         this.workers = workers;

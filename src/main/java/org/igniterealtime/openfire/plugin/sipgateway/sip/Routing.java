@@ -51,7 +51,8 @@ public final class Routing implements NextHops {
             Routes routes = Routes.parse(text);
             domains.put(domain, servers(domain, routes.servers()));
             routes.bad().forEach(uri -> bad.add(domain + ": " + uri));
-            routes.servers().forEach(server -> TrustedPeers.literal(server.host()).ifPresentOrElse(addresses::add, () -> names.add(server)));
+            routes.servers().forEach(server -> TrustedPeers.literal(server.host())
+                    .ifPresentOrElse(addresses::add, () -> names.add(server)));
         });
         rules = new Rules(Map.copyOf(domains), Set.copyOf(addresses), List.copyOf(names), own, byDns);
         names.forEach(dns::addresses); // so that they are there when they are needed
@@ -68,7 +69,8 @@ public final class Routing implements NextHops {
     private static Optional<NextHop> literal(Server server, String name) {
         Transport transport = server.transport().orElse(Transport.UDP);
         int port = server.port() > 0 ? server.port() : transport.defaultPort();
-        return TrustedPeers.literal(server.host()).map(address -> new NextHop(new InetSocketAddress(address, port), transport, name));
+        return TrustedPeers.literal(server.host())
+                .map(address -> new NextHop(new InetSocketAddress(address, port), transport, name));
     }
 
     @Override

@@ -131,6 +131,16 @@ class XmppToSipTest {
     }
 
     @Test
+    void aLongTextGoesWholeWhereThePathBearsIt() {
+        settings.largeMessages = Set.of("example.net");
+        String text = "Hist! ".repeat(1000).strip();
+        send(Given.stanza("m1", ROMEO, text));
+
+        assertEquals(text, sip.next().text());
+        assertEquals(0, sip.untaken());
+    }
+
+    @Test
     void withoutARouteTheServerIsNotFound() {
         send(Given.stanza("m1", ROMEO, "Hist!"));
 

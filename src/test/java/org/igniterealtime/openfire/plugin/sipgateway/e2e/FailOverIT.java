@@ -124,7 +124,7 @@ final class FailOverIT {
 
         MsrpSession session = romeo.takes();
         assertEquals("Art thou not Romeo?", session.receives().text());
-        session.ends();
+        session.hangsUp();
     }
 
     @Test

@@ -233,7 +233,7 @@ final class Reception implements Inbox {
             refuse(SipCounter.REFUSED, refusal.get(), head.wire(), head.via(), from);
             return;
         }
-        if (head.to().tag().isEmpty() && Via.all(head.wire()).anyMatch(requests::isLoop)) {
+        if (head.to().tag().isEmpty() && (requests.isLoop(head.via()) || Via.below(head.wire()).anyMatch(requests::isLoop))) {
             refuse(SipCounter.LOOPED, LOOP, head.wire(), head.via(), from);
             return;
         }
