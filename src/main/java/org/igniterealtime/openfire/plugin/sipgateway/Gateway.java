@@ -2,10 +2,7 @@ package org.igniterealtime.openfire.plugin.sipgateway;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.NetworkInterface;
-import java.net.SocketException;
 import java.net.UnknownHostException;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -13,9 +10,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -113,8 +108,9 @@ final class Gateway {
     /** Starts what the settings say. A port that is taken is no reason to fail: the status page and every sender are told. */
     void start() {
         SipSettings wanted = sipSettings();
-        bridgeSettings = settings.bridge(xmppDomain, ownHosts(wanted));
-        bridge = new Bridge(bridgeSettings, routed, () -> Optional.ofNullable(msrp), routing, openfire, version, InstantSource.system());
+        bridgeSettings = settings.bridge(xmppDomain, Hosts.own(wanted));
+        bridge = new Bridge(bridgeSettings, routed, () -> Optional.ofNullable(msrp), routing, openfire, version,
+                InstantSource.system());
         bridge.start();
         tls.start();
         follow();
@@ -135,11 +131,11 @@ final class Gateway {
         }
         step(this::stopMsrp);
         step(sip::stop);
+        step(routed::close);
+        step(dns::close);
         if (bridge != null) {
             step(bridge::stop);
         }
-        step(routed::close);
-        step(dns::close);
         step(tls::stop);
         Log.info("The SIP gateway has stopped");
     }
@@ -185,7 +181,7 @@ final class Gateway {
             return;
         }
         SipSettings wanted = sipSettings();
-        bridgeSettings = settings.bridge(xmppDomain, ownHosts(wanted));
+        bridgeSettings = settings.bridge(xmppDomain, Hosts.own(wanted));
         ratePeer = settings.ratePeer();
         TrustedPeers trusted = TrustedPeers.parse(settings.sipTrusted());
         unread = Stream.of(route(wanted), trusted.bad(), badTrunks()).flatMap(List::stream).toList();
@@ -306,8 +302,9 @@ final class Gateway {
     private MsrpSettings msrpSettings(SipSettings sipNow) {
         String host = settings.msrpHost().isEmpty() ? sipNow.host() : settings.msrpHost();
         return new MsrpSettings(host, sipNow.bind(), orOff(settings.msrpPort()), orOff(settings.msrpTlsPort()),
-                settings.msrpMaxSize(), MSRP_CONNECTIONS, Bridge.ACCEPTED_TYPES, List.of(), Duration.ofSeconds(settings.msrpKeepAlive()), settings.msrpReassemblyOctets(), REASSEMBLY_AGE,
-                MSRP_QUEUE_MESSAGES, MSRP_QUEUE_OCTETS);
+                settings.msrpMaxSize(), MSRP_CONNECTIONS, Bridge.ACCEPTED_TYPES, List.of(),
+                Duration.ofSeconds(settings.msrpKeepAlive()),
+                settings.msrpReassemblyOctets(), REASSEMBLY_AGE, MSRP_QUEUE_MESSAGES, MSRP_QUEUE_OCTETS);
     }
 
     private static int orOff(int port) {
@@ -318,7 +315,7 @@ final class Gateway {
         InetAddress bind = bind();
         String host = settings.sipHost();
         if (host.isEmpty()) {
-            host = bind.isAnyLocalAddress() ? hostname : withoutScope(bind.getHostAddress());
+            host = bind.isAnyLocalAddress() ? hostname : Hosts.withoutScope(bind.getHostAddress());
         }
         return new SipSettings(host, bind, settings.sipUdpPort(), settings.sipTcpPort(), settings.sipTlsPort(),
                 SipSettings.ClientAuth.valueOf(settings.sipTlsClientAuth().name()), settings.sipMaxSize(),
@@ -335,62 +332,32 @@ final class Gateway {
         }
     }
 
-    /** The hosts that mean this server in a Request-URI. */
-    private static Set<String> ownHosts(SipSettings sip) {
-        Set<String> hosts = new LinkedHashSet<>();
-        hosts.add(inUri(sip.host().toLowerCase(Locale.ROOT)));
-        if (!sip.bind().isAnyLocalAddress()) {
-            hosts.add(inUri(sip.bind().getHostAddress()));
-            return Set.copyOf(hosts);
-        }
-        try {
-            NetworkInterface.networkInterfaces().flatMap(NetworkInterface::inetAddresses)
-                    .forEach(address -> hosts.add(inUri(withoutScope(address.getHostAddress()))));
-        } catch (SocketException e) {
-            Log.warn("The addresses of this machine cannot be listed: in a Request-URI only {} means this server", hosts, e);
-        }
-        return Set.copyOf(hosts);
-    }
-
-    private static String withoutScope(String address) {
-        int percent = address.indexOf('%');
-        return percent < 0 ? address : address.substring(0, percent);
-    }
-
-    private static String inUri(String host) {
-        return host.indexOf(':') < 0 ? host : '[' + host + ']';
-    }
-
     private GatewayStatus status() {
         SipSettings sipNow = sipSettings;
         BridgeSettings now = bridgeSettings;
-        List<GatewayStatus.Listener> listeners = new ArrayList<>();
+        ShownListeners listeners = new ShownListeners(sipNow.bind(), tls.get());
         if (sip.problem().isEmpty()) {
-            addListener(listeners, "UDP", sipNow, sipNow.udpPort());
-            addListener(listeners, "TCP", sipNow, sipNow.tcpPort());
-            addTlsListener(listeners, "TLS", sipNow, sipNow.tlsPort());
+            listeners.add("UDP", sipNow.udpPort()).add("TCP", sipNow.tcpPort()).addSecure("TLS", sipNow.tlsPort());
         }
         if (msrp != null) {
-            addListener(listeners, "MSRP", sipNow, msrpSettings.port());
-            addTlsListener(listeners, "MSRP TLS", sipNow, msrpSettings.tlsPort());
+            listeners.add("MSRP", msrpSettings.port()).addSecure("MSRP TLS", msrpSettings.tlsPort());
         }
         List<String> hints = new ArrayList<>(unread);
         if (!msrpProblem.isEmpty()) {
             hints.add(msrpProblem);
         }
-        if (sipNow.tlsPort() > 0 && tls.get().certificates().isEmpty()) {
-            hints.add("Openfire has no certificate for server connections: nobody can connect by TLS. See TLS/SSL Certificates");
-        }
+        hints.addAll(listeners.hints());
         hints.addAll(openfire.hints(now.domains()));
         settings.wrong().forEach((name, range) -> hints.add(name + ": " + range));
-        return new GatewayStatus(version, now.componentDomain(), listeners, sip.problem(), List.copyOf(now.domains()), registrations(),
+        return new GatewayStatus(version, now.componentDomain(), listeners.list(), sip.problem(),
+                List.copyOf(now.domains()), registrations(),
                 bridge.fates(), bridge.waiting(), bridge.conversations(), bridge.sessions(), resting(), refusals(),
                 hints);
     }
 
     private List<GatewayStatus.Resting> resting() {
         return routed.resting().stream().map(resting -> new GatewayStatus.Resting(resting.hop().transport() + " "
-                + inUri(resting.hop().address().getAddress().getHostAddress()) + ':' + resting.hop().address().getPort()
+                + Hosts.inUri(resting.hop().address().getAddress().getHostAddress()) + ':' + resting.hop().address().getPort()
                 + " (" + resting.hop().name() + ')', (resting.left() + 999) / 1000, resting.failure())).toList();
     }
 
@@ -409,22 +376,5 @@ final class Gateway {
             refusals.put(rule.label(), bridge.fates().count(rule));
         }
         return refusals;
-    }
-
-    private void addTlsListener(List<GatewayStatus.Listener> listeners, String transport, SipSettings sip, int port) {
-        if (port > 0) {
-            List<String> shown = tls.get().certificates().stream().map(Gateway::inShort).toList();
-            listeners.add(new GatewayStatus.Listener(transport, inUri(sip.bind().getHostAddress()) + ':' + port, shown));
-        }
-    }
-
-    private static String inShort(X509Certificate certificate) {
-        return certificate.getSubjectX500Principal().getName() + ", " + certificate.getNotAfter().toInstant();
-    }
-
-    private static void addListener(List<GatewayStatus.Listener> listeners, String transport, SipSettings sip, int port) {
-        if (port > 0) {
-            listeners.add(new GatewayStatus.Listener(transport, inUri(sip.bind().getHostAddress()) + ':' + port, List.of()));
-        }
     }
 }

@@ -200,11 +200,10 @@ final class Chat {
         } else {
             machine.use(current);
             boolean lock = hasSession() && recipient.getResource() == null;
-            inbox.begin(callId, instance, lock ? Optional.empty() : Optional.of(recipient));
             machine.call().heard(callId);
             tools.peers().takesSessions(conversation.pair().sipUser());
-            handle(() -> machine.invited(incoming, answered));
-            offer.first().filter(text -> machine.isCurrent(incoming)).ifPresent(text -> inbox.first(text, incoming, current));
+            handle(() -> machine.invited(new Invitation(incoming, answered, callId, instance,
+                    lock ? Optional.empty() : Optional.of(recipient), offer.first())));
         }
     }
 
@@ -228,6 +227,7 @@ final class Chat {
 
     void onFailed(ChatSession from, SipOutcome why, PeerInfo peer) {
         if (!machine.isCurrent(from)) {
+            withdrawn(from);
             return;
         }
         tools.peers().learn(conversation.pair().sipUser(), peer);
@@ -253,6 +253,14 @@ final class Chat {
     void onEnded(ChatSession from) {
         if (machine.isCurrent(from)) {
             ended(from);
+        } else {
+            withdrawn(from);
+        }
+    }
+
+    private void withdrawn(ChatSession session) {
+        if (machine.isHeld(session)) {
+            machine.on(SessionEvent.WITHDRAWN);
         }
     }
 
@@ -299,6 +307,8 @@ final class Chat {
             Log.debug("{}: MSRP session closed: {}", conversation.pair(), reason);
             boolean never = reason == ClosedBecause.CONNECT_FAILED || reason == ClosedBecause.NO_CONNECTION;
             machine.on(never ? SessionEvent.NOT_CONNECTED : SessionEvent.LOST);
+        } else {
+            withdrawn(from);
         }
     }
 

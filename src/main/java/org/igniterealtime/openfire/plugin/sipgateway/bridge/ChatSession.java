@@ -3,6 +3,7 @@ package org.igniterealtime.openfire.plugin.sipgateway.bridge;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -94,6 +95,15 @@ final class ChatSession implements SipDialogListener, MsrpSessionListener {
     /** Whether a URI means the SIP user of this session; the scheme and the case of the user do not matter. */
     boolean isPeer(SipUri uri) {
         return uri.host().equals(peer.host()) && uri.user().equalsIgnoreCase(peer.user());
+    }
+
+    /** Of two users who invite each other at once, one goes first. Both sides find the same one: proxies leave From as it is. */
+    boolean selfGoesFirst() {
+        return order(self).compareTo(order(peer)) < 0;
+    }
+
+    private static String order(SipUri uri) {
+        return (uri.user() + '@' + uri.host()).toLowerCase(Locale.ROOT);
     }
 
     void use(SipDialog sipDialog) {

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.PeerInfo;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.SipOutcome;
 
 /**
  * What has been learned of SIP users: whether they take sessions and MESSAGEs, and in these CPIM and signs of composing, and
@@ -22,6 +23,8 @@ final class PeerMemory {
     /** How long everything else is believed, since it was seen last. */
     private static final Duration SEEN = Duration.ofHours(24);
 
+    /** All that gives Linphone's answers to MESSAGE away: everybody else writes it {@code OK}. */
+    private static final String LINPHONES_OK = "Ok";
     private static final Pattern LINPHONE = Pattern.compile("linphone", Pattern.CASE_INSENSITIVE);
 
     private enum Trait {
@@ -77,8 +80,15 @@ final class PeerMemory {
         learn(sipUser, peer.userAgent());
     }
 
-    /** What the peer calls itself, in User-Agent or Server. */
-    void learn(String sipUser, Optional<String> agent) {
+    /** The peer has taken a MESSAGE. */
+    void learn(String sipUser, SipOutcome.Accepted answer) {
+        if (answer.reason().equals(LINPHONES_OK)) {
+            note(sipUser, Trait.HIDES_REPEATED_CALL_IDS, SEEN);
+        }
+        learn(sipUser, answer.agent());
+    }
+
+    private void learn(String sipUser, Optional<String> agent) {
         if (agent.filter(name -> LINPHONE.matcher(name).find()).isPresent()) {
             note(sipUser, Trait.HIDES_REPEATED_CALL_IDS, SEEN);
         }

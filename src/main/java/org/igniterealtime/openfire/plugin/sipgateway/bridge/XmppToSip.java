@@ -123,8 +123,8 @@ final class XmppToSip implements Page.Listener {
         // RFC 7572 s4 note 1: the bare JID, with the resource as gr.
         String from = AddressMapping.toSip(stanza.getFrom()).map(SipUri::toString).orElseThrow();
         ChatBodies.Body body = ChatBodies.body(TEXT, text, envelope);
-        MessageRequest whole = new MessageRequest(new Target.Domain(target.host()), target.toString(), from, callId, conversation.nextCseq(),
-                content.transactionId(), content.subject(), content.language(), body.contentType(), body.octets());
+        MessageRequest whole = new MessageRequest(new Target.Domain(target.host()), target.toString(), from, callId,
+                conversation.nextCseq(), content.transactionId(), content.subject(), content.language(), body.contentType(), body.octets());
         if (settings.largeMessages().contains(target.host()) || sip.length(whole) <= MAX_REQUEST) {
             return List.of(whole);
         }
@@ -169,7 +169,7 @@ final class XmppToSip implements Page.Listener {
 
     @Override
     public void accepted(Page page, SipOutcome.Accepted answer) {
-        peers.learn(page.destination(), answer.agent());
+        peers.learn(page.destination(), answer);
     }
 
     @Override

@@ -5,7 +5,10 @@ import org.igniterealtime.openfire.plugin.sipgateway.tls.TlsMaterial;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Which connections a session may go over: one over TLS stays there, with the peer that its SDP speaks of. Guarded by the session's lock. */
+/**
+ * Which connections a session may go over: one over TLS stays there, with the peer that its SDP speaks of. Guarded by the session's
+ * lock.
+ */
 final class Admission {
 
     private static final Logger LOG = LoggerFactory.getLogger(Admission.class);

@@ -66,10 +66,11 @@ public final class Dialog {
     /** The dialog that our answer to an INVITE makes (RFC 3261 s12.1.1). */
     public static Dialog asCallee(RequestHead invite, Peer from, String localTag) {
         Via via = invite.via();
-        NextHop home = from.transport().reliable() ? from.hop() : new NextHop(via.answerAddress(from.address()), from.transport());
+        Transport by = from.transport();
+        NextHop home = by.reliable() ? from.hop() : new NextHop(via.answerAddress(from.address()), by);
         String requestUri = WireMessage.decoded(invite.requestUri());
         Dialog dialog = new Dialog(WireMessage.decoded(invite.callId()), WireMessage.decoded(invite.to().uri()), localTag,
-                invite.from(), routes(invite.wire()), home, via.host() + ":" + (via.port() == 0 ? from.transport().defaultPort() : via.port()),
+                invite.from(), routes(invite.wire()), home, via.host() + ":" + (via.port() == 0 ? by.defaultPort() : via.port()),
                 user(requestUri), SipUri.parse(requestUri).flatMap(uri -> uri.parameter("gr")).filter(gr -> !gr.isEmpty()));
         dialog.target = Contact.target(invite.wire()).orElse(dialog.remoteUri);
         dialog.remoteCseq = invite.cseq();

@@ -3,7 +3,10 @@ package org.igniterealtime.openfire.plugin.sipgateway.sip;
 /** Takes what the transports read. Called on their threads; must not block. */
 public interface Inbox {
 
-    /** Whether requests from that peer are taken, as far as it has shown who it is; who is not trusted gets few connections, and little time on them. */
+    /**
+     * Whether requests from that peer are taken, as far as it has shown who it is; who is not trusted gets few connections, and
+     * little time on them.
+     */
     boolean trusts(Peer peer);
 
     /** One whole message, or the datagram that should have been one. */

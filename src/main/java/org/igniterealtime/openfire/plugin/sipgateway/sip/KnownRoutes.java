@@ -13,6 +13,6 @@ public interface KnownRoutes {
      */
     boolean isRouteOf(String domain, InetAddress source, Set<String> names);
 
-    /** Whether requests to that domain go over TLS: its route says so, or what DNS was last heard to say. False if that is not known. */
+    /** Whether requests to that domain go over TLS, as its route or else DNS says; false if DNS was not heard yet. */
     boolean isSecure(String domain);
 }

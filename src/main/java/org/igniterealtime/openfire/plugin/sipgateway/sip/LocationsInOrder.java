@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Gathers the locations of several servers, which may come in any order, and puts them into the order of the servers. Thread safe. */
+/** Puts the locations of several servers, which may come in any order, into the order of the servers. Thread safe. */
 final class LocationsInOrder {
 
     private final Location[] locations;

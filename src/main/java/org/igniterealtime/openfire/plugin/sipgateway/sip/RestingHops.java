@@ -9,9 +9,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
 /**
- * The next hops that have failed, each left alone for a while, the longer the more often it has failed (RFC 3263 s4.3). When its time
- * is up it is asked with OPTIONS whether it lives, and rests until it says so. At most a thousand; one that nobody has asked for
- * in ten minutes is forgotten. Thread safe; times are milliseconds of its clock.
+ * The next hops that have failed, each left alone for a while, the longer the more often it has failed (RFC 3263 s4.3). When its
+ * time is up it is asked with OPTIONS whether it lives, and rests until it says so. At most a thousand; one that nobody has
+ * asked for in ten minutes is forgotten. Thread safe; times are milliseconds of its clock.
  */
 final class RestingHops {
 

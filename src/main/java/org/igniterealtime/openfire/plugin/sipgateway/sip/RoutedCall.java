@@ -5,14 +5,15 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * One INVITE on its way to a domain, by one next hop after the other until somebody has it (RFC 3263 s4.3); from then on the session
- * that it makes. Thread safe, as far as {@link SipDialog} is; the listener's methods are called one at a time.
+ * One INVITE on its way to a domain, by one next hop after the other until somebody has it (RFC 3263 s4.3); from then on the
+ * session that it makes. Thread safe, as far as {@link SipDialog} is; the listener's methods are called one at a time.
  */
 final class RoutedCall implements SipDialog {
 
     /**
-     * How long a hop may say nothing at all if there is another one, in milliseconds: by then it has had the INVITE five times, and
-     * owes a 100 since 200 ms after the first (RFC 3261 s17.2.1). Timer B would be longer than anybody waits for a chat to open.
+     * How long a hop may say nothing at all if there is another one, in milliseconds: by then it has had the INVITE five times,
+     * and owes a 100 since 200 ms after the first (RFC 3261 s17.2.1). Timer B would be longer than anybody waits for a
+     * chat to open.
      */
     static final long SILENCE = 8_000;
 

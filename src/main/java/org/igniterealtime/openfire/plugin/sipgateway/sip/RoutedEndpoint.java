@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends requests to domains: finds the next hops of the domain and tries one after the other until one takes the request (RFC 3263
- * s4.3). A hop that fails rests, and is asked with OPTIONS whether it is back.
+ * Sends requests to domains: finds the next hops of the domain and tries one after the other until one takes the request (RFC
+ * 3263 s4.3). A hop that fails rests, and is asked with OPTIONS whether it is back.
  *
  * <p>Thread safe; nothing blocks. If the hops are known, a request goes out on the caller's thread. Its own thread,
  * {@code sip-hops}, looks after the hops that rest, and after INVITEs that hear nothing.
@@ -25,6 +25,8 @@ public final class RoutedEndpoint implements SipEndpoint, AutoCloseable {
     private static final int MOST_UDP = 1300;
     /** No head of ours is longer without its URIs and texts: a request that is shorter even so need not be measured. */
     private static final int USUAL_HEAD = 700;
+    /** More hops than that are not tried for one request: DNS, which is not ours, could name any number of silent ones. */
+    static final int MOST_HOPS = 10;
     private static final Logger LOG = LoggerFactory.getLogger(RoutedEndpoint.class);
 
     private final HopEndpoint endpoint;
@@ -100,15 +102,20 @@ public final class RoutedEndpoint implements SipEndpoint, AutoCloseable {
      * @param uri the Request-URI
      */
     void locate(Target.Domain domain, String uri, Consumer<Location> answer) {
-        routing.locate(domain.name(), location -> answer.accept(location instanceof Location.Found found ? carrying(uri, found) : location));
+        routing.locate(domain.name(),
+                location -> answer.accept(location instanceof Location.Found found ? carrying(uri, found) : location));
     }
 
     private Location carrying(String uri, Location.Found found) {
         List<NextHop> hops = found.hops().stream().filter(hop -> hop.mayCarry(uri)).toList();
-        return hops.isEmpty() ? new Location.NotFound("A sips URI wants TLS, and there is no such route") : usable(found, hops);
+        if (hops.isEmpty()) {
+            return new Location.NotFound("A sips URI wants TLS, and there is no such route");
+        }
+        return usable(hops.size() < found.hops().size() ? new Location.Found(hops) : found);
     }
 
-    private Location usable(Location.Found found, List<NextHop> hops) {
+    private Location usable(Location.Found found) {
+        List<NextHop> hops = found.hops();
         boolean all = true;
         for (NextHop hop : hops) {
             all &= isUsable(hop);
@@ -116,7 +123,8 @@ public final class RoutedEndpoint implements SipEndpoint, AutoCloseable {
         List<NextHop> usable = all ? hops : hops.stream().filter(this::isUsable).toList();
         if (!usable.isEmpty()) {
             List<NextHop> awake = resting.awake(usable);
-            return awake.equals(found.hops()) ? found : new Location.Found(awake);
+            return awake == hops && hops.size() <= MOST_HOPS ? found
+                    : new Location.Found(awake.subList(0, Math.min(awake.size(), MOST_HOPS)));
         }
         return new Location.NotFound(hops.stream().anyMatch(endpoint::isOurs) ? "The route leads back to this gateway"
                 : "No listener for " + hops.get(0).transport() + " to " + hops.get(0).address().getAddress().getHostAddress());

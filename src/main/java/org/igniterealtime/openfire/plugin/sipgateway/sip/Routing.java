@@ -53,7 +53,8 @@ public final class Routing implements NextHops, KnownRoutes {
             Routes routes = Routes.parse(text);
             domains.put(domain, servers(domain, routes.servers()));
             routes.bad().forEach(uri -> bad.add(domain + ": " + uri));
-            routes.servers().forEach(server -> TrustedPeers.literal(server.host()).ifPresentOrElse(addresses::add, () -> names.add(server)));
+            routes.servers().forEach(server -> TrustedPeers.literal(server.host())
+                    .ifPresentOrElse(addresses::add, () -> names.add(server)));
         });
         rules = new Rules(Map.copyOf(domains), Set.copyOf(addresses), List.copyOf(names), own, byDns);
         names.forEach(dns::addresses); // so that they are there when they are needed
@@ -72,7 +73,8 @@ public final class Routing implements NextHops, KnownRoutes {
         int port = server.port() > 0 ? server.port() : transport.defaultPort();
         // Its certificate shows what the route names, as with a route that names a host.
         String shown = transport == Transport.TLS ? server.host() : name;
-        return TrustedPeers.literal(server.host()).map(address -> new NextHop(new InetSocketAddress(address, port), transport, shown));
+        return TrustedPeers.literal(server.host())
+                .map(address -> new NextHop(new InetSocketAddress(address, port), transport, shown));
     }
 
     @Override
@@ -116,7 +118,8 @@ public final class Routing implements NextHops, KnownRoutes {
     @Override
     public boolean isSecure(String domain) {
         Servers servers = rules.domains.get(domain);
-        if (servers != null && servers.servers.stream().anyMatch(server -> server.transport().equals(Optional.of(Transport.TLS)))) {
+        Optional<Transport> tls = Optional.of(Transport.TLS);
+        if (servers != null && servers.servers.stream().anyMatch(server -> server.transport().equals(tls))) {
             return true;
         }
         AtomicReference<Location> atOnce = new AtomicReference<>();
@@ -126,7 +129,8 @@ public final class Routing implements NextHops, KnownRoutes {
 
     /** Whether a route names that host, by name or by address; in the form that certificates have. */
     public boolean isHost(String name) {
-        return rules.domains.values().stream().flatMap(servers -> servers.servers.stream()).anyMatch(server -> name(server).equals(name));
+        return rules.domains.values().stream().flatMap(servers -> servers.servers.stream())
+                .anyMatch(server -> name(server).equals(name));
     }
 
     private static String name(Server server) {

@@ -11,11 +11,11 @@ public sealed interface SipOutcome {
      *
      * @param agent its User-Agent or Server
      */
-    record Accepted(int code, Optional<String> agent) implements SipOutcome {
+    record Accepted(int code, String reason, Optional<String> agent) implements SipOutcome {
 
-        /** One that does not say who has given it. */
+        /** One that says nothing else. */
         public Accepted(int code) {
-            this(code, Optional.empty());
+            this(code, "OK", Optional.empty());
         }
     }
 

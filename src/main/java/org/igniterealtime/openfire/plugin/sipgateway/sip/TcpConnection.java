@@ -309,14 +309,15 @@ final class TcpConnection implements Peer {
     }
 
     /**
-     * Closes it if a message has been half read, or half written, or none been read, for too long. Whoever answers no ping may be an
-     * older peer: that alone is no reason.
+     * Closes it if a message has been half read, or half written, for too long, or if nothing has been read; of our own
+     * connections, which we ping, if no message has. Whoever answers no ping may be an older peer: that alone is no reason.
      */
     void closeIfStale(long now) {
         boolean stuck = isOver(messageSince, stranger ? STRANGERS_MESSAGE_TIMEOUT : MESSAGE_TIMEOUT, now)
                 || isOver(writingSince, MESSAGE_TIMEOUT, now) || isOver(handshakeSince, HANDSHAKE_TIMEOUT, now)
                 || isOver(closingSince, LAST_WORDS, now);
-        if (stuck || isOver(lastMessage, stranger ? STRANGERS_IDLE_TIMEOUT : IDLE_TIMEOUT, now)) {
+        long idleSince = pings || stranger ? lastMessage : lastWord;
+        if (stuck || isOver(idleSince, stranger ? STRANGERS_IDLE_TIMEOUT : IDLE_TIMEOUT, now)) {
             close("nothing moves");
         } else if (pings && now - lastWord >= PING_AFTER) {
             lastWord = now;

@@ -29,9 +29,9 @@ public record Via(String start, String transport, String host, int port, String 
         return wire.first("via").flatMap(value -> parse(WireMessage.split(value, ',').get(0)));
     }
 
-    /** All that can be read, the topmost first. */
-    public static Stream<Via> all(WireMessage wire) {
-        return wire.elements("via").stream().map(Via::parse).flatMap(Optional::stream);
+    /** Those below the topmost one that can be read. */
+    public static Stream<Via> below(WireMessage wire) {
+        return wire.elements("via").stream().skip(1).map(Via::parse).flatMap(Optional::stream);
     }
 
     static Optional<Via> parse(String value) {

@@ -247,6 +247,7 @@ class ChatOpeningTest {
         scene.says("one", "two");
         FakeSip.Dialog ours = scene.invite();
         FakeSip.Dialog theirs = scene.invites("call-1");
+        scene.passes(Duration.ofSeconds(1));
 
         assertEquals(List.of("end"), ours.said);
         assertEquals(List.of("accept"), theirs.said);
@@ -261,6 +262,7 @@ class ChatOpeningTest {
     void anAnswerThatCrossesOurCancelIsHungUp() {
         scene.says("one");
         FakeSip.Dialog ours = new FakeSip.Dialog(scene.invite().request, scene.invite().listener);
+        scene.passes(Duration.ofSeconds(2));
         scene.invites("call-1");
         scene.msrp.last().open();
         scene.invite().listener.onAnswered(new byte[0], "", PeerInfo.UNKNOWN);

@@ -86,6 +86,15 @@ final class ChatScene {
         int sessions = 10;
         int texts = 100;
         int octets = 262_144;
+        private String domain = "example.com";
+        private String claimed = "example.net";
+
+        /** Of the gateway on the other side. */
+        Settings at(String xmppDomain, String sipDomain) {
+            domain = xmppDomain;
+            claimed = sipDomain;
+            return this;
+        }
 
         Settings mode(BridgeSettings.ChatMode value) {
             mode = value;
@@ -125,7 +134,7 @@ final class ChatScene {
         BridgeSettings build() {
             BridgeSettings.Sessions chat = new BridgeSettings.Sessions(track, FailureReport.NO, cpim, Map.of(), tls,
                     Duration.ofSeconds(600), Duration.ofSeconds(30), sessions, texts, octets);
-            return new BridgeSettings("example.com", "sip.example.com", Set.of("example.net"), Set.of(), Message.Type.normal, 202, false,
+            return new BridgeSettings(domain, "sip." + domain, Set.of(claimed), Set.of(), Message.Type.normal, 202, false,
                     BridgeSettings.SipsPolicy.REJECT, true, oversize, Map.of(), Set.of(), 65536, mode, Map.of(),
                     new BridgeSettings.Bodies(cpim, 65536), chat,
                     new BridgeSettings.Limits(1000, 50_000, Duration.ofSeconds(60), 20_000, Duration.ofHours(24), Given.NO_RATES));
@@ -187,8 +196,11 @@ final class ChatScene {
     }
 
     FakeMsrp.Session answers(FakeSip.Dialog dialog, String contact) {
+        return answers(dialog, contact, msrp.last());
+    }
+
+    FakeMsrp.Session answers(FakeSip.Dialog dialog, String contact, FakeMsrp.Session session) {
         SdpOutcome outcome = new MsrpNegotiation(7).answer(dialog.request.orElseThrow().sdp(), media());
-        FakeMsrp.Session session = msrp.last();
         dialog.listener.onAnswered(((SdpOutcome.Answered) outcome).answer(), contact, PeerInfo.UNKNOWN);
         return session;
     }

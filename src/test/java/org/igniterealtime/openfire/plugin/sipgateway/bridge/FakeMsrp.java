@@ -37,9 +37,10 @@ final class FakeMsrp implements MsrpEndpoint {
         boolean paused;
         boolean closed;
 
-        Session(int number, MsrpTransport transport, MsrpSessionListener listener) {
+        Session(String id, MsrpTransport transport, MsrpSessionListener listener) {
             this.listener = listener;
-            this.local = MsrpMedia.of(MsrpUri.of(transport == MsrpTransport.TLS, "127.0.0.1", 2855, "ours" + number), Bridge.ACCEPTED_TYPES, List.of(), 65536);
+            this.local = MsrpMedia.of(MsrpUri.of(transport == MsrpTransport.TLS, "127.0.0.1", 2855, id), Bridge.ACCEPTED_TYPES,
+                    List.of(), 65536);
         }
 
         @Override
@@ -139,6 +140,16 @@ final class FakeMsrp implements MsrpEndpoint {
     }
 
     final List<Session> sessions = new ArrayList<>();
+    private final String name;
+
+    FakeMsrp() {
+        this("ours");
+    }
+
+    /** @param name what its session-ids begin with */
+    FakeMsrp(String name) {
+        this.name = name;
+    }
 
     @Override
     public void start() {
@@ -157,7 +168,7 @@ final class FakeMsrp implements MsrpEndpoint {
 
     @Override
     public MsrpSession reserve(MsrpTransport transport, MsrpSessionListener listener, ReceivedMessages received) {
-        Session session = new Session(sessions.size() + 1, transport, listener);
+        Session session = new Session(name + (sessions.size() + 1), transport, listener);
         sessions.add(session);
         return session;
     }

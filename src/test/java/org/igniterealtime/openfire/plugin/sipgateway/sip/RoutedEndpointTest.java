@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -60,7 +61,8 @@ class RoutedEndpointTest {
     }
 
     private void route(String route) {
-        assertEquals(List.of(), routing.set(Map.of("example.net", route), Set.of("example.com")::contains, "dns.example"::equals));
+        assertEquals(List.of(), routing.set(Map.of("example.net", route),
+                Set.of("example.com")::contains, "dns.example"::equals));
     }
 
     private void send(String domain, int octets) {
@@ -206,7 +208,8 @@ class RoutedEndpointTest {
         send();
         ends(new SipOutcome.Rejected(503, "Busy", Optional.empty(), 30, List.of()));
         ends(new SipOutcome.Rejected(503, "Busy", Optional.empty(), 1_000_000, List.of()));
-        assertEquals(List.of(new RestingHop(ONE, 30_000, "503 Busy"), new RestingHop(TWO, 600_000, "503 Busy")), endpoint.resting());
+        assertEquals(List.of(new RestingHop(ONE, 30_000, "503 Busy"),
+                new RestingHop(TWO, 600_000, "503 Busy")), endpoint.resting());
     }
 
     @Test
@@ -344,6 +347,18 @@ class RoutedEndpointTest {
         assertEquals(0, hops.messages.size());
         dns.waiting.get(Server.of("dns.example")).accept(new Location.Found(List.of(THREE)));
         assertEquals(List.of(THREE), tried());
+    }
+
+    @Test
+    void dnsCannotKeepAMessageBusyForEver() {
+        List<NextHop> many = IntStream.range(1, 100).mapToObj(port -> hop("192.0.2.1", port, Transport.UDP)).toList();
+        dns.known.put(Server.of("dns.example"), new Location.Found(many));
+        send("dns.example", 5);
+        for (int i = 0; outcomes.isEmpty(); i++) {
+            assertTrue(i < RoutedEndpoint.MOST_HOPS, "too many hops");
+            ends(SILENT);
+        }
+        assertEquals(many.subList(0, RoutedEndpoint.MOST_HOPS), tried());
     }
 
     @Test
@@ -534,7 +549,8 @@ class RoutedEndpointTest {
         route("sip:192.0.2.1 sip:a.example");
         dns.known.put(Server.of("a.example"), new Location.Found(List.of(THREE)));
         dns.known.put(Server.of("dns.example"), new Location.Found(List.of(TWO)));
-        for (String[] row : new String[][] {{"192.0.2.1", "true"}, {"192.0.2.3", "true"}, {"192.0.2.2", "false"}, {"10.0.0.1", "true"}}) {
+        for (String[] row : new String[][] {{"192.0.2.1", "true"}, {"192.0.2.3", "true"},
+                {"192.0.2.2", "false"}, {"10.0.0.1", "true"}}) {
             InetAddress source = InetAddress.getByName(row[0]);
             assertEquals(Boolean.valueOf(row[1]), routing.orTrusted(TrustedPeers.parse("10.0.0.0/8")).test(source), row[0]);
         }

@@ -4,15 +4,15 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
+import java.util.stream.Collectors;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.NextHop;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.Transport;
 
 /**
- * What DNS says about a server: groups of equal priority, in their order, each to be tried in an order that its weights draw (RFC 2782).
- * Immutable.
+ * What DNS says about a server: groups of equal priority, in their order, each to be tried in an order that its weights draw
+ * (RFC 2782). Immutable.
  */
 record Candidates(List<List<Candidate>> groups) {
 
@@ -21,8 +21,8 @@ record Candidates(List<List<Candidate>> groups) {
     }
 
     static Candidate candidate(int weight, List<InetAddress> addresses, int port, Transport transport, String name) {
-        return new Candidate(weight, addresses.stream().map(address -> new NextHop(new InetSocketAddress(address, port), transport, name))
-                .toList());
+        return new Candidate(weight, addresses.stream()
+                .map(address -> new NextHop(new InetSocketAddress(address, port), transport, name)).toList());
     }
 
     Candidates {
@@ -72,8 +72,7 @@ record Candidates(List<List<Candidate>> groups) {
     }
 
     Collection<InetAddress> addresses() {
-        Collection<InetAddress> addresses = new LinkedHashSet<>();
-        groups.forEach(group -> group.forEach(candidate -> candidate.hops().forEach(hop -> addresses.add(hop.address().getAddress()))));
-        return addresses;
+        return groups.stream().flatMap(List::stream).flatMap(candidate -> candidate.hops().stream())
+                .map(hop -> hop.address().getAddress()).collect(Collectors.toUnmodifiableSet());
     }
 }

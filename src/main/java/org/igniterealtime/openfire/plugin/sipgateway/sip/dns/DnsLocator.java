@@ -25,9 +25,9 @@ import org.slf4j.LoggerFactory;
 import org.xbill.DNS.NioClient;
 
 /**
- * Finds servers by DNS (RFC 3263 s4), and remembers what it found for as long as that holds: at most 10,000 servers, a day at most.
- * What is known is told at once, on the caller's thread; else DNS is asked, and the answer comes on the thread {@code sip-dns}.
- * When DNS is silent, what was found last stays in use for an hour. Thread safe; nothing blocks.
+ * Finds servers by DNS (RFC 3263 s4), and remembers what it found for as long as that holds: at most 10,000 servers, a day at
+ * most. What is known is told at once, on the caller's thread; else DNS is asked, and the answer comes on the thread
+ * {@code sip-dns}. When DNS is silent, what was found last stays in use for an hour. Thread safe; nothing blocks.
  */
 public final class DnsLocator implements Locator, AutoCloseable {
 
@@ -164,6 +164,9 @@ public final class DnsLocator implements Locator, AutoCloseable {
                 makeRoom(now);
                 table.put(server, known);
             }
+        }
+        if (waiting == null) {
+            return; // closed meanwhile
         }
         Location location = location(server, known);
         LOG.debug("{}: {}", server, location);

@@ -39,7 +39,8 @@ public record DnsServers(List<InetSocketAddress> addresses, List<String> bad) {
             return TrustedPeers.literal(entry).map(address -> new InetSocketAddress(address, DEFAULT_PORT));
         }
         int port = form.group(3) == null ? DEFAULT_PORT : Integer.parseInt(form.group(3));
-        return TrustedPeers.literal(form.group(1) != null ? form.group(1) : form.group(2)).filter(address -> port > 0 && port <= 65535)
+        return TrustedPeers.literal(form.group(1) != null ? form.group(1) : form.group(2))
+                .filter(address -> port > 0 && port <= 65535)
                 .map(address -> new InetSocketAddress(address, port));
     }
 }

@@ -42,7 +42,8 @@ final class Search {
         }
         if (server.transport().isPresent()) {
             Transport transport = server.transport().get();
-            return services(Service.of(transport).srv() + server.host(), transport).thenCompose(found -> orHost(found, transport));
+            return services(Service.of(transport).srv() + server.host(), transport)
+                    .thenCompose(found -> orHost(found, transport));
         }
         return dns.ask(server.host(), Type.NAPTR).thenCompose(this::byNaptr);
     }
@@ -62,7 +63,8 @@ final class Search {
         List<CompletableFuture<Findings>> found = records.as(NAPTRRecord.class).stream()
                 .filter(record -> record.getFlags().equalsIgnoreCase("s"))
                 .sorted(comparingInt(NAPTRRecord::getOrder).thenComparingInt(NAPTRRecord::getPreference))
-                .flatMap(record -> transport(record).map(transport -> services(record.getReplacement().toString(), transport)).stream())
+                .flatMap(record -> transport(record).stream()
+                        .map(transport -> services(record.getReplacement().toString(), transport)))
                 .limit(MOST_RECORDS).toList();
         Findings until = new Findings(Findings.NOTHING.candidates(), records.seconds(), records.failed());
         return inOrder(found).thenCompose(all -> all.isEmpty() ? bySrv() : done(all)).thenApply(until::and);
@@ -87,7 +89,8 @@ final class Search {
     private CompletableFuture<Findings> services(String name, Transport transport) {
         return dns.ask(name, Type.SRV).thenCompose(records -> {
             Map<Integer, List<CompletableFuture<Findings>>> byPriority = new TreeMap<>();
-            records.as(SRVRecord.class).stream().limit(MOST_RECORDS).filter(record -> record.getTarget().labels() > 1)
+            records.as(SRVRecord.class).stream().filter(record -> record.getTarget().labels() > 1)
+                    .sorted(comparingInt(SRVRecord::getPriority)).limit(MOST_RECORDS)
                     .forEach(record -> byPriority.computeIfAbsent(record.getPriority(), none -> new ArrayList<>())
                             .add(host(record.getTarget().toString(), record.getWeight(), record.getPort(), transport)));
             Findings until = new Findings(Findings.NOTHING.candidates(), records.seconds(), records.failed());
@@ -114,7 +117,8 @@ final class Search {
 
     /** That a host has no addresses of one kind is no reason to ask for those of the other so soon again. */
     private static long seconds(Records four, Records six) {
-        return four.all().isEmpty() ? six.seconds() : six.all().isEmpty() ? four.seconds() : Math.min(four.seconds(), six.seconds());
+        return four.all().isEmpty() ? six.seconds()
+                : six.all().isEmpty() ? four.seconds() : Math.min(four.seconds(), six.seconds());
     }
 
     private static CompletableFuture<Findings> inOrder(List<CompletableFuture<Findings>> parts) {

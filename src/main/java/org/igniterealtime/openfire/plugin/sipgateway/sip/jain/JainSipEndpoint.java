@@ -160,8 +160,8 @@ public final class JainSipEndpoint implements HopEndpoint {
 
     private void open(Transport transport, Optional<TlsSockets> secured) throws IOException {
         if (settings.port(transport) > 0) {
-            TcpTransport stream = opened(transport.name(), settings.port(transport), port -> new TcpTransport(settings.bind(), port,
-                    secured, CONNECTIONS, settings.maxMessageOctets(), reception, clock));
+            TcpTransport stream = opened(transport.name(), settings.port(transport),
+                    port -> new TcpTransport(settings.bind(), port, secured, CONNECTIONS, settings.maxMessageOctets(), reception, clock));
             streams.add(stream);
             opened.put(transport, new JainStack.Listener(settings.port(transport), stream::peer, stream::isConnected));
         }

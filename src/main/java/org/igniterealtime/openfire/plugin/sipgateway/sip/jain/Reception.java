@@ -231,7 +231,7 @@ final class Reception implements Inbox {
             refuse(SipCounter.REFUSED, refusal.get(), head.wire(), head.via(), from);
             return;
         }
-        if (head.to().tag().isEmpty() && Via.all(head.wire()).anyMatch(requests::isLoop)) {
+        if (head.to().tag().isEmpty() && (requests.isLoop(head.via()) || Via.below(head.wire()).anyMatch(requests::isLoop))) {
             refuse(SipCounter.LOOPED, LOOP, head.wire(), head.via(), from);
             return;
         }
@@ -334,7 +334,8 @@ final class Reception implements Inbox {
 
     private static SipOutcome outcome(WireMessage wire, Matcher status) {
         if (status.group(1).startsWith("2")) {
-            return new SipOutcome.Accepted(Integer.parseInt(status.group(1)), wire.first("user-agent").or(() -> wire.first("server")));
+            return new SipOutcome.Accepted(Integer.parseInt(status.group(1)), status.group(2),
+                    wire.first("user-agent").or(() -> wire.first("server")));
         }
         return new SipOutcome.Rejected(Integer.parseInt(status.group(1)), WireMessage.decoded(status.group(2)), contact(wire),
                 wire.retryAfter(), DigestChallenge.in(wire));

@@ -17,7 +17,8 @@ class CandidatesTest {
 
     private static Candidates.Candidate host(int weight, int number) {
         try {
-            return Candidates.candidate(weight, List.of(InetAddress.getByName("192.0.2." + number)), 5060, Transport.UDP, "example.net");
+            return Candidates.candidate(weight, List.of(InetAddress.getByName("192.0.2." + number)),
+                    5060, Transport.UDP, "example.net");
         } catch (UnknownHostException e) {
             throw new AssertionError(e);
         }
@@ -29,7 +30,8 @@ class CandidatesTest {
 
     @Test
     void theLowerPriorityComesAfterTheHigherWhateverItsWeight() {
-        Candidates candidates = new Candidates(List.of(List.of(host(0, 1)), List.of(host(100, 2), host(0, 3)), List.of(host(0, 4))));
+        Candidates candidates = new Candidates(List.of(List.of(host(0, 1)), List.of(host(100, 2), host(0, 3)),
+                List.of(host(0, 4))));
         Random random = new Random(1);
         for (int i = 0; i < 100; i++) {
             List<Integer> order = order(candidates, random);

@@ -87,7 +87,8 @@ class DnsLocatorTest {
 
     @Test
     void withoutNaptrEachTransportIsAskedFor() throws Exception {
-        dns.knows("_sip._udp.example.net. 60 IN SRV 1 0 5060 one.example.net.", "_sip._tcp.example.net. 60 IN SRV 1 0 5070 one.example.net.",
+        dns.knows("_sip._udp.example.net. 60 IN SRV 1 0 5060 one.example.net.",
+                "_sip._tcp.example.net. 60 IN SRV 1 0 5070 one.example.net.",
                 "one.example.net. 60 IN A 192.0.2.1");
         assertEquals(List.of("UDP 192.0.2.1 5060", "TCP 192.0.2.1 5070"), hops(DOMAIN));
     }
@@ -222,7 +223,7 @@ class DnsLocatorTest {
     }
 
     private static long threads() {
-        return Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> thread.isAlive() && (thread.getName().startsWith("sip-dns") || thread.getName().startsWith("dnsjava"))).count();
+        return Thread.getAllStackTraces().keySet().stream().filter(Thread::isAlive).map(Thread::getName)
+                .filter(name -> name.startsWith("sip-dns") || name.startsWith("dnsjava")).count();
     }
 }

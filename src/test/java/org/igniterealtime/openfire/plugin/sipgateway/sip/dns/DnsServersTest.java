@@ -21,7 +21,8 @@ class DnsServersTest {
 
     @Test
     void whatIsNoneIsTold() {
-        DnsServers servers = DnsServers.parse(List.of("dns.example.net", "192.0.2.1:0", "192.0.2.1:70000", "300.1.1.1", "192.0.2.1"));
+        DnsServers servers = DnsServers.parse(List.of("dns.example.net", "192.0.2.1:0", "192.0.2.1:70000",
+                "300.1.1.1", "192.0.2.1"));
         assertEquals(4, servers.bad().size());
         assertEquals(1, servers.addresses().size());
     }

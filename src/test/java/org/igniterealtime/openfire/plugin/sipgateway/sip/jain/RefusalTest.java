@@ -49,13 +49,14 @@ class RefusalTest {
     @ParameterizedTest
     @ValueSource(strings = {"MESSAGE", "INVITE"})
     void whatWeHaveSentOurselvesIsALoop(String method) throws Exception {
-        String ours = "Via: SIP/2.0/UDP " + "127.0.0.1" + ":" + endpoint.port + ";branch=z9hG4bK" + (method.equals("INVITE") ? "i." : "m.")
-                + "abc;rport\r\n";
+        String ours = "Via: SIP/2.0/UDP 127.0.0.1:" + endpoint.port + ";branch=z9hG4bK" + (method.equals("INVITE") ? "i" : "m")
+                + ".abc;rport\r\n";
         String answer = ask(method, ours, "");
         assertTrue(answer.startsWith("SIP/2.0 482 Loop Detected\r\n"), answer);
         assertTrue(endpoint.delivered.isEmpty());
         endpoint.awaitCount(SipCounter.LOOPED, 1);
-        assertTrue(ask("OPTIONS", ours.replace("z9hG4bK", "z9hG4bKx"), "").startsWith("SIP/2.0 200 "), "another's branch at our address");
+        String theirs = ours.replace("z9hG4bK", "z9hG4bKx");
+        assertTrue(ask("OPTIONS", theirs, "").startsWith("SIP/2.0 200 "), "another's branch at our address");
     }
 
     @Test

@@ -74,8 +74,8 @@ class RoutedWireTest {
 
     private BlockingQueue<SipOutcome> send() {
         BlockingQueue<SipOutcome> outcome = new LinkedBlockingQueue<>();
-        routed.send(new MessageRequest(new Target.Domain("example.net"), "sip:romeo@example.net", "sip:juliet@example.com", "c", 7,
-                "t", Optional.empty(), Optional.empty(), "text/plain", new byte[] {'x'}), outcome::add);
+        routed.send(new MessageRequest(new Target.Domain("example.net"), "sip:romeo@example.net", "sip:juliet@example.com",
+                "c", 7, "t", Optional.empty(), Optional.empty(), "text/plain", new byte[] {'x'}), outcome::add);
         return outcome;
     }
 
@@ -95,7 +95,8 @@ class RoutedWireTest {
         romeo.send(romeo.answer(invite, "486 Busy Here", "r1", "", ""));
         SipOutcome why = session.next("failed").why();
         assertEquals(486, assertInstanceOf(SipOutcome.Rejected.class, why).code());
-        assertEquals(1, routed.resting().stream().filter(hop -> hop.hop().address().getPort() != romeo.hop().address().getPort()).count());
+        int port = romeo.hop().address().getPort();
+        assertEquals(1, routed.resting().stream().filter(hop -> hop.hop().address().getPort() != port).count());
     }
 
     @Test
