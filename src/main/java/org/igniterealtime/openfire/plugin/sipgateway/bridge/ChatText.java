@@ -6,7 +6,6 @@ import java.util.Optional;
 import java.util.UUID;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.PageMessage;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.SipUri;
-import org.igniterealtime.openfire.plugin.sipgateway.mapping.StanzaIntake;
 import org.igniterealtime.openfire.plugin.sipgateway.payload.ImdnRequest;
 import org.xmpp.packet.Message;
 
@@ -116,7 +115,7 @@ final class ChatText {
         }
     }
 
-    private final Message stanza;
+    private final Letter letter;
     private final PageMessage content;
     private final SipUri target;
     private final int octets;
@@ -124,22 +123,11 @@ final class ChatText {
     private Optional<ImdnRequest> asks = Optional.empty();
     private int sessions;
 
-    ChatText(Message stanza, PageMessage content, SipUri target, int octets) {
-        this.stanza = stanza;
+    ChatText(Letter letter, PageMessage content, SipUri target, int octets) {
+        this.letter = letter;
         this.content = content;
         this.target = target;
         this.octets = octets;
-    }
-
-    /** What is needed to tell the sender of a stanza about it, without its text. */
-    static Message head(Message stanza) {
-        Message head = new Message();
-        head.setType(StanzaIntake.type(stanza));
-        head.setID(stanza.getID());
-        head.setFrom(stanza.getFrom());
-        head.setTo(stanza.getTo());
-        head.setThread(stanza.getThread());
-        return head;
     }
 
     /** A Message-ID: an ident of RFC 4975 s9 has at most 32 characters. */
@@ -147,8 +135,16 @@ final class ChatText {
         return UUID.randomUUID().toString().replace("-", "");
     }
 
+    Letter letter() {
+        return letter;
+    }
+
     Message stanza() {
-        return stanza;
+        return letter.stanza();
+    }
+
+    Journey journey() {
+        return letter.journey();
     }
 
     PageMessage content() {

@@ -40,6 +40,7 @@ final class Notifications {
     private static final long AGE = Duration.ofHours(24).toNanos();
 
     private final XmppSide xmpp;
+    private final Ledger ledger;
     private final LongSupplier clock;
     /** Messages of the XMPP user, by the Message-ID that their notifications name. */
     private final Map<String, Sent> sent = new Remembered<>(MOST);
@@ -47,45 +48,51 @@ final class Notifications {
     private final Map<String, Shown> shown = new Remembered<>(MOST);
     private volatile boolean awaits;
 
-    /** A message of the XMPP user, without its text. */
+    /** A message of the XMPP user, without its text, and the number of its journey. */
     private static final class Sent {
         private final Message head;
+        private final long journey;
         private final long at;
         private boolean owesReceipt;
         private boolean owesMarker;
 
-        private Sent(Message head, long at, boolean owesReceipt, boolean owesMarker) {
-            this.head = head;
+        private Sent(Letter head, long at, boolean owesReceipt, boolean owesMarker) {
+            this.head = head.stanza();
+            this.journey = head.journey().number();
             this.at = at;
             this.owesReceipt = owesReceipt;
             this.owesMarker = owesMarker;
         }
     }
 
-    /** A message of the SIP user. */
+    /** A message of the SIP user, and the number of its journey. */
     private static final class Shown {
         private final ImdnRequest request;
+        private final long journey;
         private final long at;
         private boolean owesDelivery;
         private boolean owesDisplay;
 
-        private Shown(ImdnRequest request, long at) {
+        private Shown(ImdnRequest request, Journey journey, long at) {
             this.request = request;
+            this.journey = journey.number();
             this.at = at;
             this.owesDelivery = request.delivery() || request.failure();
             this.owesDisplay = request.display();
         }
     }
 
-    Notifications(XmppSide xmpp, LongSupplier clock) {
+    Notifications(XmppSide xmpp, Ledger ledger, LongSupplier clock) {
         this.xmpp = xmpp;
+        this.ledger = ledger;
         this.clock = clock;
     }
 
     // What the XMPP user wants to know
 
-    /** What is to be asked of the peer for the sake of that stanza, which is remembered; empty if nothing. */
-    Optional<ImdnRequest> ask(Message stanza) {
+    /** What is to be asked of the peer for the sake of that message, which is remembered; empty if nothing. */
+    Optional<ImdnRequest> ask(Letter letter) {
+        Message stanza = letter.stanza();
         boolean receipt = ReceiptMapping.requested(stanza);
         boolean marker = MarkerMapping.requested(stanza);
         if (!receipt && !marker) {
@@ -93,7 +100,7 @@ final class Notifications {
         }
         forgetOld(sent.values().iterator());
         String messageId = ChatText.newMessageId();
-        sent.put(messageId, new Sent(ChatText.head(stanza), clock.getAsLong(), receipt, marker));
+        sent.put(messageId, new Sent(letter.head(), clock.getAsLong(), receipt, marker));
         return Optional.of(new ImdnRequest(messageId, "", Optional.empty(), receipt, receipt, marker));
     }
 
@@ -109,6 +116,7 @@ final class Notifications {
         if (message == null) {
             return false;
         }
+        ledger.step(message.journey, Journey.Event.NOTIFICATION, 0, imdn.status());
         switch (imdn.status()) {
             case DELIVERED -> tellReceipt(message);
             case DISPLAYED -> {
@@ -125,11 +133,13 @@ final class Notifications {
     }
 
     /** The peer has that message, as it has said in another way: its sender hears so, if that was asked for and is not known yet. */
-    void delivered(Message stanza) {
+    void delivered(Letter letter) {
+        Message stanza = letter.stanza();
         Optional<Sent> asked = sent.values().stream().filter(message -> message.head.getID().equals(stanza.getID())).findAny();
         if (asked.isPresent()) {
             tellReceipt(asked.get());
         } else if (ReceiptMapping.requested(stanza)) {
+            letter.journey().step(Journey.Event.RECEIPT_SENT);
             xmpp.route(ReceiptMapping.receipt(stanza.getID(), stanza.getTo(), stanza.getFrom()));
         }
     }
@@ -137,6 +147,7 @@ final class Notifications {
     private void tellReceipt(Sent message) {
         if (message.owesReceipt) {
             message.owesReceipt = false;
+            ledger.step(message.journey, Journey.Event.RECEIPT_SENT, 0, "");
             xmpp.route(ReceiptMapping.receipt(message.head.getID(), message.head.getTo(), message.head.getFrom()));
         }
     }
@@ -144,6 +155,7 @@ final class Notifications {
     private void tellMarker(Sent message) {
         if (message.owesMarker) {
             message.owesMarker = false;
+            ledger.step(message.journey, Journey.Event.RECEIPT_SENT, 0, "displayed");
             xmpp.route(MarkerMapping.marker(message.head.getID(), message.head.getThread(), message.head.getTo(), message.head.getFrom()));
         }
     }
@@ -151,6 +163,7 @@ final class Notifications {
     /** s7.2.1: not after it was said to be delivered. */
     private void tellFailure(Sent message) {
         if (message.owesReceipt && StanzaIntake.mayBeAnswered(message.head)) {
+            ledger.step(message.journey, Journey.Event.ERROR_STANZA_SENT, 0, ErrorCondition.RECIPIENT_UNAVAILABLE.xmlName());
             xmpp.route(ErrorMapping.errorStanza(message.head, ErrorCondition.RECIPIENT_UNAVAILABLE.error("Not delivered")));
         }
         message.owesReceipt = false;
@@ -160,7 +173,7 @@ final class Notifications {
     // What the SIP user wants to know
 
     /** A message of the peer is about to be shown: the stanza asks for what the peer wants to know. */
-    void show(Message stanza, ImdnRequest request) {
+    void show(Message stanza, ImdnRequest request, Journey journey) {
         if (request.delivery() && !ReceiptMapping.requested(stanza)) {
             ReceiptMapping.request(stanza);
         }
@@ -170,7 +183,7 @@ final class Notifications {
         for (Iterator<Shown> oldest = shown.values().iterator(); oldest.hasNext() && clock.getAsLong() - oldest.next().at > AGE;) {
             oldest.remove();
         }
-        shown.put(stanza.getID(), new Shown(request, clock.getAsLong()));
+        shown.put(stanza.getID(), new Shown(request, journey, clock.getAsLong()));
         awaits = true;
     }
 
@@ -189,7 +202,7 @@ final class Notifications {
         return news;
     }
 
-    private static void delivered(Shown message, String self, List<Imdn> news) {
+    private void delivered(Shown message, String self, List<Imdn> news) {
         if (message.owesDelivery && message.request.delivery()) {
             news.add(imdn(message, self, Imdn.Disposition.DELIVERY, Imdn.Status.DELIVERED));
         }
@@ -228,7 +241,8 @@ final class Notifications {
         awaits = !shown.isEmpty();
     }
 
-    private static Imdn imdn(Shown message, String self, Imdn.Disposition disposition, Imdn.Status status) {
+    private Imdn imdn(Shown message, String self, Imdn.Disposition disposition, Imdn.Status status) {
+        ledger.step(message.journey, Journey.Event.NOTIFICATION_SENT, 0, status);
         return new Imdn(message.request.messageId(), message.request.dateTime(), Optional.of(self), message.request.originalTo(),
                 disposition, status);
     }

@@ -258,6 +258,7 @@ final class SessionMachine {
             failure = ErrorMapping.noAnswer("No answer");
             invitedSince = now();
             call.invite(first, session);
+            outbox.invited(call.callId());
         }
     }
 

@@ -1,8 +1,5 @@
 package org.igniterealtime.openfire.plugin.sipgateway.bridge;
 
-import static org.igniterealtime.openfire.plugin.sipgateway.bridge.Fates.Direction.XMPP_TO_SIP;
-import static org.igniterealtime.openfire.plugin.sipgateway.bridge.Fates.Mode.PAGE;
-
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -50,18 +47,16 @@ final class XmppToSip implements Page.Listener {
 
     private final SipEndpoint sip;
     private final XmppSide xmpp;
-    private final Fates fates;
     private final PeerMemory peers;
     private final LongSupplier clock;
     private final PageQueues queues;
 
     /** @param clock nanoseconds, as {@link System#nanoTime()} */
-    XmppToSip(SipEndpoint sip, XmppSide xmpp, Fates fates, PeerMemory peers, LongSupplier clock) {
+    XmppToSip(SipEndpoint sip, XmppSide xmpp, PeerMemory peers, LongSupplier clock) {
         this.peers = peers;
         this.clock = clock;
         this.sip = sip;
         this.xmpp = xmpp;
-        this.fates = fates;
         this.queues = new PageQueues(sip, this);
     }
 
@@ -70,20 +65,25 @@ final class XmppToSip implements Page.Listener {
     }
 
     /** Sends a text, or tells its sender why not. */
-    void send(Message stanza, SipUri target, Conversation conversation, BridgeSettings settings) {
+    void send(Letter letter, SipUri target, Conversation conversation, BridgeSettings settings) {
+        Message stanza = letter.stanza();
         boolean covered = wantsEnvelope(target, conversation, settings);
         Optional<ChatBodies.Envelope> envelope = covered
-                ? Optional.of(envelope(stanza.getFrom(), target, conversation.chat().notifications().ask(stanza))) : Optional.empty();
+                ? Optional.of(envelope(stanza.getFrom(), target, conversation.chat().notifications().ask(letter)))
+                : Optional.empty();
         List<MessageRequest> pieces = pieces(stanza, target, conversation, settings, envelope);
         if (pieces.isEmpty()) {
-            refuse(stanza, ErrorCondition.POLICY_VIOLATION.error("Too long for a SIP message"));
+            refuse(letter, ErrorCondition.POLICY_VIOLATION.error("Too long for a SIP message"));
             return;
         }
         Optional<Supplier<List<MessageRequest>>> plainly = envelope.map(cover ->
                 () -> pieces(stanza, target, conversation, settings, Optional.empty()));
-        Page page = new Page(ChatText.head(stanza), pieces, plainly, conversation, settings, clock.getAsLong());
+        if (!queues.isFree(conversation.pair().sipUser())) {
+            letter.journey().step(Journey.Event.WAITS);
+        }
+        Page page = new Page(letter.head(), pieces, plainly, conversation, settings, clock.getAsLong());
         if (!queues.offer(page, settings.limits())) {
-            refuse(stanza, ErrorCondition.RESOURCE_CONSTRAINT.error("Too many messages wait for " + target.bare()));
+            refuse(letter, ErrorCondition.RESOURCE_CONSTRAINT.error("Too many messages wait for " + target.bare()));
         }
     }
 
@@ -160,20 +160,31 @@ final class XmppToSip implements Page.Listener {
     /** RFC 3261 s8.1.1.4 wants a Call-ID for each request, RFC 7572 Table 1 one for each thread: as the peer can take it. */
     @Override
     public MessageRequest ready(Page page) {
-        return page.repeatsCallId() && peers.hidesRepeatedCallIds(page.destination())
+        MessageRequest request = page.repeatsCallId() && peers.hidesRepeatedCallIds(page.destination())
                 ? page.request().with(UUID.randomUUID().toString()) : page.request();
+        if (!page.isSign()) {
+            Journey journey = page.letter().journey();
+            journey.isIn(request.callId());
+            journey.step(Journey.Event.MESSAGE_SENT, (int) request.cseq(), request.body().length, request.callId());
+        }
+        return request;
     }
 
     @Override
-    public void accepted(Page page, SipOutcome.Accepted answer) {
-        peers.learn(page.destination(), answer.agent());
+    public void answered(Page page, SipOutcome outcome) {
+        if (!page.isSign()) {
+            page.letter().journey().answered(outcome);
+        }
+        if (outcome instanceof SipOutcome.Accepted accepted) {
+            peers.learn(page.destination(), accepted.agent());
+        }
     }
 
     @Override
     public void delivered(Page page) {
         if (!page.isSign()) {
             peers.takesMessages(page.destination());
-            fates.delivered(XMPP_TO_SIP, PAGE);
+            page.letter().journey().delivered();
         }
     }
 
@@ -183,8 +194,9 @@ final class XmppToSip implements Page.Listener {
             signFailed(page, why);
             return;
         }
-        Log.debug("{}: message {} to {} failed: {}", page.conversation().pair(), page.stanza().getID(), page.destination(), why);
-        refuse(page.stanza(), errorOf(why, page.settings()));
+        Log.debug("{}: message {} to {} failed: {}", page.conversation().pair(), page.letter().stanza().getID(),
+                page.destination(), why);
+        refuse(page.letter(), errorOf(why, page.settings()));
     }
 
     private void signFailed(Page page, SipOutcome why) {
@@ -211,8 +223,14 @@ final class XmppToSip implements Page.Listener {
         if (why instanceof SipOutcome.NoRoute none) {
             return ErrorMapping.noRoute(none.why());
         }
-        return ErrorMapping.noAnswer(why instanceof SipOutcome.Unreachable unreachable ? unreachable.why()
-                : why instanceof SipOutcome.NotSent notSent ? notSent.why() : "No answer");
+        return ErrorMapping.noAnswer(whyNot(why));
+    }
+
+    /** Why there is no answer. */
+    static String whyNot(SipOutcome outcome) {
+        return outcome instanceof SipOutcome.NoRoute none ? none.why()
+                : outcome instanceof SipOutcome.Unreachable unreachable ? unreachable.why()
+                : outcome instanceof SipOutcome.NotSent notSent ? notSent.why() : "No answer";
     }
 
     /** Where the peer can be reached, as XMPP clients can use it (RFC 6120 s8.3.3.5). */
@@ -223,16 +241,14 @@ final class XmppToSip implements Page.Listener {
     }
 
     /** The end of a message that does not arrive. */
-    void refuse(Message stanza, PacketError error) {
-        refuse(stanza, error, PAGE);
-    }
-
-    void refuse(Message stanza, PacketError error, Fates.Mode mode) {
-        if (StanzaIntake.mayBeAnswered(stanza)) {
-            fates.answeredWithError(XMPP_TO_SIP, mode);
-            route(ErrorMapping.errorStanza(stanza, error));
+    void refuse(Letter letter, PacketError error) {
+        if (StanzaIntake.mayBeAnswered(letter.stanza())) {
+            String condition = ErrorCondition.of(error).xmlName();
+            letter.journey().step(Journey.Event.ERROR_STANZA_SENT, condition);
+            letter.journey().answeredWithError(condition);
+            route(ErrorMapping.errorStanza(letter.stanza(), error));
         } else {
-            fates.dropped(XMPP_TO_SIP, mode, DropRule.HEADLINE_FAILED);
+            letter.journey().dropped(DropRule.HEADLINE_FAILED);
         }
     }
 

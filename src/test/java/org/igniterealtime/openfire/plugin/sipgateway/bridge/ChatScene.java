@@ -70,6 +70,7 @@ final class ChatScene {
         int sessions = 10;
         int texts = 100;
         int octets = 262_144;
+        int journeys = 10_000;
 
         Settings mode(BridgeSettings.ChatMode value) {
             mode = value;
@@ -96,6 +97,11 @@ final class ChatScene {
             return this;
         }
 
+        Settings journeys(int most) {
+            journeys = most;
+            return this;
+        }
+
         Settings texts(int most) {
             texts = most;
             return this;
@@ -107,7 +113,8 @@ final class ChatScene {
             return new BridgeSettings("example.com", "sip.example.com", Set.of("example.net"), Set.of(), Message.Type.normal, 202, false,
                     BridgeSettings.SipsPolicy.REJECT, true, oversize, Map.of(), Set.of(), 65536, mode, Map.of(),
                     new BridgeSettings.Bodies(cpim, 65536), chat,
-                    new BridgeSettings.Limits(1000, 50_000, Duration.ofSeconds(60), 20_000, Duration.ofHours(24), Given.NO_RATES));
+                    new BridgeSettings.Limits(1000, 50_000, Duration.ofSeconds(60), 20_000, Duration.ofHours(24),
+                            journeys, Duration.ofHours(24), Given.NO_RATES));
         }
     }
 

@@ -36,7 +36,7 @@ class XmppToSipTest {
     private final Fates fates = new Fates();
     private final Workers workers = new Workers(2, 1000);
     private final Given.Settings settings = new Given.Settings();
-    private final XmppToSip out = new XmppToSip(sip, xmpp, fates, new PeerMemory(10, System::nanoTime), System::nanoTime);
+    private final XmppToSip out = new XmppToSip(sip, xmpp, new PeerMemory(10, System::nanoTime), System::nanoTime);
     private final Conversation conversation = new Conversation(Pair.of(new JID("juliet@example.com"), new JID(ROMEO)), workers,
             Given.tools(xmpp, fates));
 
@@ -201,7 +201,8 @@ class XmppToSipTest {
 
     @Test
     void aFullQueueIsToldToTheSender() {
-        settings.limits = new Limits(1, 10, Duration.ofMinutes(1), 10, Duration.ofDays(1), Given.NO_RATES);
+        settings.limits = new Limits(1, 10, Duration.ofMinutes(1), 10, Duration.ofDays(1), 1,
+            Duration.ofDays(1), Given.NO_RATES);
         send(Given.stanza("under way", ROMEO, "Hist!"));
         send(Given.stanza("waits", ROMEO, "Hist!"));
 
@@ -249,7 +250,8 @@ class XmppToSipTest {
     private void send(Message stanza) {
         AddressForm form = AddressForm.DOMAIN;
         conversation.heardFromXmpp(form);
-        out.send(stanza, conversation.target(AddressMapping.toSip(stanza.getTo(), form).orElseThrow()), conversation, settings.build());
+        SipUri target = conversation.target(AddressMapping.toSip(stanza.getTo(), form).orElseThrow());
+        out.send(Given.letter(stanza, fates), target, conversation, settings.build());
     }
 
     private Message error(String id, ErrorCondition condition) {
