@@ -129,7 +129,7 @@ final class ChatOutbox {
     void written(String messageId) {
         texts.find(messageId).filter(part -> part.state() == PartState.HANDED).ifPresent(part -> {
             part.written(tools.clock().getAsLong());
-            part.text().journey().step(Journey.Event.SEND_WRITTEN, messageId);
+            part.text().journey().step(Journey.Event.SEND_WRITTEN, part.messageId());
         });
     }
 
@@ -138,7 +138,7 @@ final class ChatOutbox {
         inbox.reported(messageId);
         texts.find(messageId).ifPresent(part -> {
             part.delivered();
-            part.text().journey().step(Journey.Event.REPORT, 200, 0, messageId);
+            part.text().journey().step(Journey.Event.REPORT, 200, 0, part.messageId());
             boolean whole = part.text().isDelivered();
             settle(part.text(), lost());
             if (whole) {
@@ -159,7 +159,7 @@ final class ChatOutbox {
             return;
         }
         ChatText.Part part = found.get();
-        part.text().journey().step(Journey.Event.REPORT, code, 0, messageId);
+        part.text().journey().step(Journey.Event.REPORT, code, 0, part.messageId());
         boolean again = code == 415 && session.isPresent() && part.again();
         if (code == 481 || code == 506) {
             // The session is no more; what that means for its texts is seen when it is closed.

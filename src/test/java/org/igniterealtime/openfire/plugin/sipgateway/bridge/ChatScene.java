@@ -71,6 +71,7 @@ final class ChatScene {
         int texts = 100;
         int octets = 262_144;
         int journeys = 10_000;
+        Duration journeyAge = Duration.ofHours(24);
 
         Settings mode(BridgeSettings.ChatMode value) {
             mode = value;
@@ -102,6 +103,11 @@ final class ChatScene {
             return this;
         }
 
+        Settings journeyAge(Duration longest) {
+            journeyAge = longest;
+            return this;
+        }
+
         Settings texts(int most) {
             texts = most;
             return this;
@@ -114,7 +120,7 @@ final class ChatScene {
                     BridgeSettings.SipsPolicy.REJECT, true, oversize, Map.of(), Set.of(), 65536, mode, Map.of(),
                     new BridgeSettings.Bodies(cpim, 65536), chat,
                     new BridgeSettings.Limits(1000, 50_000, Duration.ofSeconds(60), 20_000, Duration.ofHours(24),
-                            journeys, Duration.ofHours(24), Given.NO_RATES));
+                            journeys, journeyAge, Given.NO_RATES));
         }
     }
 

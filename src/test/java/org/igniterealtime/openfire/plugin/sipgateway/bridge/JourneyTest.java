@@ -74,6 +74,18 @@ class JourneyTest {
     }
 
     @Test
+    void aMessageWaitsForTheOneBefore() {
+        pages();
+        scene.threads.hold();
+        scene.says("Hist!", "Romeo!");
+        scene.threads.release();
+
+        assertEquals(List.of("stanza chat", "message-sent 1 [5] CALL-ID", "answer 202"), ladder(1));
+        assertEquals("stanza chat, waits", String.join(", ", ladder(2).subList(0, 2)));
+        assertEquals(2, scene.fates(Fates.Direction.XMPP_TO_SIP, Fates.Mode.PAGE, Fates.Fate.DELIVERED));
+    }
+
+    @Test
     void whatIsDroppedHasItsRule() {
         scene.shows("composing");
 
@@ -228,5 +240,18 @@ class JourneyTest {
         scene.says("one", "two");
         scene.bridge.follow(new ChatScene.Settings().journeys(1).build());
         assertEquals(List.of("m2"), scene.bridge.ledger().latest("", Long.MAX_VALUE, 10).stream().map(Journey.View::id).toList());
+    }
+
+    @Test
+    void whatIsTooOldIsForgottenInTime() {
+        scene.bridge.follow(new ChatScene.Settings().journeyAge(Duration.ofMillis(-1)).build());
+        scene.says("one");
+        scene.bridge.follow(new ChatScene.Settings().build());
+        assertEquals(1, scene.bridge.ledger().latest("", Long.MAX_VALUE, 10).size(), "it is only not shown");
+
+        scene.bridge.follow(new ChatScene.Settings().journeyAge(Duration.ofMillis(-1)).build());
+        scene.passes(Duration.ofMinutes(1));
+        scene.bridge.follow(new ChatScene.Settings().build());
+        assertEquals(List.of(), scene.bridge.ledger().latest("", Long.MAX_VALUE, 10));
     }
 }
