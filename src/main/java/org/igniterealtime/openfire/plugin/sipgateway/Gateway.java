@@ -28,8 +28,11 @@ import org.igniterealtime.openfire.plugin.sipgateway.msrp.MsrpSettings;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.mina.MinaMsrpEndpoint;
 import org.igniterealtime.openfire.plugin.sipgateway.openfire.GatewaySettings;
 import org.igniterealtime.openfire.plugin.sipgateway.openfire.GatewayStatus;
+import org.igniterealtime.openfire.plugin.sipgateway.openfire.GatewayStatus.Domain;
+import org.igniterealtime.openfire.plugin.sipgateway.openfire.GatewayStatus.Hint;
 import org.igniterealtime.openfire.plugin.sipgateway.openfire.OpenfireSide;
-import org.igniterealtime.openfire.plugin.sipgateway.openfire.StatusServlet;
+import org.igniterealtime.openfire.plugin.sipgateway.openfire.console.Console;
+import org.igniterealtime.openfire.plugin.sipgateway.openfire.console.ConsoleTools;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.ReplaceableEndpoint;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.Resolver;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipSettings;
@@ -66,6 +69,7 @@ final class Gateway {
     private final Resolver resolver = new Resolver();
     private final StaticRoutes routes = new StaticRoutes(resolver);
     private final OpenfireSide openfire;
+    private final Console console = new Console();
     private Bridge bridge;
     private volatile SipSettings sipSettings;
     private volatile BridgeSettings bridgeSettings;
@@ -90,7 +94,7 @@ final class Gateway {
         bridge.start();
         follow();
         settings.onChange(this::changed);
-        StatusServlet.show(this::status);
+        console.start(new ConsoleTools(settings, () -> bridgeSettings, this::status, bridge));
         Log.info("The SIP gateway {} has started", version);
     }
 
@@ -98,7 +102,7 @@ final class Gateway {
     void stop() {
         stopped = true;
         step(settings::stop);
-        step(() -> StatusServlet.show(null));
+        step(console::stop);
         step(this::stopControl);
         step(openfire::leave);
         if (bridge != null) {
@@ -275,14 +279,26 @@ final class Gateway {
         if (msrp != null) {
             addListener(listeners, "MSRP", sipNow, msrpSettings.port());
         }
-        List<String> hints = new ArrayList<>(unread);
-        if (!msrpProblem.isEmpty()) {
-            hints.add(msrpProblem);
+        return new GatewayStatus(version, listeners, sip.problem(), new Domain(now.componentDomain(), openfire.componentHints()),
+                now.domains().stream().map(this::domain).toList(), hints());
+    }
+
+    private Domain domain(String name) {
+        List<Hint> hints = new ArrayList<>(openfire.hints(name));
+        if (!settings.routes().containsKey(name)) {
+            hints.add(Hint.of("hint.no-route", name));
         }
-        hints.addAll(openfire.hints(now.domains()));
-        settings.wrong().forEach((name, range) -> hints.add(name + ": " + range));
-        return new GatewayStatus(version, now.componentDomain(), listeners, sip.problem(), List.copyOf(now.domains()), bridge.fates(),
-                bridge.waiting(), bridge.conversations(), bridge.sessions(), hints);
+        return new Domain(name, hints);
+    }
+
+    private List<Hint> hints() {
+        List<Hint> hints = new ArrayList<>();
+        unread.forEach(text -> hints.add(Hint.of("hint.unread", text)));
+        if (!msrpProblem.isEmpty()) {
+            hints.add(msrpSettings.port() == 0 ? Hint.of("hint.msrp-off") : Hint.of("hint.msrp-down", msrpProblem));
+        }
+        settings.wrong().forEach((name, range) -> hints.add(Hint.of("hint.wrong", name, range)));
+        return hints;
     }
 
     private static void addListener(List<GatewayStatus.Listener> listeners, String transport, SipSettings sip, int port) {

@@ -30,7 +30,8 @@ class LayersTest {
         "sip          | org.slf4j..",
         "sip.jain     | sip, org.slf4j.., javax.sip.., gov.nist..",
         "bridge       | mapping, payload, sip, msrp, msrp.sdp, msrp.codec.FailureReport, org.slf4j.., org.dom4j.., org.xmpp.packet..",
-        "openfire     | bridge, org.slf4j.., org.dom4j.., org.xmpp.., org.jivesoftware.., javax.servlet.., com.samskivert.mustache..",
+        "openfire     | bridge, org.slf4j.., org.dom4j.., org.xmpp.., org.jivesoftware..",
+        "openfire.console | openfire, bridge, sip, org.slf4j.., org.xmpp.., org.jivesoftware.., javax.servlet.., com.samskivert.mustache..",
     })
     void aPackageImportsOnlyWhatTheTableAllows(String layer, String allowed) {
         List<String> packages = new ArrayList<>(List.of("java..", "javax.net..", "javax.xml..", "org.w3c.dom..", "org.xml.sax.."));
@@ -57,7 +58,7 @@ class LayersTest {
     @Test
     void everyPackageIsInTheTable() {
         List<String> known = List.of("payload", "mapping", "msrp.codec", "msrp", "msrp.mina", "msrp.sdp", "sip", "sip.jain", "bridge",
-                "openfire");
+                "openfire", "openfire.console");
         classes().that(alwaysTrue()).should().resideInAnyPackage(
                 java.util.stream.Stream.concat(java.util.stream.Stream.of(ROOT, "gov.nist.javax.sip.stack"),
                         known.stream().map(name -> ROOT + '.' + name)).toArray(String[]::new))

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.igniterealtime.openfire.plugin.sipgateway.bridge.BridgeSettings;
 import org.igniterealtime.openfire.plugin.sipgateway.bridge.BridgeSettings.ChatMode;
 import org.igniterealtime.openfire.plugin.sipgateway.bridge.BridgeSettings.CpimMode;
@@ -38,19 +39,18 @@ public final class GatewaySettings {
     /** What {@code msrp.failure-report} may be. */
     enum FailureReports { NO, PARTIAL, YES }
 
-    static final String PREFIX = "plugin.sipgateway.";
+    public static final String PREFIX = "plugin.sipgateway.";
     /** Nothing, a host name, an IPv4 address, or an IPv6 address without brackets. */
     private static final String HOST = "|[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9.])?|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*";
 
     static final Setting<String> SUBDOMAIN = Setting.matching("subdomain", "sip", "[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?", "a label of a domain name");
-    static final Setting<String> DOMAINS = Setting.text("domains", "", "domain names, comma separated");
+    public static final Setting<String> DOMAINS = Setting.text("domains", "", "domain names, comma separated");
     static final Setting<String> SIP_HOST = Setting.matching("sip.host", "", HOST, "a host name or an IP address");
     static final Setting<String> SIP_BIND = Setting.text("sip.bind", "", "an IP address or a host name of this machine");
     static final Setting<Integer> SIP_UDP_PORT = Setting.number("sip.udp.port", 5060, 0, 65535);
     static final Setting<Integer> SIP_TCP_PORT = Setting.number("sip.tcp.port", 5060, 0, 65535);
-    static final Setting<String> SIP_TRUSTED = Setting.text("sip.trusted", "127.0.0.0/8, ::1", "addresses and CIDRs, comma separated");
-    static final Setting<Integer> SIP_ACCEPT_CODE = new Setting<>("sip.accept-code", "202", "200 or 202",
-            text -> text.equals("200") || text.equals("202") ? Optional.of(Integer.valueOf(text)) : Optional.empty());
+    public static final Setting<String> SIP_TRUSTED = Setting.text("sip.trusted", "127.0.0.0/8, ::1", "addresses and CIDRs, comma separated");
+    static final Setting<Integer> SIP_ACCEPT_CODE = Setting.choice("sip.accept-code", "202", "200 or 202", Integer::valueOf, "200", "202");
     static final Setting<Integer> SIP_MAX_SIZE = Setting.number("sip.max-size", 65536, 1300, 1048576);
     static final Setting<SipsPolicy> SIPS_POLICY = Setting.choice("sips.policy", SipsPolicy.REJECT);
     static final Setting<Boolean> PREFER_4XX = Setting.flag("errors.prefer-4xx", false);
@@ -80,24 +80,26 @@ public final class GatewaySettings {
     static final Setting<Integer> SESSION_QUEUE_BYTES = Setting.number("session.queue.bytes", 262144, 1024, 1073741824);
 
     /** The settings that stand for the whole gateway, in the order of the documentation. */
-    static final List<Setting<?>> ALL = List.of(SUBDOMAIN, DOMAINS, SIP_HOST, SIP_BIND, SIP_UDP_PORT, SIP_TCP_PORT, SIP_TRUSTED,
+    public static final List<Setting<?>> ALL = List.of(SUBDOMAIN, DOMAINS, SIP_HOST, SIP_BIND, SIP_UDP_PORT, SIP_TCP_PORT, SIP_TRUSTED,
             SIP_ACCEPT_CODE, SIP_MAX_SIZE, SIPS_POLICY, PREFER_4XX, LOCAL_ONLY, INBOUND_TYPE, OVERSIZE, PAGE_MAX_SIZE,
             QUEUE_MESSAGES, QUEUE_TOTAL, QUEUE_AGE, CONVERSATIONS_MAX, CONVERSATIONS_AGE, MSRP_HOST, MSRP_PORT, MSRP_MAX_SIZE, MSRP_CPIM,
             MSRP_TRACK, MSRP_FAILURE_REPORT, MSRP_REASSEMBLY, MSRP_KEEP_ALIVE, CHAT_MODE, SESSION_IDLE, SESSION_INVITE, SESSION_MAX,
             SESSION_QUEUE_MESSAGES, SESSION_QUEUE_BYTES);
 
     /** The settings of one domain: {@code route.DOMAIN.uri} and the like. */
-    static final Setting<String> ROUTE_URI = Setting.text("uri", "", "SIP URIs, space separated");
+    public static final Setting<String> ROUTE_URI = Setting.text("uri", "", "SIP URIs, space separated");
     static final Setting<Oversize> ROUTE_OVERSIZE = Setting.choice("oversize", Oversize.SPLIT);
     static final Setting<ChatMode> ROUTE_MODE = Setting.choice("mode", ChatMode.AUTO);
     static final Setting<CpimMode> ROUTE_CPIM = Setting.choice("cpim", CpimMode.AUTO);
-    static final List<Setting<?>> ROUTE = List.of(ROUTE_URI, ROUTE_MODE, ROUTE_CPIM, ROUTE_OVERSIZE);
+    public static final List<Setting<?>> ROUTE = List.of(ROUTE_URI, ROUTE_MODE, ROUTE_CPIM, ROUTE_OVERSIZE);
 
     private static final String ROUTE_PREFIX = "route.";
     private static final Logger Log = LoggerFactory.getLogger(GatewaySettings.class);
 
     private final Map<String, String> wrong = new ConcurrentHashMap<>();
     private PropertyEventListener listener;
+    private volatile Runnable changed = () -> { };
+    private volatile boolean changing;
 
     /** The value in force. */
     <T> T get(Setting<T> setting) {
@@ -106,17 +108,65 @@ public final class GatewaySettings {
 
     /** The values of that setting that were given for single domains. */
     <T> Map<String, T> ofDomains(Setting<T> setting) {
-        String suffix = "." + setting.key();
         Map<String, T> values = new TreeMap<>();
+        keysOfDomains(setting).forEach((domain, key) -> read(key, setting).ifPresent(value -> values.put(domain, value)));
+        return Collections.unmodifiableMap(values);
+    }
+
+    /** The keys under which that setting is stored, by domain. */
+    private static Map<String, String> keysOfDomains(Setting<?> setting) {
+        String suffix = "." + setting.key();
+        Map<String, String> keys = new TreeMap<>();
         for (String property : JiveGlobals.getPropertyNames()) {
             if (property.startsWith(PREFIX + ROUTE_PREFIX) && property.endsWith(suffix)
                     && property.length() > PREFIX.length() + ROUTE_PREFIX.length() + suffix.length()) {
                 String key = property.substring(PREFIX.length());
-                Optional<String> domain = domain(key.substring(ROUTE_PREFIX.length(), key.length() - suffix.length()));
-                domain.ifPresent(name -> read(key, setting).ifPresent(value -> values.put(name, value)));
+                domain(key.substring(ROUTE_PREFIX.length(), key.length() - suffix.length())).ifPresent(name -> keys.put(name, key));
             }
         }
-        return Collections.unmodifiableMap(values);
+        return keys;
+    }
+
+    /** The domains of which something is set, by the settings that are. */
+    public Map<String, Set<Setting<?>>> routeDomains() {
+        Map<String, Set<Setting<?>>> domains = new TreeMap<>();
+        for (Setting<?> setting : ROUTE) {
+            keysOfDomains(setting).keySet().forEach(name -> domains.computeIfAbsent(name, any -> new LinkedHashSet<>()).add(setting));
+        }
+        return domains;
+    }
+
+    /** The key of a setting of that domain: the one under which it is stored, else the one that it would have. */
+    public static String routeKey(String domain, Setting<?> setting) {
+        return keysOfDomains(setting).getOrDefault(domain, ROUTE_PREFIX + domain + '.' + setting.key());
+    }
+
+    /** What is stored under that key, whatever it is worth; empty if nothing. */
+    public static String stored(String key) {
+        String text = JiveGlobals.getProperty(PREFIX + key);
+        return text == null ? "" : text.strip();
+    }
+
+    /**
+     * Stores values, all of which are in force together when this returns.
+     *
+     * @param values by key; an empty one means the default
+     * @param secret whether the value of that key is to be stored encrypted, if Openfire can
+     */
+    public synchronized void store(Map<String, String> values, Predicate<String> secret) {
+        changing = true;
+        try {
+            values.forEach((key, value) -> {
+                if (value.isEmpty()) {
+                    JiveGlobals.deleteProperty(PREFIX + key);
+                } else {
+                    JiveGlobals.setProperty(PREFIX + key, value, secret.test(key));
+                }
+            });
+        } finally {
+            changing = false;
+            changed.run();
+        }
     }
 
     /** The properties that hold a wrong value, which is not used, with what they should be. */
@@ -212,7 +262,7 @@ public final class GatewaySettings {
         Set<String> domains = new LinkedHashSet<>();
         for (String name : names(get(DOMAINS))) {
             Optional<String> domain = domain(name);
-            if (domain.isPresent() && !domain.get().equals(xmppDomain) && !domain.get().endsWith('.' + xmppDomain)) {
+            if (domain.isPresent() && mayBeClaimed(domain.get(), xmppDomain)) {
                 domains.add(domain.get());
             } else if (wrong.put(PREFIX + DOMAINS.key(), DOMAINS.range()) == null) {
                 Log.warn("{} in {}{} is ignored: it cannot be claimed", name, PREFIX, DOMAINS.key());
@@ -221,8 +271,13 @@ public final class GatewaySettings {
         return Collections.unmodifiableSet(domains);
     }
 
+    /** Whether a SIP domain may have that name: this server's own domains have their users here. */
+    public static boolean mayBeClaimed(String domain, String xmppDomain) {
+        return !domain.equals(xmppDomain) && !domain.endsWith('.' + xmppDomain);
+    }
+
     /** A domain name as JIDs have it, internationalised ones in ASCII. */
-    private static Optional<String> domain(String name) {
+    public static Optional<String> domain(String name) {
         try {
             return Optional.of(new JID(null, name, null).getDomain());
         } catch (IllegalArgumentException noDomain) {
@@ -242,9 +297,10 @@ public final class GatewaySettings {
     }
 
     /** Calls that, on whatever thread sets a property, whenever one of the gateway's settings has changed. */
-    public void onChange(Runnable changed) {
+    public void onChange(Runnable follower) {
+        changed = follower;
         Consumer<String> ifOurs = property -> {
-            if (property.startsWith(PREFIX)) {
+            if (property.startsWith(PREFIX) && !changing) {
                 changed.run();
             }
         };
@@ -279,7 +335,7 @@ public final class GatewaySettings {
     }
 
     /** Names separated by commas or spaces, in lower case. */
-    static List<String> names(String text) {
+    public static List<String> names(String text) {
         List<String> names = new ArrayList<>();
         for (String name : text.split("[,\\s]+")) {
             if (!name.isEmpty()) {

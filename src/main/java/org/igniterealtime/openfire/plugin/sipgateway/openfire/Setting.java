@@ -1,11 +1,11 @@
 package org.igniterealtime.openfire.plugin.sipgateway.openfire;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * One setting: what it is called, what it may be, and what it is if nobody says anything.
@@ -13,12 +13,36 @@ import java.util.stream.Collectors;
  * @param key          the name of the Openfire property without its prefix
  * @param defaultText  the value if the property is missing, empty or wrong
  * @param range        what values it takes, for people
+ * @param kind         how people enter it
  * @param parser       reads a value; empty if it is not in the range
  */
-record Setting<T>(String key, String defaultText, String range, Function<String, Optional<T>> parser) {
+public record Setting<T>(String key, String defaultText, String range, Kind kind, Function<String, Optional<T>> parser) {
+
+    /** How people enter a value. */
+    public sealed interface Kind {
+    }
+
+    /** Any text. */
+    public record Text() implements Kind {
+    }
+
+    /** A text that is never shown again, nor logged. */
+    public record Secret() implements Kind {
+    }
+
+    public record Number(int least, int most) implements Kind {
+    }
+
+    public record Choice(List<String> words) implements Kind {
+    }
+
+    /** Whether the value must never be shown. */
+    public boolean secret() {
+        return kind instanceof Secret;
+    }
 
     /** The value that the text stands for; empty if it is wrong. */
-    Optional<T> read(String text) {
+    public Optional<T> read(String text) {
         return parser.apply(text.strip());
     }
 
@@ -27,25 +51,30 @@ record Setting<T>(String key, String defaultText, String range, Function<String,
     }
 
     static Setting<String> text(String key, String defaultText, String range) {
-        return new Setting<>(key, defaultText, range, Optional::of);
+        return new Setting<>(key, defaultText, range, new Text(), Optional::of);
     }
 
     /** A text that matches a regular expression. */
     static Setting<String> matching(String key, String defaultText, String expression, String range) {
+        return new Setting<>(key, defaultText, range, new Text(), matcher(expression));
+    }
+
+    /** A secret that matches a regular expression; none unless it is set. */
+    static Setting<String> secret(String key, String expression, String range) {
+        return new Setting<>(key, "", range, new Secret(), matcher(expression));
+    }
+
+    private static Function<String, Optional<String>> matcher(String expression) {
         Pattern pattern = Pattern.compile(expression);
-        return new Setting<>(key, defaultText, range, text -> Optional.of(text).filter(value -> pattern.matcher(value).matches()));
+        return text -> Optional.of(text).filter(value -> pattern.matcher(value).matches());
     }
 
     static Setting<Boolean> flag(String key, boolean defaultValue) {
-        return new Setting<>(key, String.valueOf(defaultValue), "true or false", text -> switch (text) {
-            case "true" -> Optional.of(true);
-            case "false" -> Optional.of(false);
-            default -> Optional.empty();
-        });
+        return choice(key, String.valueOf(defaultValue), "true or false", Boolean::valueOf, "true", "false");
     }
 
     static Setting<Integer> number(String key, int defaultValue, int least, int most) {
-        return new Setting<>(key, String.valueOf(defaultValue), least + " to " + most, text -> {
+        return new Setting<>(key, String.valueOf(defaultValue), least + " to " + most, new Number(least, most), text -> {
             try {
                 int number = Integer.parseInt(text);
                 return number >= least && number <= most ? Optional.of(number) : Optional.empty();
@@ -56,10 +85,15 @@ record Setting<T>(String key, String defaultText, String range, Function<String,
     }
 
     static <E extends Enum<E>> Setting<E> choice(String key, E defaultValue) {
-        E[] values = defaultValue.getDeclaringClass().getEnumConstants();
-        String range = Arrays.stream(values).map(Setting::word).collect(Collectors.joining(", "));
-        return new Setting<>(key, word(defaultValue), range,
-                text -> Arrays.stream(values).filter(value -> word(value).equals(text)).findFirst());
+        String[] words = Arrays.stream(defaultValue.getDeclaringClass().getEnumConstants()).map(Setting::word).toArray(String[]::new);
+        return choice(key, word(defaultValue), String.join(", ", words),
+                text -> Enum.valueOf(defaultValue.getDeclaringClass(), text.toUpperCase(Locale.ROOT)), words);
+    }
+
+    /** One of some words; the function is given no other. */
+    static <T> Setting<T> choice(String key, String defaultText, String range, Function<String, T> value, String... words) {
+        List<String> known = List.of(words);
+        return new Setting<>(key, defaultText, range, new Choice(known), text -> Optional.of(text).filter(known::contains).map(value));
     }
 
     private static String word(Enum<?> value) {
