@@ -11,8 +11,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -23,6 +25,9 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.igniterealtime.openfire.plugin.sipgateway.bridge.Bridge;
 import org.igniterealtime.openfire.plugin.sipgateway.bridge.BridgeSettings;
+import org.igniterealtime.openfire.plugin.sipgateway.bridge.Fates;
+import org.igniterealtime.openfire.plugin.sipgateway.bridge.SelfTest;
+import org.igniterealtime.openfire.plugin.sipgateway.bridge.TestResult;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.MsrpEndpoint;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.MsrpSettings;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.mina.MinaMsrpEndpoint;
@@ -75,7 +80,9 @@ final class Gateway {
     private volatile BridgeSettings bridgeSettings;
     private volatile List<String> unread = List.of();
     private volatile boolean stopped;
+    private volatile boolean testing;
     private volatile MsrpEndpoint msrp;
+    private final SelfTest selfTest = new SelfTest(sip, routes, () -> Optional.ofNullable(msrp));
     private volatile MsrpSettings msrpSettings;
     private volatile String msrpProblem = "";
 
@@ -90,11 +97,12 @@ final class Gateway {
     void start() {
         SipSettings wanted = sipSettings();
         bridgeSettings = settings.bridge(xmppDomain, ownHosts(wanted));
-        bridge = new Bridge(bridgeSettings, sip, () -> Optional.ofNullable(msrp), routes, openfire, version, InstantSource.system());
+        bridge = new Bridge(bridgeSettings, sip, () -> Optional.ofNullable(msrp), routes, selfTest.side(openfire), version,
+                InstantSource.system());
         bridge.start();
         follow();
         settings.onChange(this::changed);
-        console.start(new ConsoleTools(settings, () -> bridgeSettings, this::status, bridge));
+        console.start(new ConsoleTools(settings, () -> bridgeSettings, this::status, bridge, Optional.empty(), this::selfTest));
         Log.info("The SIP gateway {} has started", version);
     }
 
@@ -160,9 +168,10 @@ final class Gateway {
         SipSettings wanted = sipSettings();
         bridgeSettings = settings.bridge(xmppDomain, ownHosts(wanted));
         TrustedPeers trusted = TrustedPeers.parse(settings.sipTrusted());
-        unread = Stream.concat(routes.set(settings.routes()).stream(), trusted.bad().stream()).toList();
+        unread = Stream.concat(routes.set(routes(wanted)).stream(), trusted.bad().stream()).toList();
         unread.forEach(text -> Log.warn("Not understood, and ignored: {}", text));
         bridge.follow(bridgeSettings);
+        console.follow(settings);
         openfire.enter(settings.subdomain(), bridge::accept);
         openfire.claim(bridgeSettings.domains());
         MsrpSettings wantedMsrp = msrpSettings(wanted);
@@ -177,10 +186,33 @@ final class Gateway {
         }
     }
 
+    /** While the gateway writes to itself, a route leads to its own listener. It makes requests from there trusted, so it is not kept. */
+    private Map<String, String> routes(SipSettings now) {
+        Map<String, String> texts = new TreeMap<>(settings.routes());
+        if (testing) {
+            InetAddress address = now.bind().isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : now.bind();
+            int port = now.udpPort() > 0 ? now.udpPort() : now.tcpPort();
+            texts.put(SelfTest.DOMAIN, "sip:" + inUri(withoutScope(address.getHostAddress())) + ':' + port + ";transport="
+                    + (now.udpPort() > 0 ? "udp" : "tcp"));
+        }
+        return texts;
+    }
+
+    private synchronized TestResult selfTest(Fates.Mode mode) {
+        testing = true;
+        try {
+            changed();
+            return selfTest.run(mode, bridgeSettings, openfire::route);
+        } finally {
+            testing = false;
+            changed();
+        }
+    }
+
     private void listen(SipSettings wanted, Predicate<InetAddress> trusted) {
         sipSettings = wanted;
         try {
-            sip.replace(new JainSipEndpoint(wanted, bridge.sipListener()), trusted);
+            sip.replace(new JainSipEndpoint(wanted, selfTest.listener(bridge.sipListener())), trusted);
             Log.info("SIP listens on {}, UDP port {}, TCP port {}, as {}", wanted.bind(), wanted.udpPort(), wanted.tcpPort(),
                     wanted.host());
         } catch (IOException e) {

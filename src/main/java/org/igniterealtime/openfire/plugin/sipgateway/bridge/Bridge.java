@@ -36,6 +36,7 @@ public final class Bridge {
     private final ScheduledExecutorService timer =
             Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "sipgateway-timer"));
     private final SessionCap sessions = new SessionCap();
+    private final PeerMemory peers;
     private final Conversations conversations;
     private final XmppToSip pages;
     private final FromXmpp fromXmpp;
@@ -59,6 +60,7 @@ public final class Bridge {
         this.settings = settings;
         this.nanos = nanos;
         this.workers = workers;
+        this.peers = peers;
         this.pages = new XmppToSip(sip, routes, xmpp, fates, peers, nanos);
         ChatTools tools = new ChatTools(sip, msrp, routes, xmpp, fates, peers, pages, sessions, nanos);
         this.conversations = new Conversations(workers, tools);
@@ -126,6 +128,29 @@ public final class Bridge {
 
     public int conversations() {
         return conversations.size();
+    }
+
+    /** All conversations as they are just now, in no order. */
+    public List<ConversationInfo> conversationInfos() {
+        long now = nanos.getAsLong();
+        return conversations.all().stream().map(conversation -> ConversationInfo.of(conversation, now)).toList();
+    }
+
+    /** What is remembered of a SIP user, named as in {@link ConversationInfo}. */
+    public PeerKnowledge knowledge(String sipUser) {
+        return peers.knowledge(sipUser);
+    }
+
+    /** Forgets what is remembered of that SIP user. */
+    public void forget(String sipUser) {
+        peers.forget(sipUser);
+    }
+
+    /** Ends the session of a pair, named as in {@link ConversationInfo}, in order; false if there is none. */
+    public boolean end(String xmppUser, String sipUser) {
+        Optional<Conversation> busy = conversations.find(new Pair(xmppUser, sipUser)).filter(found -> found.chat().isBusy());
+        busy.ifPresent(conversation -> post(conversation, Chat::leave));
+        return busy.isPresent();
     }
 
     public int sessions() {

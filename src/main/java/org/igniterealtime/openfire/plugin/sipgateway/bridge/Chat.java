@@ -32,6 +32,9 @@ final class Chat {
     private final SessionMachine machine;
     private volatile boolean busy;
     private volatile long due;
+    private volatile SessionState state = SessionState.IDLE;
+    private volatile long stateSince;
+    private volatile int texts;
 
     Chat(Conversation conversation, ChatTools tools) {
         this.conversation = conversation;
@@ -44,6 +47,21 @@ final class Chat {
     /** From any thread: whether there is a session, or something that waits for one. */
     boolean isBusy() {
         return busy;
+    }
+
+    /** From any thread: the state of the session. */
+    SessionState state() {
+        return state;
+    }
+
+    /** From any thread: since when it is in that state, by the clock of {@link ChatTools}. */
+    long stateSince() {
+        return stateSince;
+    }
+
+    /** From any thread: how many texts for the session have not come to their ends. */
+    int texts() {
+        return texts;
     }
 
     /** From any thread: whether the XMPP user may still confirm a message of the peer, or one may come back. */
@@ -71,6 +89,9 @@ final class Chat {
             // What the other threads want to know.
             busy = hasSession() || machine.lingers() || !outbox.isEmpty();
             due = machine.due();
+            stateSince = machine.stateSince();
+            state = machine.state();
+            texts = outbox.size();
         }
     }
 

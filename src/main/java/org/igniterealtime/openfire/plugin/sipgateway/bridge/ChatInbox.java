@@ -182,6 +182,7 @@ final class ChatInbox {
             heardOf(stanza.getID());
             refuse(message, MsrpErrors.toReport(error.get()), session);
         } else {
+            conversation.tally().heardFromSip();
             tools.fates().delivered(SIP_TO_XMPP, SESSION);
         }
     }

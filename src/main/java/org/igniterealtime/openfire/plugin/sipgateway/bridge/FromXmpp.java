@@ -97,6 +97,7 @@ final class FromXmpp {
 
     private void send(Message message, SipUri mapped, Conversation conversation, BridgeSettings current) {
         try {
+            conversation.tally().heardFromXmpp();
             conversation.heardFromXmpp(AddressForm.of(message.getTo(), current.componentDomain()));
             SipUri target = conversation.target(mapped);
             if (current.localOnly() && !message.getFrom().getDomain().equals(current.xmppDomain())) {

@@ -62,6 +62,7 @@ final class SipToXmpp {
             Log.debug("{}: message {} was refused: {}", conversation.pair(), message.transactionId(), ErrorCondition.of(error.get()));
             refuse(answerTo(error.get(), taken.parties().recipient(), settings), answer);
         } else {
+            conversation.tally().heardFromSip();
             fates.delivered(SIP_TO_XMPP, PAGE);
             answer.accept(accepted(settings));
         }

@@ -78,7 +78,9 @@ final class XmppToSip implements Page.Listener {
             return;
         }
         Page page = new Page(head(stanza), pieces, hops, conversation, settings, clock.getAsLong());
+        conversation.tally().pageBegins();
         if (!queues.offer(page, settings.limits())) {
+            conversation.tally().pageEnds();
             refuse(stanza, ErrorCondition.RESOURCE_CONSTRAINT.error("Too many messages wait for " + target.bare()));
         }
     }
@@ -136,12 +138,14 @@ final class XmppToSip implements Page.Listener {
 
     @Override
     public void delivered(Page page) {
+        page.conversation().tally().pageEnds();
         peers.takesMessages(page.conversation().pair().sipUser());
         fates.delivered(XMPP_TO_SIP, PAGE);
     }
 
     @Override
     public void failed(Page page, SipOutcome why) {
+        page.conversation().tally().pageEnds();
         Log.debug("{}: message {} to {} failed: {}", page.conversation().pair(), page.stanza().getID(), page.destination(), why);
         refuse(page.stanza(), errorOf(why, page.settings()));
     }

@@ -79,12 +79,14 @@ public final class GatewaySettings {
     static final Setting<Integer> SESSION_QUEUE_MESSAGES = Setting.number("session.queue.messages", 100, 1, 100000);
     static final Setting<Integer> SESSION_QUEUE_BYTES = Setting.number("session.queue.bytes", 262144, 1024, 1073741824);
 
+    static final Setting<String> METRICS_TOKEN = Setting.secret("metrics.token", "[!-~]{16,256}", "16 to 256 ASCII characters without spaces");
+
     /** The settings that stand for the whole gateway, in the order of the documentation. */
     public static final List<Setting<?>> ALL = List.of(SUBDOMAIN, DOMAINS, SIP_HOST, SIP_BIND, SIP_UDP_PORT, SIP_TCP_PORT, SIP_TRUSTED,
             SIP_ACCEPT_CODE, SIP_MAX_SIZE, SIPS_POLICY, PREFER_4XX, LOCAL_ONLY, INBOUND_TYPE, OVERSIZE, PAGE_MAX_SIZE,
             QUEUE_MESSAGES, QUEUE_TOTAL, QUEUE_AGE, CONVERSATIONS_MAX, CONVERSATIONS_AGE, MSRP_HOST, MSRP_PORT, MSRP_MAX_SIZE, MSRP_CPIM,
             MSRP_TRACK, MSRP_FAILURE_REPORT, MSRP_REASSEMBLY, MSRP_KEEP_ALIVE, CHAT_MODE, SESSION_IDLE, SESSION_INVITE, SESSION_MAX,
-            SESSION_QUEUE_MESSAGES, SESSION_QUEUE_BYTES);
+            SESSION_QUEUE_MESSAGES, SESSION_QUEUE_BYTES, METRICS_TOKEN);
 
     /** The settings of one domain: {@code route.DOMAIN.uri} and the like. */
     public static final Setting<String> ROUTE_URI = Setting.text("uri", "", "SIP URIs, space separated");
@@ -232,6 +234,11 @@ public final class GatewaySettings {
     /** Seconds of silence before an empty SEND; 0: never. */
     public int msrpKeepAlive() {
         return get(MSRP_KEEP_ALIVE);
+    }
+
+    /** What opens the metrics without a login; empty: nothing does. */
+    public Optional<String> metricsToken() {
+        return read(METRICS_TOKEN.key(), METRICS_TOKEN);
     }
 
     /** For each domain that has one: its next hops as SIP URIs. */

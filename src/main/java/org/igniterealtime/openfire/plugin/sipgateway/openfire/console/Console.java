@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.igniterealtime.openfire.plugin.sipgateway.openfire.GatewaySettings;
 
 /**
  * The gateway's part of the admin console, as long as the gateway runs. The console makes the servlets itself, by the names in
@@ -26,8 +27,14 @@ public final class Console {
         running = this;
     }
 
+    /** Follows changed settings. */
+    public void follow(GatewaySettings settings) {
+        MetricsServlet.open(settings.metricsToken().isPresent());
+    }
+
     public void stop() {
         running = null;
+        MetricsServlet.open(false);
         sampler.shutdownNow();
     }
 

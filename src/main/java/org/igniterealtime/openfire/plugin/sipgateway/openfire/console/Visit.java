@@ -109,7 +109,8 @@ final class Visit {
     void page(String name, Map<String, Object> model) throws IOException {
         Map<String, Object> outer = new HashMap<>(common());
         outer.put("title", texts.get(name + ".title"));
-        outer.put("pageId", "sipgateway-" + name);
+        // The form of one route belongs to the list of all.
+        outer.put("pageId", "sipgateway-" + (name.equals("route") ? "routes" : name));
         outer.put("language", texts.language());
         outer.put("notices", notices());
         outer.put("content", render(name, model));

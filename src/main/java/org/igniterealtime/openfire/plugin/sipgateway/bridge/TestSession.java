@@ -1,0 +1,117 @@
+package org.igniterealtime.openfire.plugin.sipgateway.bridge;
+
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.igniterealtime.openfire.plugin.sipgateway.msrp.ClosedBecause;
+import org.igniterealtime.openfire.plugin.sipgateway.msrp.IncomingMessage;
+import org.igniterealtime.openfire.plugin.sipgateway.msrp.MsrpEndpoint;
+import org.igniterealtime.openfire.plugin.sipgateway.msrp.MsrpSession;
+import org.igniterealtime.openfire.plugin.sipgateway.msrp.MsrpSessionListener;
+import org.igniterealtime.openfire.plugin.sipgateway.msrp.OutgoingMessage;
+import org.igniterealtime.openfire.plugin.sipgateway.msrp.ReceivedMessages;
+import org.igniterealtime.openfire.plugin.sipgateway.msrp.codec.FailureReport;
+import org.igniterealtime.openfire.plugin.sipgateway.msrp.sdp.MsrpNegotiation;
+import org.igniterealtime.openfire.plugin.sipgateway.msrp.sdp.SdpOutcome;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.IncomingInvite;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.PeerInfo;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.SipAnswer;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.SipDialog;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.SipDialogListener;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.SipOutcome;
+
+/** The far end of the session of a {@link SelfTest}: it sends back what it gets. Called on threads of SIP and MSRP; never blocks. */
+final class TestSession implements SipDialogListener, MsrpSessionListener {
+
+    private static final int FEW = 8;
+
+    private final TestRun run;
+    private volatile MsrpSession msrp;
+
+    private TestSession(TestRun run) {
+        this.run = run;
+    }
+
+    /** Accepts an INVITE of the gateway's. */
+    static TestSession accept(IncomingInvite invite, SipDialog dialog, MsrpEndpoint endpoint, TestRun run) {
+        run.step(TestStep.INVITE);
+        TestSession session = new TestSession(run);
+        session.msrp = endpoint.reserve(session, new ReceivedMessages(FEW));
+        SdpOutcome outcome = new MsrpNegotiation(1).answer(invite.body(), session.msrp.local());
+        if (outcome instanceof SdpOutcome.Answered answered) {
+            run.atEnd(dialog::end);
+            dialog.accept(answered.answer());
+            session.msrp.start(answered.remote(), answered.active());
+        } else {
+            dialog.reject(SipAnswer.of(488, "Not Acceptable Here"));
+            run.fail("488");
+        }
+        return session;
+    }
+
+    @Override
+    public void onOpen() {
+        run.step(TestStep.CONNECTED);
+    }
+
+    @Override
+    public void onMessage(IncomingMessage message) {
+        msrp.report(message.messageId(), 200);
+        // An empty one only opens the session (RFC 4975 s5.4).
+        if (message.body().length > 0) {
+            run.step(TestStep.SEND);
+            run.step(TestStep.ECHO);
+            msrp.send(new OutgoingMessage(run.text(), "", "text/plain", run.octets(), false, FailureReport.NO));
+        }
+    }
+
+    @Override
+    public void onEnded() {
+        msrp.close();
+    }
+
+    @Override
+    public void onFailed(SipOutcome why, PeerInfo peer) {
+        msrp.close();
+        run.fail(why.toString());
+    }
+
+    @Override
+    public void onFailure(String messageId, int code) {
+        run.fail(Integer.toString(code));
+    }
+
+    @Override
+    public void onOffer(byte[] sdp, Consumer<Optional<byte[]>> answer) {
+        answer.accept(Optional.empty());
+    }
+
+    @Override
+    public void onAnswered(byte[] sdp, String contact, PeerInfo peer) {
+        // It calls nobody.
+    }
+
+    @Override
+    public void onRefused(String messageId, int code) {
+        run.fail(Integer.toString(code));
+    }
+
+    @Override
+    public void onSent(String messageId) {
+        // What counts is that it arrives.
+    }
+
+    @Override
+    public void onAccepted(String messageId) {
+        // See onSent.
+    }
+
+    @Override
+    public void onDelivered(String messageId) {
+        // See onSent.
+    }
+
+    @Override
+    public void onClosed(ClosedBecause reason) {
+        run.fail(reason.toString());
+    }
+}
