@@ -96,7 +96,7 @@ public final class RoutesPage extends Page {
     private static void edit(Visit visit, String domain, Form form, boolean claim, String refused) throws IOException {
         List<Map<String, Object>> fields = new ArrayList<>();
         for (Setting<?> setting : GatewaySettings.ROUTE) {
-            fields.add(form.field(GatewaySettings.routeKey(domain, setting), "route." + setting.key(), defaultOf(setting)));
+            fields.add(form.field(GatewaySettings.routeKey(domain, setting), "route." + setting.key(), defaultOf(setting, visit.texts())));
         }
         List<Map<String, Object>> profiles = Stream.of(Profile.values())
                 .map(profile -> Map.<String, Object>of("word", profile.word(), "name", visit.texts().get("profile." + profile.word())))
@@ -106,9 +106,9 @@ public final class RoutesPage extends Page {
     }
 
     /** What holds for a domain about which nothing is said: what holds for all, if there is such a setting. */
-    private static String defaultOf(Setting<?> setting) {
+    private static String defaultOf(Setting<?> setting, Texts texts) {
         return GatewaySettings.ALL.stream().filter(all -> all.key().endsWith('.' + setting.key())).findFirst()
-                .map(Setting::key).orElse(setting.defaultText());
+                .map(all -> texts.get("field.as", all.key())).orElse(setting.defaultText());
     }
 
     private static void save(Visit visit, String domain) throws IOException {
