@@ -80,6 +80,8 @@ final class ConsoleIT {
         assertTrue(page.contains("jive-success") && page.contains("<option value=\"200\" selected>"), page);
         assertFalse(browser.opens("settings.jsp").body().contains("jive-success"), "Said once");
 
+        assertEquals("admin: SIP Gateway: sip.accept-code changed", scenario.server().audit().get(0));
+
         browser.submits("settings.jsp", Map.of("reset", "sip.accept-code"));
         assertEquals(202, romeo.sends(juliet.bareJid(), "What light").code());
         juliet.receives();

@@ -18,12 +18,15 @@ public final class Console {
             Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "sipgateway-console"));
     private ConsoleTools tools;
     private History history;
+    private Statistics statistics;
 
     /** Shows that gateway from now on. */
     public void start(ConsoleTools gateway) {
         tools = gateway;
         history = new History(gateway.bridge().fates());
         sampler.scheduleAtFixedRate(history::minute, 1, 1, TimeUnit.MINUTES);
+        statistics = new Statistics(gateway.bridge());
+        statistics.start();
         running = this;
     }
 
@@ -36,6 +39,9 @@ public final class Console {
         running = null;
         MetricsServlet.open(false);
         sampler.shutdownNow();
+        if (statistics != null) {
+            statistics.stop();
+        }
     }
 
     /** Empty while no gateway runs. */
