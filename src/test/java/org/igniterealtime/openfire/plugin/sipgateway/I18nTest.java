@@ -25,7 +25,6 @@ import org.igniterealtime.openfire.plugin.sipgateway.bridge.Fates;
 import org.igniterealtime.openfire.plugin.sipgateway.bridge.TestResult;
 import org.igniterealtime.openfire.plugin.sipgateway.bridge.TestStep;
 import org.igniterealtime.openfire.plugin.sipgateway.openfire.GatewaySettings;
-import org.igniterealtime.openfire.plugin.sipgateway.openfire.Setting;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -39,7 +38,6 @@ class I18nTest {
     private static final String CODE = "src/main/java/org/igniterealtime/openfire/plugin/sipgateway/";
     private static final Pattern IN_TEMPLATE = Pattern.compile("\\{\\{#text}}([^{}]+)\\{\\{/text}}");
     private static final Pattern IN_CODE = Pattern.compile("\"([a-z]+(?:\\.[a-z0-9-]+)+)\"");
-    private static final Pattern PAGE = Pattern.compile("visit\\.page\\(\"(\\w+)\"");
     private static final Pattern IN_MENU = Pattern.compile("\\$\\{([^}]+)}");
     private static final Pattern PLACE = Pattern.compile("\\{(\\d)}");
 
@@ -49,15 +47,6 @@ class I18nTest {
         texts.removeIf(key -> OF_THE_CONSOLE.contains(key.split("\\.")[0]));
 
         assertEquals(asked(), texts);
-    }
-
-    @Test
-    void onlyNumbersHaveUnits() throws IOException {
-        Set<String> numbers = GatewaySettings.ALL.stream().filter(setting -> setting.kind() instanceof Setting.Number)
-                .map(setting -> "unit." + setting.key()).collect(Collectors.toSet());
-
-        assertEquals(Set.of(), texts(ENGLISH).keySet().stream().filter(key -> key.startsWith("unit.") && !numbers.contains(key))
-                .collect(Collectors.toSet()));
     }
 
     @ParameterizedTest
@@ -122,7 +111,6 @@ class I18nTest {
         Set<String> keys = new TreeSet<>();
         for (Path source : Stream.concat(files(CODE + "openfire/console", ".java"),
                 Stream.of(Path.of(CODE + "openfire/OpenfireSide.java"), Path.of(CODE + "Gateway.java"))).toList()) {
-            found(PAGE, Files.readString(source)).forEach(page -> keys.add(page + ".title"));
             found(IN_CODE, Files.readString(source)).stream()
                     .filter(key -> families.contains(key.split("\\.")[0]) && !OF_THE_CONSOLE.contains(key.split("\\.")[0]) && !key.endsWith(".jsp")).forEach(keys::add);
         }

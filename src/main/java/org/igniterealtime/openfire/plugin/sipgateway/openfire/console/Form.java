@@ -18,6 +18,11 @@ import org.igniterealtime.openfire.plugin.sipgateway.openfire.Setting.Text;
  */
 final class Form {
 
+    /** The units of numbers, by the last word of their keys. */
+    private static final Map<String, String> UNITS = Map.of("max-size", "octets", "octets", "octets", "bytes", "octets",
+            "messages", "messages", "total", "messages", "age", "seconds", "idle-timeout", "seconds", "invite-timeout", "seconds",
+            "keep-alive", "seconds");
+
     private final Texts texts;
     /** By key. */
     private final Map<String, Setting<?>> settings;
@@ -84,7 +89,7 @@ final class Form {
         field.put("key", key);
         field.put("help", texts.get(help));
         field.put("default", defaultText.isEmpty() ? texts.get("field.empty") : defaultText);
-        field.put("unit", texts.has("unit." + setting.key()) ? texts.get("unit." + setting.key()) : "");
+        field.put("unit", unit(setting));
         field.put("error", Optional.ofNullable(errors.get(key)).or(() -> storedFault(setting, stored)).orElse(""));
         field.put("isSet", !stored.isEmpty());
         field.put("isList", setting == GatewaySettings.ROUTE_URI);
@@ -94,6 +99,11 @@ final class Form {
         field.put("number", setting.kind() instanceof Number number ? List.of(number) : List.of());
         field.put("choice", setting.kind() instanceof Choice choice ? choices(choice, value) : List.of());
         return field;
+    }
+
+    private String unit(Setting<?> setting) {
+        String unit = UNITS.get(setting.key().substring(setting.key().lastIndexOf('.') + 1));
+        return unit == null || !(setting.kind() instanceof Number) ? "" : texts.get("unit." + unit);
     }
 
     /** What was stored by somebody else, past this form, may be wrong. */

@@ -29,10 +29,6 @@ final class Texts {
         return bundle.getLocale().getLanguage().isEmpty() ? "en" : bundle.getLocale().toLanguageTag();
     }
 
-    boolean has(String key) {
-        return bundle.containsKey(key);
-    }
-
     /** The text with the arguments in the place of {@code {0}}, {@code {1}} and so on. An apostrophe is an apostrophe. */
     String get(String key, Object... arguments) {
         String text = bundle.getString(key);

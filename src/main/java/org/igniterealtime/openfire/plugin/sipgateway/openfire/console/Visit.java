@@ -108,9 +108,10 @@ final class Visit {
     /** The page that the template makes, within the layout of all pages. */
     void page(String name, Map<String, Object> model) throws IOException {
         Map<String, Object> outer = new HashMap<>(common());
-        outer.put("title", texts.get(name + ".title"));
         // The form of one route belongs to the list of all.
-        outer.put("pageId", "sipgateway-" + (name.equals("route") ? "routes" : name));
+        String item = name.equals("route") ? "routes" : name;
+        outer.put("title", texts.get("sidebar.name") + ": " + texts.get(item + ".menu"));
+        outer.put("pageId", "sipgateway-" + item);
         outer.put("language", texts.language());
         outer.put("notices", notices());
         outer.put("content", render(name, model));
