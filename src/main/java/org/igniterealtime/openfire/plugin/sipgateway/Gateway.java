@@ -25,16 +25,16 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.igniterealtime.openfire.plugin.sipgateway.bridge.Bridge;
 import org.igniterealtime.openfire.plugin.sipgateway.bridge.BridgeSettings;
+import org.igniterealtime.openfire.plugin.sipgateway.bridge.CheckResult;
 import org.igniterealtime.openfire.plugin.sipgateway.bridge.Fates;
-import org.igniterealtime.openfire.plugin.sipgateway.bridge.SelfTest;
-import org.igniterealtime.openfire.plugin.sipgateway.bridge.TestResult;
+import org.igniterealtime.openfire.plugin.sipgateway.bridge.SelfCheck;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.MsrpEndpoint;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.MsrpSettings;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.mina.MinaMsrpEndpoint;
 import org.igniterealtime.openfire.plugin.sipgateway.openfire.GatewaySettings;
-import org.igniterealtime.openfire.plugin.sipgateway.openfire.GatewayStatus;
 import org.igniterealtime.openfire.plugin.sipgateway.openfire.GatewayStatus.Domain;
 import org.igniterealtime.openfire.plugin.sipgateway.openfire.GatewayStatus.Hint;
+import org.igniterealtime.openfire.plugin.sipgateway.openfire.GatewayStatus;
 import org.igniterealtime.openfire.plugin.sipgateway.openfire.OpenfireSide;
 import org.igniterealtime.openfire.plugin.sipgateway.openfire.console.Console;
 import org.igniterealtime.openfire.plugin.sipgateway.openfire.console.ConsoleTools;
@@ -82,7 +82,7 @@ final class Gateway {
     private volatile boolean stopped;
     private volatile boolean testing;
     private volatile MsrpEndpoint msrp;
-    private final SelfTest selfTest = new SelfTest(sip, routes, () -> Optional.ofNullable(msrp));
+    private final SelfCheck selfCheck = new SelfCheck(sip, routes, () -> Optional.ofNullable(msrp));
     private volatile MsrpSettings msrpSettings;
     private volatile String msrpProblem = "";
 
@@ -97,12 +97,12 @@ final class Gateway {
     void start() {
         SipSettings wanted = sipSettings();
         bridgeSettings = settings.bridge(xmppDomain, ownHosts(wanted));
-        bridge = new Bridge(bridgeSettings, sip, () -> Optional.ofNullable(msrp), routes, selfTest.side(openfire), version,
+        bridge = new Bridge(bridgeSettings, sip, () -> Optional.ofNullable(msrp), routes, selfCheck.side(openfire), version,
                 InstantSource.system());
         bridge.start();
         follow();
         settings.onChange(this::changed);
-        console.start(new ConsoleTools(settings, () -> bridgeSettings, this::status, bridge, Optional.empty(), this::selfTest));
+        console.start(new ConsoleTools(settings, () -> bridgeSettings, this::status, bridge, Optional.empty(), this::selfCheck));
         Log.info("The SIP gateway {} has started", version);
     }
 
@@ -192,17 +192,17 @@ final class Gateway {
         if (testing) {
             InetAddress address = now.bind().isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : now.bind();
             int port = now.udpPort() > 0 ? now.udpPort() : now.tcpPort();
-            texts.put(SelfTest.DOMAIN, "sip:" + inUri(withoutScope(address.getHostAddress())) + ':' + port + ";transport="
+            texts.put(SelfCheck.DOMAIN, "sip:" + inUri(withoutScope(address.getHostAddress())) + ':' + port + ";transport="
                     + (now.udpPort() > 0 ? "udp" : "tcp"));
         }
         return texts;
     }
 
-    private synchronized TestResult selfTest(Fates.Mode mode) {
+    private synchronized CheckResult selfCheck(Fates.Mode mode) {
         testing = true;
         try {
             changed();
-            return selfTest.run(mode, bridgeSettings, openfire::route);
+            return selfCheck.run(mode, bridgeSettings, openfire::route);
         } finally {
             testing = false;
             changed();
@@ -212,7 +212,7 @@ final class Gateway {
     private void listen(SipSettings wanted, Predicate<InetAddress> trusted) {
         sipSettings = wanted;
         try {
-            sip.replace(new JainSipEndpoint(wanted, selfTest.listener(bridge.sipListener())), trusted);
+            sip.replace(new JainSipEndpoint(wanted, selfCheck.listener(bridge.sipListener())), trusted);
             Log.info("SIP listens on {}, UDP port {}, TCP port {}, as {}", wanted.bind(), wanted.udpPort(), wanted.tcpPort(),
                     wanted.host());
         } catch (IOException e) {

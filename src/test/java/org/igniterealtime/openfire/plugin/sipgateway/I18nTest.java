@@ -20,10 +20,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.igniterealtime.openfire.plugin.sipgateway.bridge.AddressTrial;
+import org.igniterealtime.openfire.plugin.sipgateway.bridge.CheckResult;
+import org.igniterealtime.openfire.plugin.sipgateway.bridge.CheckStep;
 import org.igniterealtime.openfire.plugin.sipgateway.bridge.DropRule;
 import org.igniterealtime.openfire.plugin.sipgateway.bridge.Fates;
-import org.igniterealtime.openfire.plugin.sipgateway.bridge.TestResult;
-import org.igniterealtime.openfire.plugin.sipgateway.bridge.TestStep;
 import org.igniterealtime.openfire.plugin.sipgateway.openfire.GatewaySettings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -96,8 +96,8 @@ class I18nTest {
         Arrays.stream(Fates.Direction.values()).forEach(direction -> keys.add("direction." + direction.label()));
         Arrays.stream(Fates.Mode.values()).forEach(mode -> keys.add("mode." + mode.label()));
         Arrays.stream(Fates.Fate.values()).forEach(fate -> keys.add("fate." + fate.label()));
-        Arrays.stream(TestStep.values()).forEach(step -> keys.add("step." + step.label()));
-        Arrays.stream(TestResult.Outcome.values()).forEach(outcome -> keys.add("outcome." + outcome.label()));
+        Arrays.stream(CheckStep.values()).forEach(step -> keys.add("step." + step.label()));
+        Arrays.stream(CheckResult.Outcome.values()).forEach(outcome -> keys.add("outcome." + outcome.label()));
         Arrays.stream(AddressTrial.Role.values()).forEach(role -> keys.add("role." + word(role)));
         Arrays.stream(AddressTrial.Verdict.values()).forEach(verdict -> keys.add("verdict." + word(verdict)));
         GatewaySettings.ALL.forEach(setting -> keys.add("setting." + setting.key()));
@@ -108,11 +108,12 @@ class I18nTest {
     /** What the code of the console says that begins as a text's key does. */
     private static Set<String> inCode() throws IOException {
         Set<String> families = texts(ENGLISH).keySet().stream().map(key -> key.split("\\.")[0]).collect(Collectors.toSet());
+        families.removeAll(OF_THE_CONSOLE);
         Set<String> keys = new TreeSet<>();
         for (Path source : Stream.concat(files(CODE + "openfire/console", ".java"),
                 Stream.of(Path.of(CODE + "openfire/OpenfireSide.java"), Path.of(CODE + "Gateway.java"))).toList()) {
-            found(IN_CODE, Files.readString(source)).stream()
-                    .filter(key -> families.contains(key.split("\\.")[0]) && !OF_THE_CONSOLE.contains(key.split("\\.")[0]) && !key.endsWith(".jsp")).forEach(keys::add);
+            found(IN_CODE, Files.readString(source)).stream().filter(key -> !key.endsWith(".jsp"))
+                    .filter(key -> families.contains(key.split("\\.")[0])).forEach(keys::add);
         }
         return keys;
     }

@@ -54,9 +54,11 @@ public final class AddressTrial {
         }
         SipUri uri = parsed.get();
         boolean claimed = settings.domains().contains(uri.host());
+        Verdict asItIs = claimed ? Verdict.OK : Verdict.NOT_CLAIMED;
         return List.of(sipUser(Role.SIP_USER_BY_COMPONENT, uri, AddressForm.COMPONENT, Verdict.OK, settings),
-                sipUser(Role.SIP_USER_BY_DOMAIN, uri, AddressForm.DOMAIN, claimed ? Verdict.OK : Verdict.NOT_CLAIMED, settings),
-                SipIntake.recipient(uri, settings).map(jid -> line(Role.SIP_ADDRESSEE, Verdict.OK, jid, AddressMapping.toSip(jid)))
+                sipUser(Role.SIP_USER_BY_DOMAIN, uri, AddressForm.DOMAIN, asItIs, settings),
+                SipIntake.recipient(uri, settings)
+                        .map(jid -> line(Role.SIP_ADDRESSEE, Verdict.OK, jid, AddressMapping.toSip(jid)))
                         .orElse(new Line(Role.SIP_ADDRESSEE, Verdict.NOT_OURS, "", "")));
     }
 

@@ -27,7 +27,7 @@ public record ConversationInfo(String xmppUser, String sipUser, String state, Du
         Tally tally = conversation.tally();
         SessionState state = chat.state();
         return new ConversationInfo(conversation.pair().xmppUser(), conversation.pair().sipUser(), Labels.of(state),
-                Duration.ofNanos(state == SessionState.IDLE ? 0 : now - chat.stateSince()), Duration.ofNanos(now - conversation.lastUsed()),
-                tally.toSip(), tally.toXmpp(), chat.texts() + tally.pages());
+                Duration.ofNanos(state == SessionState.IDLE ? 0 : now - chat.stateSince()),
+                Duration.ofNanos(now - conversation.lastUsed()), tally.toSip(), tally.toXmpp(), chat.texts() + tally.pages());
     }
 }

@@ -79,7 +79,8 @@ public final class GatewaySettings {
     static final Setting<Integer> SESSION_QUEUE_MESSAGES = Setting.number("session.queue.messages", 100, 1, 100000);
     static final Setting<Integer> SESSION_QUEUE_BYTES = Setting.number("session.queue.bytes", 262144, 1024, 1073741824);
 
-    static final Setting<String> METRICS_TOKEN = Setting.secret("metrics.token", "[!-~]{16,256}", "16 to 256 ASCII characters without spaces");
+    static final Setting<String> METRICS_TOKEN = Setting.secret("metrics.token", "[!-~]{16,256}",
+            "16 to 256 ASCII characters without spaces");
 
     /** The settings that stand for the whole gateway, in the order of the documentation. */
     public static final List<Setting<?>> ALL = List.of(SUBDOMAIN, DOMAINS, SIP_HOST, SIP_BIND, SIP_UDP_PORT, SIP_TCP_PORT, SIP_TRUSTED,
@@ -123,7 +124,8 @@ public final class GatewaySettings {
             if (property.startsWith(PREFIX + ROUTE_PREFIX) && property.endsWith(suffix)
                     && property.length() > PREFIX.length() + ROUTE_PREFIX.length() + suffix.length()) {
                 String key = property.substring(PREFIX.length());
-                domain(key.substring(ROUTE_PREFIX.length(), key.length() - suffix.length())).ifPresent(name -> keys.put(name, key));
+                domain(key.substring(ROUTE_PREFIX.length(), key.length() - suffix.length()))
+                        .ifPresent(name -> keys.put(name, key));
             }
         }
         return keys;
@@ -133,7 +135,8 @@ public final class GatewaySettings {
     public Map<String, Set<Setting<?>>> routeDomains() {
         Map<String, Set<Setting<?>>> domains = new TreeMap<>();
         for (Setting<?> setting : ROUTE) {
-            keysOfDomains(setting).keySet().forEach(name -> domains.computeIfAbsent(name, any -> new LinkedHashSet<>()).add(setting));
+            keysOfDomains(setting).keySet()
+                    .forEach(name -> domains.computeIfAbsent(name, any -> new LinkedHashSet<>()).add(setting));
         }
         return domains;
     }

@@ -85,15 +85,17 @@ public record Setting<T>(String key, String defaultText, String range, Kind kind
     }
 
     static <E extends Enum<E>> Setting<E> choice(String key, E defaultValue) {
-        String[] words = Arrays.stream(defaultValue.getDeclaringClass().getEnumConstants()).map(Setting::word).toArray(String[]::new);
-        return choice(key, word(defaultValue), String.join(", ", words),
-                text -> Enum.valueOf(defaultValue.getDeclaringClass(), text.toUpperCase(Locale.ROOT)), words);
+        Class<E> type = defaultValue.getDeclaringClass();
+        String[] words = Arrays.stream(type.getEnumConstants()).map(Setting::word).toArray(String[]::new);
+        return choice(key, word(defaultValue), String.join(", ", words), text -> Enum.valueOf(type, text.toUpperCase(Locale.ROOT)),
+                words);
     }
 
     /** One of some words; the function is given no other. */
     static <T> Setting<T> choice(String key, String defaultText, String range, Function<String, T> value, String... words) {
         List<String> known = List.of(words);
-        return new Setting<>(key, defaultText, range, new Choice(known), text -> Optional.of(text).filter(known::contains).map(value));
+        return new Setting<>(key, defaultText, range, new Choice(known),
+                text -> Optional.of(text).filter(known::contains).map(value));
     }
 
     private static String word(Enum<?> value) {

@@ -41,9 +41,10 @@ final class Chromium implements AutoCloseable {
         SELENIUM.setLevel(Level.SEVERE);
         ChromeOptions options = new ChromeOptions();
         options.setBinary("/usr/bin/chromium");
-        options.addArguments("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
-                "--disable-sync", "--no-first-run", "--lang=en");
-        driver = new ChromeDriver(new ChromeDriverService.Builder().usingDriverExecutable(new File("/usr/bin/chromedriver")).build(), options);
+        options.addArguments("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-background-networking",
+                "--disable-component-update", "--disable-sync", "--no-first-run", "--lang=en");
+        driver = new ChromeDriver(new ChromeDriverService.Builder().usingDriverExecutable(new File("/usr/bin/chromedriver")).build(),
+                options);
         base = "127.0.0.1:" + server.console().getPort() + "/";
         isWide(WIDTH);
         login();
@@ -112,11 +113,11 @@ final class Chromium implements AutoCloseable {
         Files.write(PICTURES.resolve(name + ".png"), driver.getScreenshotAs(OutputType.BYTES));
     }
 
-    /** What the browser has complained about since this was called last: scripts that fail or that a policy forbids, missing files. */
+    /** What the browser has complained of in our files since this was called last: what fails, is missing, or is forbidden. */
     List<String> complaints() {
         return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
                 .filter(entry -> entry.getLevel().intValue() >= Level.SEVERE.intValue()).map(LogEntry::getMessage)
-                .filter(message -> !message.contains("favicon")).toList();
+                .filter(message -> message.contains("sipgateway")).toList();
     }
 
     @Override

@@ -5,18 +5,18 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.igniterealtime.openfire.plugin.sipgateway.bridge.Bridge;
 import org.igniterealtime.openfire.plugin.sipgateway.bridge.BridgeSettings;
+import org.igniterealtime.openfire.plugin.sipgateway.bridge.CheckResult;
 import org.igniterealtime.openfire.plugin.sipgateway.bridge.Fates;
-import org.igniterealtime.openfire.plugin.sipgateway.bridge.TestResult;
 import org.igniterealtime.openfire.plugin.sipgateway.openfire.GatewaySettings;
 import org.igniterealtime.openfire.plugin.sipgateway.openfire.GatewayStatus;
 
 /**
  * What the pages of the console show and change.
  *
- * @param inForce   what the bridge goes by
- * @param routeTest empty if this gateway cannot ask its next hops
- * @param selfTest  tests the gateway in that mode; blocks for some seconds at most
+ * @param inForce    what the bridge goes by
+ * @param routeProbe empty if this gateway cannot ask its next hops
+ * @param selfCheck  tests the gateway in that mode; blocks for some seconds at most
  */
-public record ConsoleTools(GatewaySettings settings, Supplier<BridgeSettings> inForce, Supplier<GatewayStatus> status, Bridge bridge,
-                           Optional<RouteTest> routeTest, Function<Fates.Mode, TestResult> selfTest) {
+public record ConsoleTools(GatewaySettings settings, Supplier<BridgeSettings> inForce, Supplier<GatewayStatus> status,
+                           Bridge bridge, Optional<RouteProbe> routeProbe, Function<Fates.Mode, CheckResult> selfCheck) {
 }

@@ -52,10 +52,7 @@ public final class ConversationsPage extends Page {
 
     private static Map<String, Object> model(Visit visit) {
         String filter = visit.field("filter");
-        String wanted = filter.toLowerCase(Locale.ROOT);
-        List<ConversationInfo> found = visit.bridge().conversationInfos().stream()
-                .filter(info -> wanted.isEmpty() || info.xmppUser().contains(wanted) || address(info).contains(wanted))
-                .sorted(ORDER).toList();
+        List<ConversationInfo> found = found(visit.bridge().conversationInfos(), filter);
         int pages = Math.max(1, (found.size() + ROWS - 1) / ROWS);
         int page = Math.min(page(visit), pages);
         Map<String, Object> model = new HashMap<>();
@@ -66,6 +63,13 @@ public final class ConversationsPage extends Page {
         model.put("count", visit.texts().get("conversations.count", found.size(), page, pages));
         model.put("turns", turns(visit.texts(), filter, page, pages));
         return model;
+    }
+
+    /** Those one of whose addresses contains the filter, as the page lists them. */
+    static List<ConversationInfo> found(List<ConversationInfo> all, String filter) {
+        String wanted = filter.toLowerCase(Locale.ROOT);
+        return all.stream().filter(info -> wanted.isEmpty() || info.xmppUser().contains(wanted) || address(info).contains(wanted))
+                .sorted(ORDER).toList();
     }
 
     private static Map<String, Object> row(Visit visit, ConversationInfo info) {

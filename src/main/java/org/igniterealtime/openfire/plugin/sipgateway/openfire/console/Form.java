@@ -13,8 +13,8 @@ import org.igniterealtime.openfire.plugin.sipgateway.openfire.Setting.Number;
 import org.igniterealtime.openfire.plugin.sipgateway.openfire.Setting.Text;
 
 /**
- * Some settings in a form: what is stored, what was entered, what is wrong with that. A field is named as its setting, and one that is
- * missing or, for a secret, empty changes nothing. Used by one thread.
+ * Some settings in a form: what is stored, what was entered, what is wrong with that. A field is named as its setting, and one
+ * that is missing or, for a secret, empty changes nothing. Used by one thread.
  */
 final class Form {
 

@@ -30,10 +30,12 @@ record Metrics(List<Family> families) {
         return new Metrics(List.of(
                 new Family("sipgateway_messages_total", "counter", "Messages that came to an end.", messages(bridge.fates())),
                 new Family("sipgateway_drops_total", "counter", "What was ended by a rule.", drops(bridge.fates())),
-                gauge("sipgateway_messages_waiting", "Page-mode messages to SIP that have not come to an end.", bridge.waiting()),
+                gauge("sipgateway_messages_waiting", "Page-mode messages to SIP that have not come to an end.",
+                        bridge.waiting()),
                 gauge("sipgateway_sessions", "MSRP sessions.", bridge.sessions()),
                 gauge("sipgateway_conversations", "Pairs of users that are remembered.", bridge.conversations()),
-                gauge("sipgateway_up", "Whether the gateway is connected to SIP.", tools.status().get().problem().isEmpty() ? 1 : 0)));
+                gauge("sipgateway_up", "Whether the gateway is connected to SIP.",
+                        tools.status().get().problem().isEmpty() ? 1 : 0)));
     }
 
     private static List<Sample> messages(Fates fates) {
@@ -84,8 +86,8 @@ record Metrics(List<Family> families) {
     String json() {
         Map<String, Object> byName = new LinkedHashMap<>();
         for (Family family : families) {
-            byName.put(family.name, family.samples.size() == 1 && family.samples.get(0).labels.isEmpty() ? family.samples.get(0).value
-                    : family.samples.stream().map(Metrics::sample).toList());
+            boolean single = family.samples.size() == 1 && family.samples.get(0).labels.isEmpty();
+            byName.put(family.name, single ? family.samples.get(0).value : family.samples.stream().map(Metrics::sample).toList());
         }
         return Json.of(byName);
     }

@@ -42,7 +42,7 @@ abstract class Page extends HttpServlet {
         if (visit.get().isFromOurForm()) {
             submit(visit.get());
         } else {
-            Log.warn("{}: a request to change something was refused: it did not come from a form of this session", request.getRequestURI());
+            Log.warn("{}: a change was refused, since it did not come from a form of this session", request.getRequestURI());
             visit.get().refuse(HttpServletResponse.SC_FORBIDDEN);
         }
     }

@@ -16,8 +16,8 @@ import org.igniterealtime.openfire.plugin.sipgateway.openfire.GatewaySettings;
 import org.igniterealtime.openfire.plugin.sipgateway.openfire.Setting;
 
 /**
- * The SIP domains: which way leads to each, and which are claimed. Without a domain the page lists them; with one it is the form of that
- * domain, whether or not there is anything yet.
+ * The SIP domains: which way leads to each, and which are claimed. Without a domain the page lists them; with one it is the form
+ * of that domain, whether or not there is anything yet.
  */
 public final class RoutesPage extends Page {
 
@@ -56,14 +56,18 @@ public final class RoutesPage extends Page {
         Map<String, Object> model = new HashMap<>(more);
         List<Map<String, Object>> routes = new ArrayList<>();
         for (String domain : domains(visit)) {
-            routes.add(Map.of("domain", domain, "claimed", isClaimed(visit, domain), "canTest", visit.tools().routeTest().isPresent(),
-                    "hops", List.of(stored(domain, GatewaySettings.ROUTE_URI).split(" ")),
-                    "others", GatewaySettings.ROUTE.stream().filter(setting -> setting != GatewaySettings.ROUTE_URI)
-                            .filter(setting -> !stored(domain, setting).isEmpty())
-                            .map(setting -> setting.key() + ": " + (setting.secret() ? "\u2022\u2022\u2022" : stored(domain, setting))).toList()));
+            routes.add(Map.of("domain", domain, "claimed", isClaimed(visit, domain),
+                    "canTest", visit.tools().routeProbe().isPresent(),
+                    "hops", List.of(stored(domain, GatewaySettings.ROUTE_URI).split(" ")), "others", others(domain)));
         }
         model.put("routes", routes);
         visit.page("routes", model);
+    }
+
+    private static List<String> others(String domain) {
+        return GatewaySettings.ROUTE.stream().filter(setting -> setting != GatewaySettings.ROUTE_URI)
+                .filter(setting -> !stored(domain, setting).isEmpty())
+                .map(setting -> setting.key() + (setting.secret() ? "" : ": " + stored(domain, setting))).toList();
     }
 
     private static Set<String> domains(Visit visit) {
@@ -96,11 +100,12 @@ public final class RoutesPage extends Page {
     private static void edit(Visit visit, String domain, Form form, boolean claim, String refused) throws IOException {
         List<Map<String, Object>> fields = new ArrayList<>();
         for (Setting<?> setting : GatewaySettings.ROUTE) {
-            fields.add(form.field(GatewaySettings.routeKey(domain, setting), "route." + setting.key(), defaultOf(setting, visit.texts())));
+            fields.add(form.field(GatewaySettings.routeKey(domain, setting), "route." + setting.key(),
+                    defaultOf(setting, visit.texts())));
         }
         List<Map<String, Object>> profiles = Stream.of(Profile.values())
-                .map(profile -> Map.<String, Object>of("word", profile.word(), "name", visit.texts().get("profile." + profile.word())))
-                .toList();
+                .map(profile -> Map.<String, Object>of("word", profile.word(),
+                        "name", visit.texts().get("profile." + profile.word()))).toList();
         visit.page("route", Map.of("domain", domain, "claim", claim, "mayBeClaimed", Checks.mayBeClaimed(domain),
                 "fields", fields, "profiles", profiles, "refused", refused));
     }
@@ -137,7 +142,8 @@ public final class RoutesPage extends Page {
         for (Profile profile : Profile.values()) {
             if (profile.word().equals(word)) {
                 GatewaySettings.ROUTE.stream().filter(setting -> profile.settings().containsKey(setting.key()))
-                        .forEach(setting -> form.enter(GatewaySettings.routeKey(domain, setting), profile.settings().get(setting.key())));
+                        .forEach(setting -> form.enter(GatewaySettings.routeKey(domain, setting),
+                                profile.settings().get(setting.key())));
             }
         }
     }
@@ -169,14 +175,14 @@ public final class RoutesPage extends Page {
     // Test
 
     private static void test(Visit visit, String domain) throws IOException {
-        Optional<RouteTest> test = visit.tools().routeTest();
+        Optional<RouteProbe> test = visit.tools().routeProbe();
         if (test.isEmpty()) {
             visit.next(SELF);
             return;
         }
-        RouteTest.Report report = test.get().test(domain);
+        RouteProbe.Report report = test.get().test(domain);
         List<Map<String, Object>> hops = new ArrayList<>();
-        for (RouteTest.Hop hop : report.hops()) {
+        for (RouteProbe.Hop hop : report.hops()) {
             hops.add(Map.of("address", hop.address(), "transport", hop.transport(), "answer", hop.answer(),
                     "millis", hop.time().toMillis(), "good", hop.good()));
         }

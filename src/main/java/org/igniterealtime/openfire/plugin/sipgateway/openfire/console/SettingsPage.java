@@ -17,7 +17,7 @@ public final class SettingsPage extends Page {
     /** Which group a setting belongs to, by the first word of its key. */
     private static final Map<String, String> GROUPS = Map.of("sip", "sip", "dns", "sip", "page", "page", "msrp", "session",
             "chat", "session", "session", "session", "conversations", "watch", "ledger", "watch", "metrics", "watch");
-    private static final List<String> ORDER = List.of(OTHERS, "sip", "page", "session", "watch");
+    static final List<String> ORDER = List.of(OTHERS, "sip", "page", "session", "watch");
 
     @Override
     void show(Visit visit) throws IOException {
@@ -48,7 +48,8 @@ public final class SettingsPage extends Page {
         }
         String description = form.describe(changes);
         visit.tools().settings().store(changes, form::isSecret);
-        visit.audit("SIP Gateway: " + changes.keySet().stream().limit(3).collect(Collectors.joining(", ")) + " changed", description);
+        String first = changes.keySet().stream().limit(3).collect(Collectors.joining(", "));
+        visit.audit("SIP Gateway: " + first + " changed", description);
         visit.notice(true, visit.texts().get("settings.saved", changes.size()));
     }
 

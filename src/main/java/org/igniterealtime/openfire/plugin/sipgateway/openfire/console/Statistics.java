@@ -13,8 +13,8 @@ import org.jivesoftware.openfire.stats.StatisticsManager;
 import org.jivesoftware.util.JiveGlobals;
 
 /**
- * What Openfire's Monitoring plugin draws of the gateway. It samples once a minute, on a thread of its own. Its data files take no
- * longer key than 20 characters.
+ * What Openfire's Monitoring plugin draws of the gateway. It samples once a minute, on a thread of its own. Its data files take
+ * no longer key than 20 characters.
  */
 final class Statistics {
 

@@ -14,8 +14,8 @@ import java.util.concurrent.ConcurrentHashMap;
 /** The templates beside this class, each read once. Whatever they show is escaped. Thread safe. */
 final class Templates {
 
-    private static final Mustache.Compiler COMPILER = Mustache.compiler().escapeHTML(true).emptyStringIsFalse(true).zeroIsFalse(true)
-            .withLoader(Templates::open);
+    private static final Mustache.Compiler COMPILER = Mustache.compiler().escapeHTML(true)
+            .emptyStringIsFalse(true).zeroIsFalse(true).withLoader(Templates::open);
     private static final Map<String, Template> COMPILED = new ConcurrentHashMap<>();
 
     private Templates() {

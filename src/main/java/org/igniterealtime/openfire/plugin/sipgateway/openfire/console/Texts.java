@@ -31,7 +31,10 @@ final class Texts {
 
     /** The text with the arguments in the place of {@code {0}}, {@code {1}} and so on. An apostrophe is an apostrophe. */
     String get(String key, Object... arguments) {
-        String text = bundle.getString(key);
+        return fill(bundle.getString(key), arguments);
+    }
+
+    static String fill(String text, Object... arguments) {
         return arguments.length == 0 ? text : PLACE.matcher(text)
                 .replaceAll(place -> Matcher.quoteReplacement(String.valueOf(arguments[Integer.parseInt(place.group(1))])));
     }

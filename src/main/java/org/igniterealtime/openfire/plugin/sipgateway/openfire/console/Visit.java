@@ -18,8 +18,8 @@ import org.jivesoftware.util.JiveGlobals;
 import org.jivesoftware.util.WebManager;
 
 /**
- * One request of an administrator, and the answer to it. Used by one thread. The session outlives a reload of the plugin, so nothing
- * but texts of the JDK is put into it.
+ * One request of an administrator, and the answer to it. Used by one thread. The session outlives a reload of the plugin, so
+ * nothing but texts of the JDK is put into it.
  */
 final class Visit {
 
@@ -78,12 +78,12 @@ final class Visit {
 
     // Changes
 
-    /** RFC 6454 tells nothing of who made a form: only the session and its own pages know the token. */
+    /** Only the session and its own pages know the token. */
     boolean isFromOurForm() {
         return MessageDigest.isEqual(token().getBytes(StandardCharsets.UTF_8), field("csrf").getBytes(StandardCharsets.UTF_8));
     }
 
-    private synchronized String token() {
+    private String token() {
         HttpSession session = request.getSession();
         Object known = session.getAttribute(TOKEN);
         if (known != null) {

@@ -12,22 +12,24 @@ import org.igniterealtime.openfire.plugin.sipgateway.mapping.ErrorCondition;
 import org.xmpp.packet.Message;
 import org.xmpp.packet.Packet;
 
-/** One {@link SelfTest}: its two users, and what has happened so far. Its steps are bounded by what one message can go through. Thread safe. */
-final class TestRun {
+/**
+ * One {@link SelfCheck}: its two users, and what has happened so far. At most {@value #MOST_STEPS} steps are noted. Thread safe.
+ */
+final class CheckRun {
 
     private static final int MOST_STEPS = 32;
 
     private final Fates.Mode mode;
     private final String token;
     private final long start = System.nanoTime();
-    private final List<TestResult.Step> steps = new ArrayList<>();
+    private final List<CheckResult.Step> steps = new ArrayList<>();
     /** The failure; empty if there was none. */
     private final CompletableFuture<String> end = new CompletableFuture<>();
     private volatile BridgeSettings settings;
     private volatile Runnable atEnd = () -> { };
 
     /** @param token makes the users ones that nobody knows */
-    TestRun(Fates.Mode mode, String token) {
+    CheckRun(Fates.Mode mode, String token) {
         this.mode = mode;
         this.token = token;
     }
@@ -66,9 +68,9 @@ final class TestRun {
         atEnd = tidyUp;
     }
 
-    synchronized void step(TestStep step) {
+    synchronized void step(CheckStep step) {
         if (steps.size() < MOST_STEPS) {
-            steps.add(new TestResult.Step(step, Duration.ofNanos(System.nanoTime() - start)));
+            steps.add(new CheckResult.Step(step, Duration.ofNanos(System.nanoTime() - start)));
         }
     }
 
@@ -82,20 +84,20 @@ final class TestRun {
             String text = message.getError().getText();
             fail(ErrorCondition.of(message.getError()) + (text == null ? "" : ": " + text));
         } else if (stanza instanceof Message message && text().equals(message.getBody())) {
-            step(TestStep.DELIVERED);
+            step(CheckStep.DELIVERED);
             end.complete("");
         }
     }
 
-    TestResult await(Duration patience) {
+    CheckResult await(Duration patience) {
         try {
             String failure = end.get(patience.toMillis(), TimeUnit.MILLISECONDS);
-            return result(failure.isEmpty() ? TestResult.Outcome.PASSED : TestResult.Outcome.FAILED, failure);
+            return result(failure.isEmpty() ? CheckResult.Outcome.PASSED : CheckResult.Outcome.FAILED, failure);
         } catch (TimeoutException e) {
-            return result(TestResult.Outcome.TIMED_OUT, "");
+            return result(CheckResult.Outcome.TIMED_OUT, "");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return result(TestResult.Outcome.TIMED_OUT, "");
+            return result(CheckResult.Outcome.TIMED_OUT, "");
         } catch (ExecutionException e) {
             throw new IllegalStateException(e);
         } finally {
@@ -103,7 +105,7 @@ final class TestRun {
         }
     }
 
-    private synchronized TestResult result(TestResult.Outcome outcome, String failure) {
-        return new TestResult(mode, outcome, List.copyOf(steps), failure);
+    private synchronized CheckResult result(CheckResult.Outcome outcome, String failure) {
+        return new CheckResult(mode, outcome, List.copyOf(steps), failure);
     }
 }

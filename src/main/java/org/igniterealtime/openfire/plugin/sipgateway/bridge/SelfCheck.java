@@ -25,11 +25,11 @@ import org.xmpp.packet.Message;
 import org.xmpp.packet.Packet;
 
 /**
- * The gateway writes to itself: a message goes from an XMPP user to a SIP user and back, through everything that any message goes
- * through, the listeners included. Both users exist only here, between the bridge and its two sides, and only for one test. Whoever
+ * The gateway writes to itself: a message goes from an XMPP user to a SIP user and back, through everything that any message
+ * goes through, the listeners included. Both users exist only here, between the bridge and its two sides, and only for one test. Whoever
  * runs it must lead requests for {@link #DOMAIN} to the gateway's own listener meanwhile. One test at a time; thread safe.
  */
-public final class SelfTest {
+public final class SelfCheck {
 
     /** The SIP domain of the test. RFC 6761 s6.4: it is nobody's. */
     public static final String DOMAIN = "selftest.invalid";
@@ -41,9 +41,9 @@ public final class SelfTest {
     private final SipEndpoint sip;
     private final NextHops routes;
     private final Supplier<Optional<MsrpEndpoint>> msrp;
-    private volatile TestRun run = new TestRun(Fates.Mode.PAGE, "none");
+    private volatile CheckRun run = new CheckRun(Fates.Mode.PAGE, "none");
 
-    public SelfTest(SipEndpoint sip, NextHops routes, Supplier<Optional<MsrpEndpoint>> msrp) {
+    public SelfCheck(SipEndpoint sip, NextHops routes, Supplier<Optional<MsrpEndpoint>> msrp) {
         this.sip = sip;
         this.routes = routes;
         this.msrp = msrp;
@@ -54,11 +54,11 @@ public final class SelfTest {
      *
      * @param router where an XMPP user's stanza goes first
      */
-    public synchronized TestResult run(Fates.Mode mode, BridgeSettings settings, Consumer<Packet> router) {
+    public synchronized CheckResult run(Fates.Mode mode, BridgeSettings settings, Consumer<Packet> router) {
         if (mode == Fates.Mode.SESSION && settings.chat(DOMAIN) == BridgeSettings.ChatMode.PAGE) {
-            return TestResult.skipped(mode);
+            return CheckResult.skipped(mode);
         }
-        TestRun current = new TestRun(mode, Long.toString(ThreadLocalRandom.current().nextLong() >>> 1, Character.MAX_RADIX));
+        CheckRun current = new CheckRun(mode, Long.toString(ThreadLocalRandom.current().nextLong() >>> 1, Character.MAX_RADIX));
         run = current;
         current.use(settings);
         Message stanza = new Message();
@@ -66,12 +66,12 @@ public final class SelfTest {
         stanza.setFrom(new JID(current.xmppUser(), settings.xmppDomain(), null));
         stanza.setTo(AddressMapping.toJid(sipUser(current), AddressForm.COMPONENT, settings.componentDomain()).orElseThrow());
         stanza.setBody(current.text());
-        current.step(TestStep.STANZA);
+        current.step(CheckStep.STANZA);
         router.accept(stanza);
         return current.await(PATIENCE);
     }
 
-    private static SipUri sipUser(TestRun current) {
+    private static SipUri sipUser(CheckRun current) {
         return SipUri.parse("sip:" + current.sipUser() + '@' + DOMAIN).orElseThrow();
     }
 
@@ -82,7 +82,7 @@ public final class SelfTest {
         return new SipListener() {
             @Override
             public void onMessage(IncomingMessage message, Consumer<SipAnswer> answer) {
-                TestRun current = run;
+                CheckRun current = run;
                 if (isSipUser(message.requestUri(), current)) {
                     answer.accept(SipAnswer.of(200, "OK"));
                     echo(current);
@@ -93,35 +93,35 @@ public final class SelfTest {
 
             @Override
             public SipDialogListener onInvite(IncomingInvite invite, SipDialog dialog) {
-                TestRun current = run;
+                CheckRun current = run;
                 Optional<MsrpEndpoint> endpoint = msrp.get();
                 return isSipUser(invite.requestUri(), current) && endpoint.isPresent()
-                        ? TestSession.accept(invite, dialog, endpoint.get(), current) : others.onInvite(invite, dialog);
+                        ? CheckSession.accept(invite, dialog, endpoint.get(), current) : others.onInvite(invite, dialog);
             }
         };
     }
 
-    private static boolean isSipUser(String requestUri, TestRun current) {
+    private static boolean isSipUser(String requestUri, CheckRun current) {
         return SipUri.parse(requestUri).filter(uri -> uri.bare().equals(sipUser(current))).isPresent();
     }
 
-    private void echo(TestRun current) {
-        current.step(TestStep.MESSAGE);
+    private void echo(CheckRun current) {
+        current.step(CheckStep.MESSAGE);
         if (current.mode() == Fates.Mode.SESSION) {
             current.fail("MESSAGE");
             return;
         }
-        String back = new SipUri("sip", current.xmppUser(), current.settings().ownHosts().iterator().next(), -1, List.of()).toString();
-        sip.send(new MessageRequest(routes.towards(DOMAIN).get(0), back, sipUser(current).toString(), current.text(), CSEQ, "",
+        SipUri back = new SipUri("sip", current.xmppUser(), current.settings().ownHosts().iterator().next(), -1, List.of());
+        sip.send(new MessageRequest(routes.towards(DOMAIN).get(0), back.toString(), sipUser(current).toString(), current.text(), CSEQ, "",
                 Optional.empty(), Optional.empty(), PLAIN, current.octets()), outcome -> answered(current, outcome));
-        current.step(TestStep.ECHO);
+        current.step(CheckStep.ECHO);
     }
 
-    private static void answered(TestRun current, SipOutcome outcome) {
+    private static void answered(CheckRun current, SipOutcome outcome) {
         if (outcome instanceof SipOutcome.Rejected rejected) {
             current.fail(rejected.code() + " " + rejected.reason());
         } else if (outcome instanceof SipOutcome.Accepted) {
-            current.step(TestStep.ANSWER);
+            current.step(CheckStep.ANSWER);
         } else {
             current.fail(outcome.toString());
         }

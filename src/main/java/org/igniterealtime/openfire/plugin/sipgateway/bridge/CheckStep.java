@@ -1,7 +1,7 @@
 package org.igniterealtime.openfire.plugin.sipgateway.bridge;
 
-/** What happens to the message of a {@link SelfTest}, in this order. */
-public enum TestStep {
+/** What happens to the message of a {@link SelfCheck}, in this order. */
+public enum CheckStep {
     /** The XMPP user's stanza goes to the router. */
     STANZA,
     /** The SIP user has got a MESSAGE. */

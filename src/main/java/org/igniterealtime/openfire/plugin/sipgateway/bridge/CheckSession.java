@@ -19,22 +19,22 @@ import org.igniterealtime.openfire.plugin.sipgateway.sip.SipDialog;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipDialogListener;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipOutcome;
 
-/** The far end of the session of a {@link SelfTest}: it sends back what it gets. Called on threads of SIP and MSRP; never blocks. */
-final class TestSession implements SipDialogListener, MsrpSessionListener {
+/** The far end of the session of a {@link SelfCheck}: it sends back what it gets. Called on any thread; never blocks. */
+final class CheckSession implements SipDialogListener, MsrpSessionListener {
 
     private static final int FEW = 8;
 
-    private final TestRun run;
+    private final CheckRun run;
     private volatile MsrpSession msrp;
 
-    private TestSession(TestRun run) {
+    private CheckSession(CheckRun run) {
         this.run = run;
     }
 
     /** Accepts an INVITE of the gateway's. */
-    static TestSession accept(IncomingInvite invite, SipDialog dialog, MsrpEndpoint endpoint, TestRun run) {
-        run.step(TestStep.INVITE);
-        TestSession session = new TestSession(run);
+    static CheckSession accept(IncomingInvite invite, SipDialog dialog, MsrpEndpoint endpoint, CheckRun run) {
+        run.step(CheckStep.INVITE);
+        CheckSession session = new CheckSession(run);
         session.msrp = endpoint.reserve(session, new ReceivedMessages(FEW));
         SdpOutcome outcome = new MsrpNegotiation(1).answer(invite.body(), session.msrp.local());
         if (outcome instanceof SdpOutcome.Answered answered) {
@@ -50,7 +50,7 @@ final class TestSession implements SipDialogListener, MsrpSessionListener {
 
     @Override
     public void onOpen() {
-        run.step(TestStep.CONNECTED);
+        run.step(CheckStep.CONNECTED);
     }
 
     @Override
@@ -58,8 +58,8 @@ final class TestSession implements SipDialogListener, MsrpSessionListener {
         msrp.report(message.messageId(), 200);
         // An empty one only opens the session (RFC 4975 s5.4).
         if (message.body().length > 0) {
-            run.step(TestStep.SEND);
-            run.step(TestStep.ECHO);
+            run.step(CheckStep.SEND);
+            run.step(CheckStep.ECHO);
             msrp.send(new OutgoingMessage(run.text(), "", "text/plain", run.octets(), false, FailureReport.NO));
         }
     }

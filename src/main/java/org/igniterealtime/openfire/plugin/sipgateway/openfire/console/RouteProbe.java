@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.List;
 
 /** Asks the next hops of a SIP domain by OPTIONS whether they are there. Thread safe. */
-public interface RouteTest {
+public interface RouteProbe {
 
     /**
      * One hop that was asked.

@@ -4,11 +4,11 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * How a {@link SelfTest} went.
+ * How a {@link SelfCheck} went.
  *
  * @param failure why the message did not come back; empty if it did
  */
-public record TestResult(Fates.Mode mode, Outcome outcome, List<Step> steps, String failure) {
+public record CheckResult(Fates.Mode mode, Outcome outcome, List<Step> steps, String failure) {
 
     /** Skipped: the settings say that there are no sessions. */
     public enum Outcome {
@@ -20,10 +20,10 @@ public record TestResult(Fates.Mode mode, Outcome outcome, List<Step> steps, Str
     }
 
     /** @param after since the test began */
-    public record Step(TestStep step, Duration after) {
+    public record Step(CheckStep step, Duration after) {
     }
 
-    static TestResult skipped(Fates.Mode mode) {
-        return new TestResult(mode, Outcome.SKIPPED, List.of(), "");
+    static CheckResult skipped(Fates.Mode mode) {
+        return new CheckResult(mode, Outcome.SKIPPED, List.of(), "");
     }
 }
