@@ -6,14 +6,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.igniterealtime.openfire.plugin.sipgateway.server.TestServer;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Dimension;
+import org.openqa.selenium.NoSuchElementException;
 import org.openqa.selenium.OutputType;
+import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -66,26 +69,48 @@ final class Chromium implements AutoCloseable {
     }
 
     void fills(String field, String text) {
-        WebElement element = driver.findElement(By.cssSelector("[name='" + field + "']:not([type=hidden])"));
-        element.clear();
-        element.sendKeys(text);
+        does("[name='" + field + "']:not([type=hidden])", element -> {
+            element.clear();
+            element.sendKeys(text);
+        });
     }
 
     void chooses(String field, String word) {
-        driver.findElement(By.cssSelector("[name='" + field + "'] option[value='" + word + "']")).click();
+        does("[name='" + field + "'] option[value='" + word + "']", WebElement::click);
     }
 
     /** Presses what that CSS selector names, first of all. */
     void presses(String selector) {
-        driver.findElement(By.cssSelector(selector)).click();
+        does(selector, WebElement::click);
     }
 
+    /** Does that to the first such element as soon as it is there; a live part may come anew at any time. */
+    private void does(String selector, Consumer<WebElement> what) {
+        await(selector, () -> {
+            try {
+                what.accept(driver.findElement(By.cssSelector(selector)));
+                return true;
+            } catch (NoSuchElementException | StaleElementReferenceException notYet) {
+                return false;
+            }
+        });
+    }
+
+    /** What can be read on the page; nothing while it is being loaded. */
     String text() {
-        return driver.findElement(By.cssSelector(".sipgw")).getText();
+        try {
+            return driver.findElement(By.cssSelector(".sipgw")).getText();
+        } catch (NoSuchElementException | StaleElementReferenceException notYet) {
+            return "";
+        }
     }
 
     void awaits(String text) {
         await(text, () -> text().contains(text));
+    }
+
+    void awaitsNo(String text) {
+        await("the end of " + text, () -> !text().isEmpty() && !text().contains(text));
     }
 
     private void await(String what, BooleanSupplier there) {
@@ -113,11 +138,11 @@ final class Chromium implements AutoCloseable {
         Files.write(PICTURES.resolve(name + ".png"), driver.getScreenshotAs(OutputType.BYTES));
     }
 
-    /** What the browser has complained of in our files since this was called last: what fails, is missing, or is forbidden. */
+    /** What the browser has said of our files since this was called last: what fails, is missing, or is forbidden. */
     List<String> complaints() {
         return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
                 .filter(entry -> entry.getLevel().intValue() >= Level.SEVERE.intValue()).map(LogEntry::getMessage)
-                .filter(message -> message.contains("sipgateway")).toList();
+                .filter(message -> message.contains("live.js") || message.contains("gateway.css")).toList();
     }
 
     @Override

@@ -30,8 +30,8 @@ public final class StatusPage extends Page {
         Fates fates = visit.bridge().fates();
         Map<String, Object> model = new HashMap<>();
         model.put("status", status);
-        model.put("up", status.problem().isEmpty());
         model.put("health", health(status, visit.texts()));
+        model.put("level", !status.problem().isEmpty() ? "error" : hints(status) > 0 ? "warning" : "success");
         model.put("hints", visit.texts().of(status.hints()));
         model.put("component", domain(status.component(), visit.texts()));
         model.put("domains", status.domains().stream().map(domain -> domain(domain, visit.texts())).toList());
@@ -47,9 +47,13 @@ public final class StatusPage extends Page {
         if (!status.problem().isEmpty()) {
             return texts.get("status.down") + ": " + status.problem();
         }
-        int hints = status.hints().size() + status.component().hints().size()
-                + status.domains().stream().mapToInt(domain -> domain.hints().size()).sum();
+        int hints = hints(status);
         return hints == 0 ? texts.get("status.up") : texts.get("status.up") + ' ' + texts.get("status.attention", hints);
+    }
+
+    private static int hints(GatewayStatus status) {
+        return status.hints().size() + status.component().hints().size()
+                + status.domains().stream().mapToInt(domain -> domain.hints().size()).sum();
     }
 
     private static Map<String, Object> domain(Domain domain, Texts texts) {
