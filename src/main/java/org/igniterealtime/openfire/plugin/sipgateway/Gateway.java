@@ -6,8 +6,12 @@ import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -21,6 +25,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.igniterealtime.openfire.plugin.sipgateway.bridge.Bridge;
@@ -28,6 +33,7 @@ import org.igniterealtime.openfire.plugin.sipgateway.bridge.BridgeSettings;
 import org.igniterealtime.openfire.plugin.sipgateway.bridge.CheckResult;
 import org.igniterealtime.openfire.plugin.sipgateway.bridge.Fates;
 import org.igniterealtime.openfire.plugin.sipgateway.bridge.SelfCheck;
+import org.igniterealtime.openfire.plugin.sipgateway.bridge.RefusalRule;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.MsrpEndpoint;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.MsrpSettings;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.mina.MinaMsrpEndpoint;
@@ -38,11 +44,20 @@ import org.igniterealtime.openfire.plugin.sipgateway.openfire.GatewayStatus;
 import org.igniterealtime.openfire.plugin.sipgateway.openfire.OpenfireSide;
 import org.igniterealtime.openfire.plugin.sipgateway.openfire.console.Console;
 import org.igniterealtime.openfire.plugin.sipgateway.openfire.console.ConsoleTools;
+import org.igniterealtime.openfire.plugin.sipgateway.openfire.console.RouteProbe;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.Credentials;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.DigestClient;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.DigestServer;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.Rate;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.ReplaceableEndpoint;
-import org.igniterealtime.openfire.plugin.sipgateway.sip.Resolver;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.RoutedEndpoint;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.Routing;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipSettings;
-import org.igniterealtime.openfire.plugin.sipgateway.sip.StaticRoutes;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.Transport;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.Trunk;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.TrustedPeers;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.dns.DnsLocator;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.dns.DnsServers;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.jain.JainSipEndpoint;
 import org.jivesoftware.openfire.XMPPServer;
 import org.slf4j.Logger;
@@ -63,6 +78,7 @@ final class Gateway {
     /** What one MSRP session may have to write; more waits in its conversation. */
     private static final int MSRP_QUEUE_MESSAGES = 100;
     private static final int MSRP_QUEUE_OCTETS = 262_144;
+    private static final LongSupplier CLOCK = () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
     private static final Logger Log = LoggerFactory.getLogger(Gateway.class);
 
     private final String xmppDomain;
@@ -70,19 +86,26 @@ final class Gateway {
     private final String version;
     private final GatewaySettings settings = new GatewaySettings();
     private final ExecutorService control = Executors.newSingleThreadExecutor(task -> new Thread(task, "sipgateway-control"));
+    private volatile Map<String, Credentials> credentials = Map.of();
+    private final DigestClient digestClient = new DigestClient(domain -> Optional.ofNullable(credentials.get(domain)), CLOCK);
+    private final DigestServer digestServer = new DigestServer(CLOCK);
     private final ReplaceableEndpoint sip = new ReplaceableEndpoint();
-    private final Resolver resolver = new Resolver();
-    private final StaticRoutes routes = new StaticRoutes(resolver);
+    private final DnsLocator dns = new DnsLocator();
+    private final Routing routing = new Routing(dns);
+    private final RoutedEndpoint routed = new RoutedEndpoint(sip, routing);
     private final OpenfireSide openfire;
     private final Console console = new Console();
     private Bridge bridge;
+    /** The endpoint in use, or the last one. */
+    private volatile JainSipEndpoint endpoint;
     private volatile SipSettings sipSettings;
     private volatile BridgeSettings bridgeSettings;
+    private volatile Rate ratePeer = Rate.OFF;
     private volatile List<String> unread = List.of();
     private volatile boolean stopped;
     private volatile boolean testing;
     private volatile MsrpEndpoint msrp;
-    private final SelfCheck selfCheck = new SelfCheck(sip, routes, () -> Optional.ofNullable(msrp));
+    private final SelfCheck selfCheck = new SelfCheck(sip, routing, () -> Optional.ofNullable(msrp));
     private volatile MsrpSettings msrpSettings;
     private volatile String msrpProblem = "";
 
@@ -97,12 +120,13 @@ final class Gateway {
     void start() {
         SipSettings wanted = sipSettings();
         bridgeSettings = settings.bridge(xmppDomain, ownHosts(wanted));
-        bridge = new Bridge(bridgeSettings, sip, () -> Optional.ofNullable(msrp), routes, selfCheck.side(openfire), version,
-                InstantSource.system());
+        bridge = new Bridge(bridgeSettings, selfCheck.endpoint(routed), () -> Optional.ofNullable(msrp), routing::isRouteOf,
+                selfCheck.side(openfire), version, InstantSource.system());
         bridge.start();
         follow();
         settings.onChange(this::changed);
-        console.start(new ConsoleTools(settings, () -> bridgeSettings, this::status, bridge, Optional.empty(), this::selfCheck));
+        console.start(new ConsoleTools(settings, () -> bridgeSettings, this::status, bridge,
+                new RouteProbe(sip, dns, routing), this::selfCheck));
         Log.info("The SIP gateway {} has started", version);
     }
 
@@ -118,10 +142,11 @@ final class Gateway {
         }
         step(this::stopMsrp);
         step(sip::stop);
+        step(routed::close);
+        step(dns::close);
         if (bridge != null) {
             step(bridge::stop);
         }
-        step(resolver::close);
         Log.info("The SIP gateway has stopped");
     }
 
@@ -167,9 +192,11 @@ final class Gateway {
         }
         SipSettings wanted = sipSettings();
         bridgeSettings = settings.bridge(xmppDomain, ownHosts(wanted));
+        ratePeer = settings.ratePeer();
         TrustedPeers trusted = TrustedPeers.parse(settings.sipTrusted());
-        unread = Stream.concat(routes.set(routes(wanted)).stream(), trusted.bad().stream()).toList();
+        unread = Stream.of(route(wanted), trusted.bad(), badTrunks()).flatMap(List::stream).toList();
         unread.forEach(text -> Log.warn("Not understood, and ignored: {}", text));
+        authenticate();
         bridge.follow(bridgeSettings);
         console.follow(settings);
         openfire.enter(settings.subdomain(), bridge::accept);
@@ -180,10 +207,58 @@ final class Gateway {
         }
         // The listeners come last: whoever reaches them finds everything in place.
         if (wanted.equals(sipSettings)) {
-            sip.trust(routes.orTrusted(trusted));
+            sip.trust(routing.orTrusted(trusted));
         } else {
-            listen(wanted, routes.orTrusted(trusted));
+            listen(wanted, routing.orTrusted(trusted));
         }
+        if (sip.problem().isEmpty()) {
+            endpoint.register(trunks(), routing);
+        }
+    }
+
+    /** Who we are to others, and who others are to us. */
+    private void authenticate() {
+        Map<String, String> passwords = settings.passwords();
+        Map<String, String> realms = settings.realms();
+        Map<String, Credentials> ours = new HashMap<>();
+        settings.usernames().forEach((domain, username) -> ours.put(domain,
+                new Credentials(username, passwords.getOrDefault(domain, ""), realms.getOrDefault(domain, ""))));
+        credentials = Map.copyOf(ours);
+        if (settings.requireAuth()) {
+            digestServer.ask(xmppDomain, settings.inboundUsers());
+        } else {
+            digestServer.askNobody();
+        }
+    }
+
+    private List<Trunk> trunks() {
+        return settings.registrations().entrySet().stream().map(entry -> Trunk.of(entry.getKey(), entry.getValue()))
+                .flatMap(Optional::stream).toList();
+    }
+
+    private List<String> badTrunks() {
+        return settings.registrations().entrySet().stream().filter(entry -> Trunk.of(entry.getKey(), entry.getValue()).isEmpty())
+                .map(entry -> entry.getKey() + ": " + entry.getValue() + ": not a SIP URI of the form sip:user@host").toList();
+    }
+
+    /** Returns what could not be read. */
+    private List<String> route(SipSettings wanted) {
+        DnsServers servers = DnsServers.parse(settings.dnsServers());
+        Set<Transport> transports = EnumSet.noneOf(Transport.class);
+        if (wanted.udpPort() > 0) {
+            transports.add(Transport.UDP);
+        }
+        if (wanted.tcpPort() > 0) {
+            transports.add(Transport.TCP);
+        }
+        dns.follow(servers.addresses(), transports);
+        routed.wakeAll();
+        BridgeSettings now = bridgeSettings;
+        boolean open = settings.dnsOpen();
+        List<String> bad = new ArrayList<>(servers.bad());
+        bad.addAll(routing.set(routes(wanted), Set.of(xmppDomain, now.componentDomain())::contains,
+                domain -> open || now.domains().contains(domain)));
+        return bad;
     }
 
     /** While the gateway writes to itself, a route leads to its own listener. It makes requests from there trusted, so it is not kept. */
@@ -212,7 +287,11 @@ final class Gateway {
     private void listen(SipSettings wanted, Predicate<InetAddress> trusted) {
         sipSettings = wanted;
         try {
-            sip.replace(new JainSipEndpoint(wanted, selfCheck.listener(bridge.sipListener())), trusted);
+            JainSipEndpoint next = new JainSipEndpoint(wanted, selfCheck.listener(bridge.sipListener()), digestClient, digestServer);
+            next.limit(() -> ratePeer);
+            next.letReturn(selfCheck::isForTest);
+            sip.replace(next, trusted);
+            endpoint = next;
             Log.info("SIP listens on {}, UDP port {}, TCP port {}, as {}", wanted.bind(), wanted.udpPort(), wanted.tcpPort(),
                     wanted.host());
         } catch (IOException e) {
@@ -312,15 +391,11 @@ final class Gateway {
             addListener(listeners, "MSRP", sipNow, msrpSettings.port());
         }
         return new GatewayStatus(version, listeners, sip.problem(), new Domain(now.componentDomain(), openfire.componentHints()),
-                now.domains().stream().map(this::domain).toList(), hints());
+                now.domains().stream().map(this::domain).toList(), registrations(), resting(), refusals(), hints());
     }
 
     private Domain domain(String name) {
-        List<Hint> hints = new ArrayList<>(openfire.hints(name));
-        if (!settings.routes().containsKey(name)) {
-            hints.add(Hint.of("hint.no-route", name));
-        }
-        return new Domain(name, hints);
+        return new Domain(name, openfire.hints(name));
     }
 
     private List<Hint> hints() {
@@ -331,6 +406,30 @@ final class Gateway {
         }
         settings.wrong().forEach((name, range) -> hints.add(Hint.of("hint.wrong", name, range)));
         return hints;
+    }
+
+    private List<GatewayStatus.Resting> resting() {
+        return routed.resting().stream().map(resting -> new GatewayStatus.Resting(resting.hop().transport() + " "
+                + inUri(resting.hop().address().getAddress().getHostAddress()) + ':' + resting.hop().address().getPort()
+                + " (" + resting.hop().name() + ')',
+                (resting.left() + 999) / 1000, resting.failure())).toList();
+    }
+
+    private List<GatewayStatus.Registration> registrations() {
+        return sip.problem().isEmpty() ? endpoint.trunks().stream().map(state -> new GatewayStatus.Registration(
+                state.trunk().address(), state.until().map(Instant::toString).orElse(""), state.failure())).toList() : List.of();
+    }
+
+    /** What SIP, since its listeners were opened, and the bridge have refused or dropped, by rule. */
+    private Map<String, Long> refusals() {
+        Map<String, Long> refusals = new LinkedHashMap<>();
+        if (endpoint != null) {
+            endpoint.counters().forEach((rule, count) -> refusals.put(rule.label(), count));
+        }
+        for (RefusalRule rule : RefusalRule.values()) {
+            refusals.put(rule.label(), bridge.fates().count(rule));
+        }
+        return refusals;
     }
 
     private static void addListener(List<GatewayStatus.Listener> listeners, String transport, SipSettings sip, int port) {

@@ -24,7 +24,9 @@ import org.igniterealtime.openfire.plugin.sipgateway.bridge.CheckResult;
 import org.igniterealtime.openfire.plugin.sipgateway.bridge.CheckStep;
 import org.igniterealtime.openfire.plugin.sipgateway.bridge.DropRule;
 import org.igniterealtime.openfire.plugin.sipgateway.bridge.Fates;
+import org.igniterealtime.openfire.plugin.sipgateway.bridge.RefusalRule;
 import org.igniterealtime.openfire.plugin.sipgateway.openfire.GatewaySettings;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.SipCounter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -93,6 +95,8 @@ class I18nTest {
         String menu = Files.readString(Path.of("plugin.xml"));
         keys.addAll(found(IN_MENU, menu.substring(menu.indexOf("<adminconsole>"))));
         Arrays.stream(DropRule.values()).forEach(rule -> keys.add("drop." + rule.label()));
+        Arrays.stream(RefusalRule.values()).forEach(rule -> keys.add("refusal." + rule.label()));
+        Arrays.stream(SipCounter.values()).forEach(rule -> keys.add("refusal." + rule.label()));
         Arrays.stream(Fates.Direction.values()).forEach(direction -> keys.add("direction." + direction.label()));
         Arrays.stream(Fates.Mode.values()).forEach(mode -> keys.add("mode." + mode.label()));
         Arrays.stream(Fates.Fate.values()).forEach(fate -> keys.add("fate." + fate.label()));

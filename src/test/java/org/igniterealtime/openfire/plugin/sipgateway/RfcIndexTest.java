@@ -86,7 +86,7 @@ class RfcIndexTest {
                 .filter(line -> line.matches("\\| (RFC|XEP|XML).*")).map(Row::of).toList();
     }
 
-    private static List<String> missing(Stream<String> names, BiPredicate<Class<?>, String> has) {
+    static List<String> missing(Stream<String> names, BiPredicate<Class<?>, String> has) {
         return names.distinct().filter(name -> !exists(name, has)).toList();
     }
 
@@ -108,7 +108,7 @@ class RfcIndexTest {
         return Arrays.stream(type.getDeclaredMethods()).anyMatch(method -> method.getName().equals(name));
     }
 
-    private static boolean hasTest(Class<?> type, String name) {
+    static boolean hasTest(Class<?> type, String name) {
         return Arrays.stream(type.getDeclaredMethods())
                 .anyMatch(method -> method.getName().equals(name) && isAnnotated(method, Testable.class));
     }

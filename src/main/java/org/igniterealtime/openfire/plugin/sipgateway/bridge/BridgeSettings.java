@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.codec.FailureReport;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.Rate;
 import org.xmpp.packet.Message;
 
 /**
@@ -20,16 +21,18 @@ import org.xmpp.packet.Message;
  * @param localOnly       only users of this server may send
  * @param oversize        what happens with a text that does not fit into a MESSAGE of 1300 octets
  * @param oversizeOf      the same, for single domains
+ * @param largeMessages   the domains on the way to which a MESSAGE may be longer than 1300 octets (RFC 3428 s8)
  * @param maxOctets       the longest text towards SIP, in octets of UTF-8
  * @param chat            which mode chat messages take
  * @param chatOf          the same, for single domains
+ * @param bodies          what MESSAGEs carry
  * @param sessions        how sessions go on
  * @param limits          what the queues and tables hold
  */
 public record BridgeSettings(String xmppDomain, String componentDomain, Set<String> domains, Set<String> ownHosts,
                              Message.Type inboundType, int acceptCode, boolean prefer4xx, SipsPolicy sips, boolean localOnly,
-                             Oversize oversize, Map<String, Oversize> oversizeOf, int maxOctets, ChatMode chat,
-                             Map<String, ChatMode> chatOf, Sessions sessions, Limits limits) {
+                             Oversize oversize, Map<String, Oversize> oversizeOf, Set<String> largeMessages, int maxOctets,
+                             ChatMode chat, Map<String, ChatMode> chatOf, Bodies bodies, Sessions sessions, Limits limits) {
 
     /** What happens with a sips URI (RFC 7247 s8). */
     public enum SipsPolicy { REJECT, ALLOW }
@@ -40,14 +43,21 @@ public record BridgeSettings(String xmppDomain, String componentDomain, Set<Stri
     /** Which mode chat messages take: MSRP with MESSAGE as the way back, MSRP only, or MESSAGE only. */
     public enum ChatMode { AUTO, SESSION, PAGE }
 
-    /** Whether texts go wrapped in CPIM (RFC 4975 s13): as the peer seems to want it, always, or never. */
+    /** Whether texts go wrapped in CPIM (RFC 4975 s13, RFC 3428 s4): as the peer seems to want it, always, or never. */
     public enum CpimMode { AUTO, ALWAYS, NEVER }
+
+    /**
+     * @param cpim whether texts go wrapped
+     * @param most how long a body that came compressed may become, in octets
+     */
+    public record Bodies(CpimMode cpim, int most) {
+    }
 
     /**
      * @param track         ask for success reports on every text, so that loss is noticed
      * @param failureReport the Failure-Report of our SENDs (RFC 7573 s7)
      * @param cpim          whether texts go wrapped
-     * @param cpimOf        the same, for single domains
+     * @param cpimOf        the same, for single domains, in either mode
      * @param idle          without traffic for so long a session is ended
      * @param invite        how long an INVITE may ring
      * @param most          how many sessions there may be
@@ -64,8 +74,17 @@ public record BridgeSettings(String xmppDomain, String componentDomain, Set<Stri
      * @param age            how long one may wait
      * @param conversations  how many pairs are remembered
      * @param remembered     for how long, after the last message
+     * @param rates          how often somebody may send
      */
-    public record Limits(int perDestination, int waiting, Duration age, int conversations, Duration remembered) {
+    public record Limits(int perDestination, int waiting, Duration age, int conversations, Duration remembered, Rates rates) {
+    }
+
+    /**
+     * @param user   each XMPP user, with all clients together
+     * @param sender each SIP user, at the address that it sends from
+     * @param total  everybody together, both ways
+     */
+    public record Rates(Rate user, Rate sender, Rate total) {
     }
 
     /** The Failure-Report of that name. */
@@ -79,6 +98,11 @@ public record BridgeSettings(String xmppDomain, String componentDomain, Set<Stri
 
     CpimMode cpim(String domain) {
         return sessions.cpimOf().getOrDefault(domain, sessions.cpim());
+    }
+
+    /** The same for MESSAGEs. */
+    CpimMode pageCpim(String domain) {
+        return sessions.cpimOf().getOrDefault(domain, bodies.cpim());
     }
 
     Oversize oversize(String domain) {

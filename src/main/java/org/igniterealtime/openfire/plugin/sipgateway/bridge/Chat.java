@@ -1,6 +1,10 @@
 package org.igniterealtime.openfire.plugin.sipgateway.bridge;
 
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.igniterealtime.openfire.plugin.sipgateway.mapping.AddressMapping;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.ErrorCondition;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.ErrorMapping;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.MsrpErrors;
@@ -9,6 +13,7 @@ import org.igniterealtime.openfire.plugin.sipgateway.msrp.ClosedBecause;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.IncomingMessage;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.MsrpEndpoint;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.sdp.SdpOutcome;
+import org.igniterealtime.openfire.plugin.sipgateway.payload.Imdn;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.PeerInfo;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipAnswer;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipOutcome;
@@ -27,10 +32,14 @@ final class Chat {
 
     private final Conversation conversation;
     private final ChatTools tools;
+    private final ChatUser user;
+    private final Notifications notifications;
+    private final PageSigns pageSigns;
     private final ChatInbox inbox;
     private final ChatOutbox outbox;
     private final SessionMachine machine;
     private volatile boolean busy;
+    private volatile boolean signs;
     private volatile long due;
     private volatile SessionState state = SessionState.IDLE;
     private volatile long stateSince;
@@ -39,8 +48,11 @@ final class Chat {
     Chat(Conversation conversation, ChatTools tools) {
         this.conversation = conversation;
         this.tools = tools;
-        this.inbox = new ChatInbox(conversation, tools);
-        this.outbox = new ChatOutbox(conversation, tools, inbox);
+        this.user = new ChatUser(tools.xmpp());
+        this.notifications = new Notifications(tools.xmpp(), tools.clock());
+        this.pageSigns = new PageSigns(conversation, tools, user);
+        this.inbox = new ChatInbox(conversation, tools, user, notifications);
+        this.outbox = new ChatOutbox(conversation, tools, inbox, notifications);
         this.machine = new SessionMachine(conversation, tools, inbox, outbox);
     }
 
@@ -66,12 +78,21 @@ final class Chat {
 
     /** From any thread: whether the XMPP user may still confirm a message of the peer, or one may come back. */
     boolean awaitsNews() {
-        return inbox.awaitsNews();
+        return inbox.awaitsNews() || notifications.awaits();
+    }
+
+    /** What the users of this conversation want to be notified of. */
+    Notifications notifications() {
+        return notifications;
+    }
+
+    PageSigns pageSigns() {
+        return pageSigns;
     }
 
     /** From any thread: whether time would bring something to this chat; the clock is that of {@link ChatTools}. */
     boolean isDue(long now) {
-        return busy && now - due >= 0;
+        return busy && now - due >= 0 || signs;
     }
 
     /** Whether there is a session, or one is about to be. */
@@ -87,6 +108,7 @@ final class Chat {
             machine.fault(e);
         } finally {
             // What the other threads want to know.
+            signs = pageSigns.isBusy();
             busy = hasSession() || machine.lingers() || !outbox.isEmpty();
             due = machine.due();
             stateSince = machine.stateSince();
@@ -99,7 +121,7 @@ final class Chat {
 
     /** A text of the XMPP user. */
     void text(Message stanza, SipUri target, BridgeSettings current) {
-        inbox.heard(stanza);
+        paged(stanza);
         if (outbox.take(stanza, target, current)) {
             machine.use(current);
             machine.traffic();
@@ -107,22 +129,61 @@ final class Chat {
         }
     }
 
-    /** Something of the XMPP user without a text: a chat state, a receipt. It opens no session. To be handled. */
-    void sign(Message stanza) {
-        inbox.confirmed(stanza).ifPresent(messageId -> report(messageId, 200));
-        inbox.sign(stanza);
-        if (inbox.isGone(stanza)) {
+    /** A text of the XMPP user, in whatever mode it goes. */
+    void paged(Message stanza) {
+        user.heard(stanza);
+        pageSigns.userWrote();
+    }
+
+    /** Something of the XMPP user without a text: a chat state, a receipt, a marker. Opens nothing; false if it means nothing. */
+    boolean sign(Message stanza, SipUri target, BridgeSettings current) {
+        boolean inSession = busy;
+        AtomicBoolean meant = new AtomicBoolean(inSession);
+        handle(() -> {
+            Optional<String> confirmed = inbox.confirmed(stanza);
+            confirmed.ifPresent(messageId -> report(messageId, 200));
+            List<Imdn> news = notifications.confirmed(stanza, self(stanza.getFrom()));
+            news.forEach(imdn -> say(imdn, stanza.getFrom(), target, current));
+            user.sign(stanza);
+            boolean told = inSession ? sessionSign(stanza) : pageSigns.chatState(stanza, target, current);
+            meant.compareAndSet(false, told || confirmed.isPresent() || !news.isEmpty());
+        });
+        return meant.get();
+    }
+
+    private boolean sessionSign(Message stanza) {
+        if (user.isGone(stanza)) {
             machine.on(SessionEvent.LEAVE);
         } else if (machine.state() == SessionState.OPEN) {
             machine.session().ifPresent(session -> inbox.chatState(stanza, session, machine.settings()));
         }
+        return true;
+    }
+
+    private static String self(JID user) {
+        return AddressMapping.toSip(user.asBareJID()).map(SipUri::toString).orElseThrow();
+    }
+
+    /** Within the session if there is one, of which RFC 5438 s13 says little, else as a MESSAGE (s12.1.3.1). */
+    private void say(Imdn imdn, JID from, SipUri target, BridgeSettings current) {
+        Optional<ChatSession> open = machine.state() == SessionState.OPEN ? machine.session() : Optional.empty();
+        Optional<ChatSession> session = open.filter(found -> found.takesNotifications(current));
+        if (session.isPresent()) {
+            session.get().say(imdn);
+        } else {
+            ChatBodies.Envelope envelope =
+                    new ChatBodies.Envelope(self(from), target.bare().toString(), Instant.now(), Optional.empty());
+            tools.pages().say(ChatBodies.notification(imdn, envelope), from.asBareJID(), target, conversation, current);
+        }
     }
 
     /** A stanza that was made of a message of the peer came back; false if it was not. */
-    boolean cameBack(Message error) {
+    boolean cameBack(Message error, SipUri target, BridgeSettings current) {
         Optional<String> messageId = inbox.cameBack(error);
         messageId.ifPresent(id -> report(id, MsrpErrors.toReport(error.getError())));
-        return messageId.isPresent();
+        Optional<Imdn> news = notifications.cameBack(error, self(error.getFrom()));
+        news.ifPresent(imdn -> say(imdn, error.getFrom(), target, current));
+        return messageId.isPresent() || news.isPresent();
     }
 
     private void report(String messageId, int code) {
@@ -156,11 +217,10 @@ final class Chat {
         } else {
             machine.use(current);
             boolean lock = hasSession() && recipient.getResource() == null;
-            inbox.begin(callId, instance, lock ? Optional.empty() : Optional.of(recipient));
             machine.call().heard(callId);
             tools.peers().takesSessions(conversation.pair().sipUser());
-            handle(() -> machine.invited(incoming, answered));
-            offer.first().filter(text -> machine.isCurrent(incoming)).ifPresent(text -> inbox.first(text, incoming, current));
+            handle(() -> machine.invited(new Invitation(incoming, answered, callId, instance,
+                    lock ? Optional.empty() : Optional.of(recipient), offer.first())));
         }
     }
 
@@ -184,13 +244,14 @@ final class Chat {
 
     void onFailed(ChatSession from, SipOutcome why, PeerInfo peer) {
         if (!machine.isCurrent(from)) {
+            withdrawn(from);
             return;
         }
         tools.peers().learn(conversation.pair().sipUser(), peer);
         if (!machine.isInviting()) {
             // Theirs, which we have accepted: they had given it up.
             ended(from);
-        } else if (!(why instanceof SipOutcome.Unreachable) || !machine.call().tryNext(from)) {
+        } else {
             boolean takesMessages = tools.peers().hasTakenMessages(conversation.pair().sipUser());
             boolean noSession = Refusals.meanNoSession(why, peer, takesMessages);
             machine.on(noSession ? SessionEvent.REFUSED_MODE : SessionEvent.REFUSED, XmppToSip.errorOf(why, machine.settings()));
@@ -209,6 +270,14 @@ final class Chat {
     void onEnded(ChatSession from) {
         if (machine.isCurrent(from)) {
             ended(from);
+        } else {
+            withdrawn(from);
+        }
+    }
+
+    private void withdrawn(ChatSession session) {
+        if (machine.isHeld(session)) {
+            machine.on(SessionEvent.WITHDRAWN);
         }
     }
 
@@ -255,6 +324,8 @@ final class Chat {
             Log.debug("{}: MSRP session closed: {}", conversation.pair(), reason);
             boolean never = reason == ClosedBecause.CONNECT_FAILED || reason == ClosedBecause.NO_CONNECTION;
             machine.on(never ? SessionEvent.NOT_CONNECTED : SessionEvent.LOST);
+        } else {
+            withdrawn(from);
         }
     }
 
@@ -280,6 +351,7 @@ final class Chat {
     void tick() {
         outbox.trust();
         machine.tick();
+        pageSigns.tick(tools.clock().getAsLong());
         machine.session().ifPresent(session -> inbox.tick(tools.clock().getAsLong(), session, machine.settings()));
     }
 }

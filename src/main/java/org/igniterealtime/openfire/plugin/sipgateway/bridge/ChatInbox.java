@@ -5,7 +5,6 @@ import static org.igniterealtime.openfire.plugin.sipgateway.bridge.Fates.Mode.SE
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -18,7 +17,7 @@ import org.igniterealtime.openfire.plugin.sipgateway.mapping.MsrpErrors;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.PageMessage;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.PageModeMapping;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.ReceiptMapping;
-import org.igniterealtime.openfire.plugin.sipgateway.mapping.SipUri;
+import org.igniterealtime.openfire.plugin.sipgateway.mapping.XhtmlMapping;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.IncomingMessage;
 import org.igniterealtime.openfire.plugin.sipgateway.payload.IsComposing;
 import org.slf4j.Logger;
@@ -33,10 +32,6 @@ import org.xmpp.packet.PacketError;
  */
 final class ChatInbox {
 
-    /** RFC 3994 s3.3: without word for so long, the peer is taken to be idle. */
-    private static final Duration REFRESH = Duration.ofSeconds(120);
-    /** How early before that we say again that the XMPP user is composing. */
-    private static final Duration REFRESH_EARLY = Duration.ofSeconds(20);
     private static final Duration OLD = Duration.ofSeconds(30);
     private static final int REMEMBERED = 200;
     private static final Logger Log = LoggerFactory.getLogger(ChatInbox.class);
@@ -48,34 +43,17 @@ final class ChatInbox {
     /** Texts taken for delivered, whose sender waits for a receipt, by Message-ID. */
     private final Map<String, Message> unconfirmed = new Remembered<>(REMEMBERED);
     private volatile boolean awaitsNews;
-    private JID user;
-    private boolean usesChatStates;
+    private final ChatUser user;
+    private final Notifications notifications;
+    private final Composing composing = new Composing();
     private Optional<String> instance = Optional.empty();
     private String callId = "";
-    private boolean userComposes;
-    private long saidSo;
-    private boolean peerComposes;
-    private long peerComposesUntil;
     private String composingId = "";
     private boolean composingRefused;
 
-    /** A map that forgets the oldest entry. */
-    private static final class Remembered<V> extends LinkedHashMap<String, V> {
-        private static final long serialVersionUID = 1;
-        private final int most;
-
-        Remembered(int most) {
-            super(2);
-            this.most = most;
-        }
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, V> eldest) {
-            return size() > most;
-        }
-    }
-
-    ChatInbox(Conversation conversation, ChatTools tools) {
+    ChatInbox(Conversation conversation, ChatTools tools, ChatUser user, Notifications notifications) {
+        this.user = user;
+        this.notifications = notifications;
         this.conversation = conversation;
         this.tools = tools;
     }
@@ -89,39 +67,17 @@ final class ChatInbox {
         callId = sessionCallId;
         instance = peerInstance;
         composingRefused = false;
-        user = recipient.orElse(user);
+        recipient.ifPresent(user::is);
     }
 
     /** The session is over. */
     void end() {
-        userComposes = false;
-        peerComposes = false;
-    }
-
-    /** RFC 6121 s5.1: answers go to the resource that spoke last. Chat states go only to those who use them (XEP-0085 s5.1). */
-    void heard(Message text) {
-        user = text.getFrom();
-        usesChatStates = ChatStateMapping.of(text).isPresent();
-    }
-
-    /** The same for what has no text. Clients send receipts by themselves, each one its own: these say nothing of the user. */
-    void sign(Message stanza) {
-        Optional<ChatState> state = ChatStateMapping.of(stanza);
-        if (state.isPresent() && (state.get() != ChatState.GONE || isGone(stanza))) {
-            user = stanza.getFrom();
-            usesChatStates = true;
-        }
-    }
-
-    /** Whether the user has left; not if that client closes its window while the chat goes on at another one. */
-    boolean isGone(Message stanza) {
-        boolean elsewhere = user != null && user.getResource() != null && !user.equals(stanza.getFrom())
-                && tools.xmpp().isConnected(user);
-        return !elsewhere && ChatStateMapping.of(stanza).filter(state -> state == ChatState.GONE).isPresent();
+        composing.userWrote();
+        composing.peerWrote();
     }
 
     boolean isComposing() {
-        return userComposes || peerComposes;
+        return composing.isBusy();
     }
 
     // From the peer
@@ -137,18 +93,25 @@ final class ChatInbox {
     }
 
     private void deliver(IncomingMessage message, ChatSession session, BridgeSettings settings) {
-        ChatBodies.Content content = ChatBodies.read(message.contentType(), message.body(), session::isPeer);
+        ChatBodies.Content content = session.reader().read(message.contentType(), message.body());
         if (content instanceof ChatBodies.Text text) {
             text(text, message, session, settings);
         } else if (content instanceof ChatBodies.Refused refused) {
+            refused.rule().ifPresent(tools.fates()::refusedBy);
             refuse(message, refused.code(), session);
         } else {
             session.msrp().report(message.messageId(), 200);
-            if (content instanceof ChatBodies.Composing composing) {
-                peerComposes(composing.sign(), session, settings);
-            } else if (content instanceof ChatBodies.Empty) {
-                tools.fates().dropped(SIP_TO_XMPP, SESSION, DropRule.EMPTY_MESSAGE);
-            }
+            sign(content, session, settings);
+        }
+    }
+
+    private void sign(ChatBodies.Content content, ChatSession session, BridgeSettings settings) {
+        if (content instanceof ChatBodies.Composing sign) {
+            peerComposes(sign.sign(), session, settings);
+        } else if (content instanceof ChatBodies.Empty) {
+            tools.fates().dropped(SIP_TO_XMPP, SESSION, DropRule.EMPTY_MESSAGE);
+        } else if (!(content instanceof ChatBodies.Notification notification) || !notifications.heard(notification.imdn())) {
+            tools.fates().droppedBeside(DropRule.NOTIFICATION);
         }
     }
 
@@ -164,22 +127,26 @@ final class ChatInbox {
     }
 
     private void text(ChatBodies.Text text, IncomingMessage message, ChatSession session, BridgeSettings settings) {
-        peerComposes = false;
+        composing.peerWrote();
         String id = message.transactionId();
         PageMessage content = new PageMessage(conversation.thread(callId), id, text.subject(), Optional.empty(), text.text());
         Optional<Instant> old = text.sent().filter(sent -> sent.isBefore(Instant.now().minus(OLD)));
-        Message stanza = PageModeMapping.toXmpp(content, from(session, settings), to(), Message.Type.chat, old);
+        Message stanza = PageModeMapping.toXmpp(content, from(session, settings), user.to(), Message.Type.chat, old);
+        text.html().ifPresent(html -> XhtmlMapping.add(stanza, html));
         if (stanza.getID() == null) {
             stanza.setID(UUID.randomUUID().toString());
         }
         if (message.wantsSuccess()) {
             ReceiptMapping.request(stanza);
         }
+        text.asks().filter(asks -> settings.cpim(session.peer().host()) != BridgeSettings.CpimMode.NEVER)
+                .ifPresent(asks -> notifications.show(stanza, asks));
         shown.put(stanza.getID(), message.messageId());
         awaitsNews = true;
         Optional<PacketError> error = conversation.route(stanza, tools.xmpp());
         if (error.isPresent()) {
             heardOf(stanza.getID());
+            notifications.refused(stanza.getID());
             refuse(message, MsrpErrors.toReport(error.get()), session);
         } else {
             conversation.tally().heardFromSip();
@@ -194,36 +161,24 @@ final class ChatInbox {
                 .or(() -> AddressMapping.toJid(session.peer(), form, settings.componentDomain())).orElseThrow();
     }
 
-    /** The resource that spoke last while it is there, else whatever resource the server finds (RFC 6121 s5.1). */
-    private JID to() {
-        if (user.getResource() != null && !tools.xmpp().isConnected(user)) {
-            user = user.asBareJID();
-        }
-        return user;
-    }
-
     private void peerComposes(IsComposing sign, ChatSession session, BridgeSettings settings) {
-        if (sign.active()) {
-            peerComposesUntil = tools.clock().getAsLong() + sign.refresh().orElse(REFRESH).toNanos();
-        }
-        // RFC 3994 s3.3: a text ends composing by itself; idle right after it says nothing new.
-        if (sign.active() != peerComposes) {
-            peerComposes = sign.active();
+        if (composing.peer(sign, tools.clock().getAsLong())) {
             tellState(ChatStateMapping.state(sign.active()), session, settings);
         }
     }
 
     private void tellState(ChatState state, ChatSession session, BridgeSettings settings) {
-        if (usesChatStates && user != null) {
-            tools.xmpp().route(ChatStateMapping.stanza(state, conversation.thread(callId), from(session, settings), to()));
+        if (user.usesChatStates()) {
+            tools.xmpp().route(ChatStateMapping.stanza(state, conversation.thread(callId), from(session, settings), user.to()));
         }
     }
 
     /** The session is over on the SIP side (RFC 7573 s6.1). */
     void tellGone(ChatSession session, BridgeSettings settings) {
-        peerComposes = false;
-        if (user != null) {
-            tools.xmpp().route(ChatStateMapping.stanza(ChatState.GONE, conversation.thread(callId), from(session, settings), to()));
+        composing.peerWrote();
+        if (user.isKnown()) {
+            JID from = from(session, settings);
+            tools.xmpp().route(ChatStateMapping.stanza(ChatState.GONE, conversation.thread(callId), from, user.to()));
         }
     }
 
@@ -231,25 +186,26 @@ final class ChatInbox {
 
     /** RFC 7573 Table 4, for peers that take such signs. */
     void chatState(Message stanza, ChatSession session, BridgeSettings settings) {
-        ChatStateMapping.of(stanza).flatMap(ChatStateMapping::composing).filter(composes -> composes != userComposes)
+        ChatStateMapping.of(stanza).flatMap(ChatStateMapping::composing).filter(composes -> composes != composing.user())
                 .ifPresent(composes -> sayComposing(composes, session, settings));
     }
 
     private void sayComposing(boolean composes, ChatSession session, BridgeSettings settings) {
-        userComposes = composes && session.takes(IsComposing.MEDIA_TYPE) && !composingRefused;
-        saidSo = tools.clock().getAsLong();
-        if (session.takes(IsComposing.MEDIA_TYPE) && !composingRefused) {
+        boolean heard = session.takes(IsComposing.MEDIA_TYPE) && !composingRefused;
+        composing.said(composes && heard, tools.clock().getAsLong());
+        if (heard) {
             composingId = ChatText.newMessageId();
-            session.say(composingId, new IsComposing(composes, Optional.of(ChatBodies.TEXT), Optional.of(REFRESH)), settings);
+            IsComposing sign = new IsComposing(composes, Optional.of(ChatBodies.TEXT), Optional.of(Composing.REFRESH));
+            session.say(composingId, sign, settings);
         }
     }
 
     /** A text went out: the peer takes the user to be idle without being told (RFC 3994 s3.2). */
     void wrote() {
-        userComposes = false;
+        composing.userWrote();
     }
 
-    /** RFC 3994 s3.2: after a 415 no more such signs. */
+    /** RFC 3994 s4: after a 415 no more such signs. */
     void failed(String messageId, int code) {
         composingRefused |= code == 415 && messageId.equals(composingId);
     }
@@ -279,9 +235,7 @@ final class ChatInbox {
 
     /** The peer has reported a text of the user: the user hears so, if that was asked for (RFC 7573 s7). */
     void confirm(Message stanza) {
-        if (ReceiptMapping.requested(stanza)) {
-            tools.xmpp().route(ReceiptMapping.receipt(stanza.getID(), stanza.getTo(), stanza.getFrom()));
-        }
+        notifications.delivered(stanza);
     }
 
     /** A text is taken for delivered; the peer may still report it. */
@@ -300,11 +254,15 @@ final class ChatInbox {
 
     /** What time brings. */
     void tick(long now, ChatSession session, BridgeSettings settings) {
-        if (peerComposes && now - peerComposesUntil > 0) {
-            peerComposes = false;
+        if (composing.peerFellSilent(now)) {
             tellState(ChatState.ACTIVE, session, settings);
-        } else if (userComposes && now - saidSo > REFRESH.minus(REFRESH_EARLY).toNanos()) {
-            sayComposing(true, session, settings);
+        } else if (composing.isToBeSaidAgain(now)) {
+            // RFC 3994 s3.2: of a client that has vanished the peer hears nothing, and so takes it to be idle.
+            if (user.isConnected()) {
+                sayComposing(true, session, settings);
+            } else {
+                composing.userWrote();
+            }
         }
     }
 }

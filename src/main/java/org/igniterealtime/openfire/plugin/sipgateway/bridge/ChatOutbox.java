@@ -33,9 +33,11 @@ final class ChatOutbox {
     private final Conversation conversation;
     private final ChatTools tools;
     private final ChatInbox inbox;
+    private final Notifications notifications;
     private final ChatTexts texts = new ChatTexts();
 
-    ChatOutbox(Conversation conversation, ChatTools tools, ChatInbox inbox) {
+    ChatOutbox(Conversation conversation, ChatTools tools, ChatInbox inbox, Notifications notifications) {
+        this.notifications = notifications;
         this.conversation = conversation;
         this.tools = tools;
         this.inbox = inbox;
@@ -90,6 +92,7 @@ final class ChatOutbox {
     private boolean hand(ChatText text, ChatSession session, BridgeSettings settings) {
         if (text.parts().isEmpty()) {
             session.pieces(text.content().text(), settings).forEach(text::add);
+            text.ask(session.takesNotifications(settings) ? notifications.ask(text.stanza()) : Optional.empty());
         }
         for (ChatText.Part part : text.parts()) {
             if (part.state() == PartState.WAITING && !hand(part, session, settings)) {
@@ -151,7 +154,11 @@ final class ChatOutbox {
     }
 
     private boolean handUnlike(ChatText.Part part, ChatSession session, BridgeSettings settings) {
-        session.wrap(!part.isWrapped());
+        if (part.isFormatted()) {
+            session.refusesHtml();
+        } else {
+            session.wrap(!part.isWrapped());
+        }
         return hand(part, session, settings);
     }
 

@@ -3,6 +3,7 @@ package org.igniterealtime.openfire.plugin.sipgateway.bridge;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -19,6 +20,8 @@ import org.igniterealtime.openfire.plugin.sipgateway.msrp.OutgoingMessage;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.codec.FailureReport;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.sdp.MsrpNegotiation;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.sdp.SdpOutcome;
+import org.igniterealtime.openfire.plugin.sipgateway.payload.Imdn;
+import org.igniterealtime.openfire.plugin.sipgateway.payload.ImdnRequest;
 import org.igniterealtime.openfire.plugin.sipgateway.payload.IsComposing;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.PeerInfo;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipAnswer;
@@ -40,6 +43,9 @@ final class ChatSession implements SipDialogListener, MsrpSessionListener {
     /** A peer that takes less than that gets it all the same. */
     private static final int LEAST_PIECE = 64;
 
+    /** What an envelope with wishes takes at most, in octets. */
+    private static final int WISHES = 512;
+
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final Conversation conversation;
@@ -58,6 +64,7 @@ final class ChatSession implements SipDialogListener, MsrpSessionListener {
     private volatile boolean closed;
     private Optional<Set<String>> unsent = Optional.empty();
     private Optional<Boolean> wrap = Optional.empty();
+    private boolean refusesHtml;
 
     /**
      * @param peer the SIP user
@@ -90,6 +97,15 @@ final class ChatSession implements SipDialogListener, MsrpSessionListener {
         return uri.host().equals(peer.host()) && uri.user().equalsIgnoreCase(peer.user());
     }
 
+    /** Of two users who invite each other at once, one goes first. Both sides find the same one: proxies leave From as it is. */
+    boolean selfGoesFirst() {
+        return order(self).compareTo(order(peer)) < 0;
+    }
+
+    private static String order(SipUri uri) {
+        return (uri.user() + '@' + uri.host()).toLowerCase(Locale.ROOT);
+    }
+
     void use(SipDialog sipDialog) {
         dialog = sipDialog;
     }
@@ -112,33 +128,67 @@ final class ChatSession implements SipDialogListener, MsrpSessionListener {
         return remote != null && (remote.accepts(contentType) || remote.acceptsWrapped(contentType));
     }
 
+    /** Whether the peer can be asked to notify, and can be notified: both need CPIM (RFC 5438 s5). */
+    boolean takesNotifications(BridgeSettings settings) {
+        return settings.cpim(peer.host()) != BridgeSettings.CpimMode.NEVER && wrap.orElse(true) && remote != null
+                && remote.accepts(ChatBodies.CPIM) && remote.acceptsWrapped(Imdn.MEDIA_TYPE);
+    }
+
+    /** Reads what the peer sends. */
+    BodyReader reader() {
+        return new BodyReader(this::isPeer, (int) Math.min(Integer.MAX_VALUE, msrp.local().maxSize()));
+    }
+
     /** The parts of a text, each no longer than the peer takes. */
     List<String> pieces(String text, BridgeSettings settings) {
         long most = remote.maxSize() == 0 ? Integer.MAX_VALUE : remote.maxSize();
-        int cover = ChatBodies.text("", envelope(settings)).octets().length;
+        int cover = ChatBodies.text("", envelope(settings)).octets().length + (takesNotifications(settings) ? WISHES : 0);
         return MessageSplitter.split(text, (int) Math.max(LEAST_PIECE, Math.min(most - cover, Integer.MAX_VALUE)));
     }
 
     /** Sends a part of a text; false if MSRP does not take it now. */
     boolean send(ChatText.Part part, boolean wantSuccess, BridgeSettings settings) {
-        Optional<ChatBodies.Envelope> envelope = envelope(settings);
+        boolean asks = part.asks().isPresent() && takesNotifications(settings);
+        Optional<ChatBodies.Envelope> envelope = asks ? Optional.of(envelope(part.asks())) : envelope(settings);
+        ChatBodies.Body body = body(part, envelope);
         part.wrapped(envelope.isPresent());
-        ChatBodies.Body body = ChatBodies.text(part.body(), envelope);
         // RFC 7573 s4: the stanza's id; further parts need ids of their own.
         String transactionId = part.isFirst() ? part.text().content().transactionId() : "";
         return msrp.send(new OutgoingMessage(part.messageId(), transactionId, body.contentType(), body.octets(), wantSuccess,
                 settings.sessions().failureReport()));
     }
 
-    /** Sends a sign of composing, of which no report is wanted. */
+    /** Sends a sign of composing. All that is wanted of the peer is word that it takes none (RFC 3994 s4). */
     void say(String messageId, IsComposing sign, BridgeSettings settings) {
         ChatBodies.Body body = ChatBodies.body(IsComposing.MEDIA_TYPE, sign.bytes(), envelope(settings));
-        msrp.send(new OutgoingMessage(messageId, "", body.contentType(), body.octets(), false, FailureReport.NO));
+        msrp.send(new OutgoingMessage(messageId, "", body.contentType(), body.octets(), false, FailureReport.PARTIAL));
+    }
+
+    private ChatBodies.Body body(ChatText.Part part, Optional<ChatBodies.Envelope> envelope) {
+        boolean takesHtml = !refusesHtml && takes(ChatBodies.ALTERNATIVE) && remote.acceptsWrapped(ChatBodies.HTML);
+        Optional<String> html = takesHtml ? part.html() : Optional.empty();
+        Optional<ChatBodies.Body> formatted =
+                html.map(same -> ChatBodies.alternatives(part.body(), same, envelope)).filter(this::fits);
+        part.formatted(formatted.isPresent());
+        return formatted.orElseGet(() -> ChatBodies.text(part.body(), envelope));
+    }
+
+    private boolean fits(ChatBodies.Body body) {
+        return remote.maxSize() == 0 || body.octets().length <= remote.maxSize();
+    }
+
+    /** Notifies the peer of what became of a message; no report is wanted. */
+    void say(Imdn imdn) {
+        ChatBodies.Body body = ChatBodies.notification(imdn, envelope(Optional.empty()));
+        msrp.send(new OutgoingMessage(ChatText.newMessageId(), "", body.contentType(), body.octets(), false, FailureReport.NO));
     }
 
     private Optional<ChatBodies.Envelope> envelope(BridgeSettings settings) {
-        return wrap.orElseGet(() -> wantsEnvelope(settings))
-                ? Optional.of(new ChatBodies.Envelope(self.bare().toString(), peer.toString(), Instant.now())) : Optional.empty();
+        return wrap.orElseGet(() -> wantsEnvelope(settings)) ? Optional.of(envelope(Optional.empty())) : Optional.empty();
+    }
+
+    private ChatBodies.Envelope envelope(Optional<ImdnRequest> asks) {
+        return new ChatBodies.Envelope(self.bare().toString(), peer.toString(), Instant.now(), asks);
     }
 
     /** RFC 4975 s13, and what many peers do: wrapped if the peer lists CPIM first, or takes nothing else. */
@@ -153,6 +203,11 @@ final class ChatSession implements SipDialogListener, MsrpSessionListener {
     /** The peer has refused what it seemed to want: from now on bodies go wrapped, or bare, whatever else speaks for it. */
     void wrap(boolean always) {
         wrap = Optional.of(always);
+    }
+
+    /** The peer has refused HTML: from now on texts go plain. */
+    void refusesHtml() {
+        refusesHtml = true;
     }
 
     /** Stops sending texts; the Message-IDs of those that are not sent, or nothing if MSRP is closed and is about to say so. */

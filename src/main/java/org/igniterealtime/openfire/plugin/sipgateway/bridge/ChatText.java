@@ -2,9 +2,13 @@ package org.igniterealtime.openfire.plugin.sipgateway.bridge;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.PageMessage;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.SipUri;
+import org.igniterealtime.openfire.plugin.sipgateway.mapping.StanzaIntake;
+import org.igniterealtime.openfire.plugin.sipgateway.mapping.XhtmlMapping;
+import org.igniterealtime.openfire.plugin.sipgateway.payload.ImdnRequest;
 import org.xmpp.packet.Message;
 
 /**
@@ -22,6 +26,7 @@ final class ChatText {
         private PartState state = PartState.WAITING;
         private boolean sentAgain;
         private boolean wrapped;
+        private boolean formatted;
         private long writtenAt;
 
         private Part(ChatText text, String messageId, String body) {
@@ -57,6 +62,25 @@ final class ChatText {
 
         void wrapped(boolean within) {
             wrapped = within;
+        }
+
+        /** Whether it was last sent with HTML beside it. */
+        boolean isFormatted() {
+            return formatted;
+        }
+
+        void formatted(boolean withHtml) {
+            formatted = withHtml;
+        }
+
+        /** The same in HTML; only a text that goes as a whole has it. */
+        Optional<String> html() {
+            return text.parts.size() == 1 ? XhtmlMapping.html(text.stanza) : Optional.empty();
+        }
+
+        /** What the peer is asked about its text: with the last part, when it is all there. */
+        Optional<ImdnRequest> asks() {
+            return text.parts.get(text.parts.size() - 1) == this ? text.asks : Optional.empty();
         }
 
         /** Whether it begins its text. */
@@ -113,6 +137,7 @@ final class ChatText {
     private final SipUri target;
     private final int octets;
     private final List<Part> parts = new ArrayList<>(1);
+    private Optional<ImdnRequest> asks = Optional.empty();
     private int sessions;
 
     ChatText(Message stanza, PageMessage content, SipUri target, int octets) {
@@ -120,6 +145,17 @@ final class ChatText {
         this.content = content;
         this.target = target;
         this.octets = octets;
+    }
+
+    /** What is needed to tell the sender of a stanza about it, without its text. */
+    static Message head(Message stanza) {
+        Message head = new Message();
+        head.setType(StanzaIntake.type(stanza));
+        head.setID(stanza.getID());
+        head.setFrom(stanza.getFrom());
+        head.setTo(stanza.getTo());
+        head.setThread(stanza.getThread());
+        return head;
     }
 
     /** A Message-ID: an ident of RFC 4975 s9 has at most 32 characters. */
@@ -137,6 +173,11 @@ final class ChatText {
 
     SipUri target() {
         return target;
+    }
+
+    /** The peer is to be asked about it. */
+    void ask(Optional<ImdnRequest> request) {
+        asks = request;
     }
 
     /** The length of the text in UTF-8. */

@@ -1,20 +1,22 @@
 package org.igniterealtime.openfire.plugin.sipgateway.bridge;
 
+import java.net.InetAddress;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.MsrpEndpoint;
-import org.igniterealtime.openfire.plugin.sipgateway.sip.NextHops;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipEndpoint;
 
 /**
  * What the chats of all conversations share.
  *
  * @param msrp     our end of MSRP; empty while it is down
+ * @param routes   whether an address is a next hop of a domain
  * @param pages    the other way for texts, and for errors to XMPP users
  * @param sessions how many sessions there are
  * @param clock    nanoseconds, as {@link System#nanoTime()}
  */
-record ChatTools(SipEndpoint sip, Supplier<Optional<MsrpEndpoint>> msrp, NextHops routes, XmppSide xmpp, Fates fates,
-                 PeerMemory peers, XmppToSip pages, SessionCap sessions, LongSupplier clock) {
+record ChatTools(SipEndpoint sip, Supplier<Optional<MsrpEndpoint>> msrp, BiPredicate<String, InetAddress> routes, XmppSide xmpp,
+                 Fates fates, PeerMemory peers, XmppToSip pages, SessionCap sessions, LongSupplier clock) {
 }

@@ -9,6 +9,7 @@ import java.util.function.LongSupplier;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.AddressForm;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.ErrorCondition;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.SipUri;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.Authorization;
 import org.xmpp.packet.Message;
 import org.xmpp.packet.PacketError;
 
@@ -33,6 +34,8 @@ final class Conversation {
             return size() > THREADS;
         }
     };
+    /** Call-IDs that MESSAGEs have carried. */
+    private final Remembered<Boolean> carried = new Remembered<>(THREADS + 1);
     private final String ownCallId = UUID.randomUUID().toString();
     private long cseq;
     private AddressForm form;
@@ -76,8 +79,17 @@ final class Conversation {
 
     /** From any thread: runs the event in its turn; false if too many wait, everywhere. */
     boolean post(Runnable event) {
+        return post(event, 0);
+    }
+
+    /**
+     * The same for an event that holds what came in.
+     *
+     * @param octets how much
+     */
+    boolean post(Runnable event, int octets) {
         use();
-        return mailbox.post(event);
+        return mailbox.post(event, octets);
     }
 
     /** From any thread: runs an event that follows from one which was taken in already, however many wait. */
@@ -105,6 +117,11 @@ final class Conversation {
         return thread.length() > MOST_REMEMBERED ? mapped : callIds.computeIfAbsent(thread, unknown -> mapped);
     }
 
+    /** A MESSAGE is about to carry that Call-ID; whether one has before. */
+    boolean carries(String callId) {
+        return carried.put(callId, true) != null;
+    }
+
     /** A thread is known by another Call-ID from now on. */
     void rename(String thread, String callId) {
         callIds.put(thread, callId);
@@ -120,9 +137,11 @@ final class Conversation {
         return callId;
     }
 
-    /** A CSeq number that is higher than any before. */
+    /** A CSeq number that is higher than any before; those that follow it are kept for a request that is challenged. */
     long nextCseq() {
-        return ++cseq;
+        long next = cseq + 1;
+        cseq += Authorization.MOST_ATTEMPTS;
+        return next;
     }
 
     /**

@@ -20,6 +20,10 @@ public enum DropRule {
     HEADLINE_FAILED,
     /** A MESSAGE with neither body nor subject. */
     EMPTY_MESSAGE,
+    /** A notification of RFC 5438 that nobody has asked for, or that says nothing new. */
+    NOTIFICATION,
+    /** A sign of composing from somebody who is in no conversation. */
+    COMPOSING,
     /** A stanza without a sender, from within the server: nobody could be answered. */
     NO_SENDER,
     /** A presence stanza: presence is not mapped. */

@@ -37,6 +37,7 @@ public final class Fates {
 
     private final Map<Direction, Map<Mode, Map<Fate, LongAdder>>> messages = new EnumMap<>(Direction.class);
     private final Map<DropRule, LongAdder> drops = new EnumMap<>(DropRule.class);
+    private final Map<RefusalRule, LongAdder> refusals = new EnumMap<>(RefusalRule.class);
 
     public Fates() {
         for (Direction direction : Direction.values()) {
@@ -51,6 +52,9 @@ public final class Fates {
         }
         for (DropRule rule : DropRule.values()) {
             drops.put(rule, new LongAdder());
+        }
+        for (RefusalRule rule : RefusalRule.values()) {
+            refusals.put(rule, new LongAdder());
         }
     }
 
@@ -72,11 +76,20 @@ public final class Fates {
         drops.get(rule).increment();
     }
 
+    /** Something was refused by that rule; what became of the message is counted besides. */
+    void refusedBy(RefusalRule rule) {
+        refusals.get(rule).increment();
+    }
+
     public long count(Direction direction, Mode mode, Fate fate) {
         return messages.get(direction).get(mode).get(fate).sum();
     }
 
     public long count(DropRule rule) {
         return drops.get(rule).sum();
+    }
+
+    public long count(RefusalRule rule) {
+        return refusals.get(rule).sum();
     }
 }

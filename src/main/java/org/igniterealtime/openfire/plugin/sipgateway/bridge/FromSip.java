@@ -1,6 +1,7 @@
 package org.igniterealtime.openfire.plugin.sipgateway.bridge;
 
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -23,16 +24,20 @@ import org.xmpp.packet.JID;
 final class FromSip implements SipListener {
 
     private static final SipAnswer OVERLOADED = SipAnswer.of(503, "Service Unavailable").with("Retry-After", "5");
+    /** A proxy may take it for all that it has for us (RFC 3261 s21.5.4): so only for as long as the next token takes at most. */
+    private static final SipAnswer TOO_MANY = SipAnswer.of(503, "Service Unavailable").with("Retry-After", "1");
     private static final Logger Log = LoggerFactory.getLogger(FromSip.class);
 
     private final ChatTools tools;
     private final Conversations conversations;
+    private final RateLimits limits;
     private final SipToXmpp pages;
     private final Supplier<BridgeSettings> settings;
 
-    FromSip(ChatTools tools, Conversations conversations, SipToXmpp pages, Supplier<BridgeSettings> settings) {
+    FromSip(ChatTools tools, Conversations conversations, RateLimits limits, SipToXmpp pages, Supplier<BridgeSettings> settings) {
         this.tools = tools;
         this.conversations = conversations;
+        this.limits = limits;
         this.pages = pages;
         this.settings = settings;
     }
@@ -42,11 +47,20 @@ final class FromSip implements SipListener {
         BridgeSettings current = settings.get();
         SipIntake.Result result = SipIntake.check(message, current, domain -> isNextHop(domain, message.source().getAddress()));
         if (!(result instanceof SipIntake.Taken taken)) {
-            pages.refuse(((SipIntake.Refused) result).answer(), answer);
+            pages.refuse(counted((SipIntake.Refused) result), answer);
+            return;
+        }
+        if (isTooMany(taken.parties(), message.source(), current)) {
+            pages.refuse(TOO_MANY, answer);
+            return;
+        }
+        boolean text = taken.content() instanceof ChatBodies.Text || taken.content() instanceof ChatBodies.Empty;
+        if (!text) {
+            onSign(message, taken, current, answer);
             return;
         }
         Conversation conversation = conversations.of(taken.parties().pair(), current.limits().conversations());
-        if (!conversation.post(() -> deliver(message, taken, conversation, current, answer))) {
+        if (!conversation.post(() -> deliver(message, taken, conversation, current, answer), message.body().length)) {
             pages.refuse(OVERLOADED, answer);
         }
     }
@@ -54,6 +68,9 @@ final class FromSip implements SipListener {
     private void deliver(IncomingMessage message, SipIntake.Taken taken, Conversation conversation, BridgeSettings current,
                          Consumer<SipAnswer> answer) {
         try {
+            if (ChatBodies.isWrapped(message.contentType())) {
+                tools.peers().takesCpim(conversation.pair().sipUser());
+            }
             pages.deliver(message, taken, conversation, current, answer);
         } catch (RuntimeException e) {
             Log.error("{}: message {} could not be delivered", conversation.pair(), message.transactionId(), e);
@@ -61,8 +78,34 @@ final class FromSip implements SipListener {
         }
     }
 
+    private SipAnswer counted(SipIntake.Refused refused) {
+        refused.rule().ifPresent(tools.fates()::refusedBy);
+        return refused.answer();
+    }
+
+    private boolean isTooMany(SipIntake.Parties parties, InetSocketAddress source, BridgeSettings current) {
+        Optional<RefusalRule> tooMany = limits.refusal(parties.pair(), source.getAddress(), current.limits().rates());
+        tooMany.ifPresent(tools.fates()::refusedBy);
+        return tooMany.isPresent();
+    }
+
+    /** A sign of composing, or a notification: it opens nothing, and is no message that could be lost. */
+    private void onSign(IncomingMessage message, SipIntake.Taken taken, BridgeSettings current, Consumer<SipAnswer> answer) {
+        Pair pair = taken.parties().pair();
+        boolean composing = taken.content() instanceof ChatBodies.Composing;
+        if (composing) {
+            tools.peers().sendsComposing(pair.sipUser());
+        }
+        Optional<Conversation> known = conversations.find(pair);
+        if (known.isEmpty()) {
+            tools.fates().droppedBeside(composing ? DropRule.COMPOSING : DropRule.NOTIFICATION);
+        }
+        boolean taking = known.isEmpty() || known.get().post(() -> pages.sign(message, taken, known.get(), current));
+        answer.accept(taking ? SipToXmpp.accepted(current) : OVERLOADED);
+    }
+
     private boolean isNextHop(String domain, InetAddress source) {
-        return tools.routes().towards(domain).stream().anyMatch(hop -> hop.address().getAddress().equals(source));
+        return tools.routes().test(domain, source);
     }
 
     @Override
@@ -71,14 +114,18 @@ final class FromSip implements SipListener {
         SipIntake.Result result = SipIntake.parties(invite.requestUri(), invite.to(), invite.from(), current,
                 domain -> isNextHop(domain, invite.source().getAddress()));
         if (!(result instanceof SipIntake.Parties parties)) {
-            dialog.reject(((SipIntake.Refused) result).answer());
+            dialog.reject(counted((SipIntake.Refused) result));
+            return new NoSession();
+        }
+        if (isTooMany(parties, invite.source(), current)) {
+            dialog.reject(TOO_MANY);
             return new NoSession();
         }
         Conversation conversation = conversations.of(parties.pair(), current.limits().conversations());
         SipUri self = AddressMapping.toSip(parties.recipient().asBareJID()).orElseThrow();
         ChatSession session = new ChatSession(conversation, parties.sender(), self, parties.form());
         session.use(dialog);
-        if (!conversation.post(() -> invited(invite, parties, session, conversation, current))) {
+        if (!conversation.post(() -> invited(invite, parties, session, conversation, current), invite.body().length)) {
             dialog.reject(OVERLOADED);
         }
         return session;
@@ -93,7 +140,8 @@ final class FromSip implements SipListener {
         try {
             JID recipient = parties.recipient();
             JID sender = AddressMapping.toJid(parties.sender(), conversation.form(parties.form(), parties.sender(), current), current.componentDomain()).orElseThrow();
-            Optional<ChatBodies.Offer> offer = ChatBodies.offer(invite.contentType(), invite.body(), session::isPeer);
+            Optional<ChatBodies.Offer> offer = new BodyReader(session::isPeer, current.bodies().most())
+                    .offer(invite.contentType(), invite.body());
             if (!tools.xmpp().hasUser(recipient)) {
                 session.reject(SipAnswer.of(404, "Not Found"));
             } else if (tools.xmpp().blocks(recipient, sender)) {

@@ -29,13 +29,16 @@ final class FromXmpp {
     private final ChatTools tools;
     private final Conversations conversations;
     private final Workers workers;
+    private final RateLimits limits;
     private final IqAnswers iqAnswers;
     private final Supplier<BridgeSettings> settings;
 
-    FromXmpp(ChatTools tools, Conversations conversations, Workers workers, IqAnswers iqAnswers, Supplier<BridgeSettings> settings) {
+    FromXmpp(ChatTools tools, Conversations conversations, Workers workers, RateLimits limits, IqAnswers iqAnswers,
+             Supplier<BridgeSettings> settings) {
         this.tools = tools;
         this.conversations = conversations;
         this.workers = workers;
+        this.limits = limits;
         this.iqAnswers = iqAnswers;
         this.settings = settings;
     }
@@ -57,8 +60,19 @@ final class FromXmpp {
             tools.fates().droppedBeside(DropRule.IQ_ANSWER);
             return;
         }
-        IQ answer = iqAnswers.answer(iq);
+        IQ answer = iqAnswers.answer(iq, chats(iq.getFrom(), iq.getTo(), settings.get()));
         errand(() -> tools.xmpp().route(answer));
+    }
+
+    /** Whether that is a SIP user to whom more than text passes, as far as is known: in a session, or in CPIM. */
+    private boolean chats(JID from, JID to, BridgeSettings current) {
+        Optional<SipUri> user = sipUser(to, current).filter(uri -> !uri.user().isEmpty());
+        Optional<String> key = user.flatMap(uri -> key(uri, current)).map(jid -> Pair.of(from, jid).sipUser());
+        return key.isPresent() && (tools.peers().hasTakenCpim(key.get()) || switch (current.chat(user.get().host())) {
+            case PAGE -> false;
+            case SESSION -> true;
+            case AUTO -> !tools.peers().isPageOnly(key.get());
+        });
     }
 
     private void onMessage(Message stanza) {
@@ -80,8 +94,16 @@ final class FromXmpp {
                     : ErrorCondition.JID_MALFORMED.error("No SIP address"));
             return;
         }
-        Conversation conversation = conversations.of(Pair.of(message.getFrom(), key.get()), current.limits().conversations());
-        if (!conversation.post(() -> send(message, target.get(), conversation, current))) {
+        Pair pair = Pair.of(message.getFrom(), key.get());
+        Optional<RefusalRule> tooMany = limits.refusal(pair.xmppUser(), current.limits().rates());
+        if (tooMany.isPresent()) {
+            tools.fates().refusedBy(tooMany.get());
+            refuse(message, ErrorCondition.RESOURCE_CONSTRAINT.error("Too many messages in a short time"));
+            return;
+        }
+        Conversation conversation = conversations.of(pair, current.limits().conversations());
+        int octets = message.getBody() == null ? 0 : 2 * message.getBody().length();
+        if (!conversation.post(() -> send(message, target.get(), conversation, current), octets)) {
             tools.pages().refuse(message, ErrorCondition.RESOURCE_CONSTRAINT.error("The gateway is overloaded"));
         }
     }
@@ -100,17 +122,22 @@ final class FromXmpp {
             conversation.tally().heardFromXmpp();
             conversation.heardFromXmpp(AddressForm.of(message.getTo(), current.componentDomain()));
             SipUri target = conversation.target(mapped);
-            if (current.localOnly() && !message.getFrom().getDomain().equals(current.xmppDomain())) {
+            if (isForeign(message, current)) {
                 tools.pages().refuse(message, ErrorCondition.FORBIDDEN.error("Only users of this server may write to SIP users"));
             } else if (wantsSession(message, target, conversation, current)) {
                 conversation.chat().text(message, target, current);
             } else {
+                conversation.chat().paged(message);
                 tools.pages().send(message, target, conversation, current);
             }
         } catch (RuntimeException e) {
             Log.error("{}: message {} could not be sent", conversation.pair(), message.getID(), e);
             tools.pages().refuse(message, ErrorCondition.INTERNAL_SERVER_ERROR.error("Fault in the gateway"));
         }
+    }
+
+    private static boolean isForeign(Message stanza, BridgeSettings current) {
+        return current.localOnly() && !stanza.getFrom().getDomain().equals(current.xmppDomain());
     }
 
     private boolean wantsSession(Message message, SipUri target, Conversation conversation, BridgeSettings current) {
@@ -127,39 +154,41 @@ final class FromXmpp {
         };
     }
 
-    /** Something without a text: it means something to a session, and nothing else. */
+    /** Something without a text: it means something to a conversation that there is, and nothing else. */
     private void onSign(Message stanza, StanzaIntake.Reason reason) {
         BridgeSettings current = settings.get();
-        Optional<Conversation> conversation = sipUser(stanza.getTo(), current).flatMap(uri -> key(uri, current))
+        Optional<SipUri> target = sipUser(stanza.getTo(), current);
+        Optional<Conversation> conversation = target.flatMap(uri -> key(uri, current))
                 .flatMap(sipUser -> conversations.find(Pair.of(stanza.getFrom(), sipUser)));
         if (reason == StanzaIntake.Reason.ERROR) {
-            onError(stanza, conversation);
-        } else if (conversation.isEmpty() || !postSign(stanza, reason, conversation.get())) {
+            onError(stanza, target, conversation, current);
+        } else if (conversation.isEmpty() || isForeign(stanza, current)
+                || !postSign(stanza, reason, target.get(), conversation.get(), current)) {
             tools.fates().dropped(XMPP_TO_SIP, PAGE, DropRule.of(reason));
         }
     }
 
     /** It waits for its turn behind the text that it may follow, and then finds out whether that has opened a session. */
-    private boolean postSign(Message stanza, StanzaIntake.Reason reason, Conversation conversation) {
-        Chat chat = conversation.chat();
+    private boolean postSign(Message stanza, StanzaIntake.Reason reason, SipUri target, Conversation conversation,
+                             BridgeSettings current) {
         Message sign = stanza.createCopy();
         return conversation.post(() -> {
-            if (chat.isBusy() || reason == StanzaIntake.Reason.RECEIPT && chat.awaitsNews()) {
-                chat.handle(() -> chat.sign(sign));
-            } else {
+            if (!conversation.chat().sign(sign, conversation.target(target), current)) {
                 tools.fates().dropped(XMPP_TO_SIP, PAGE, DropRule.of(reason));
             }
         });
     }
 
-    private void onError(Message stanza, Optional<Conversation> conversation) {
-        if (conversation.isEmpty() || !conversation.get().refused(stanza)) {
-            Message error = stanza.createCopy();
-            boolean posted = conversation.isPresent() && conversation.get().chat().awaitsNews()
-                    && conversation.get().post(() -> onLateError(error, conversation.get().chat().cameBack(error)));
-            if (!posted) {
-                onLateError(error, false);
-            }
+    private void onError(Message stanza, Optional<SipUri> target, Optional<Conversation> known, BridgeSettings current) {
+        if (known.isPresent() && known.get().refused(stanza)) {
+            return;
+        }
+        Optional<Conversation> waiting = known.filter(conversation -> conversation.chat().awaitsNews());
+        Message error = stanza.createCopy();
+        boolean posted = waiting.isPresent() && waiting.get().post(() -> onLateError(error,
+                waiting.get().chat().cameBack(error, waiting.get().target(target.get()), current)));
+        if (!posted) {
+            onLateError(error, false);
         }
     }
 

@@ -11,8 +11,11 @@ final class Mailbox implements Runnable {
     /** How many events run before the others get their turn again. */
     private static final int TURN = 32;
 
+    private record Event(Runnable task, int octets) {
+    }
+
     private final Workers workers;
-    private final ArrayDeque<Runnable> events = new ArrayDeque<>(2);
+    private final ArrayDeque<Event> events = new ArrayDeque<>(2);
     private boolean scheduled;
 
     Mailbox(Workers workers) {
@@ -21,20 +24,25 @@ final class Mailbox implements Runnable {
 
     /** Runs the event after all that were posted before it. Returns false, and forgets it, if too many are waiting everywhere. */
     boolean post(Runnable event) {
-        if (!workers.admit()) {
+        return post(event, 0);
+    }
+
+    /** @param octets what the event holds of what came in */
+    boolean post(Runnable event, int octets) {
+        if (!workers.admit(octets)) {
             return false;
         }
-        enqueue(event);
+        enqueue(new Event(event, octets));
         return true;
     }
 
     /** The same for an event that follows from an earlier one: it is taken however many are waiting. */
     void postOwn(Runnable event) {
         workers.admitAlways();
-        enqueue(event);
+        enqueue(new Event(event, 0));
     }
 
-    private void enqueue(Runnable event) {
+    private void enqueue(Event event) {
         boolean idle;
         synchronized (this) {
             events.add(event);
@@ -49,7 +57,7 @@ final class Mailbox implements Runnable {
     @Override
     public void run() {
         for (int i = 0; i < TURN; i++) {
-            Runnable event;
+            Event event;
             synchronized (this) {
                 event = events.poll();
                 if (event == null) {
@@ -57,7 +65,7 @@ final class Mailbox implements Runnable {
                     return;
                 }
             }
-            workers.run(event);
+            workers.run(event.task, event.octets);
         }
         workers.execute(this);
     }

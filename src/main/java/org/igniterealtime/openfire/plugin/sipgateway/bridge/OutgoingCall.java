@@ -1,19 +1,15 @@
 package org.igniterealtime.openfire.plugin.sipgateway.bridge;
 
 import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.SipUri;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.InviteRequest;
-import org.igniterealtime.openfire.plugin.sipgateway.sip.NextHop;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipEndpoint;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.Target;
 
-/**
- * The INVITEs of one conversation (RFC 7573 s4): the last one, and the next hops that are left for it. Used in the mailbox of the
- * conversation.
- */
+/** The INVITEs of one conversation (RFC 7573 s4), and their Call-IDs. Used in the mailbox of the conversation. */
 final class OutgoingCall {
 
     private static final int REMEMBERED_CALL_IDS = 200;
@@ -21,38 +17,25 @@ final class OutgoingCall {
     private final Conversation conversation;
     private final SipEndpoint sip;
     private final Set<String> usedCallIds = new HashSet<>(2);
-    private List<NextHop> hops = List.of();
-    private InviteRequest invite;
+    private String callId = "";
 
     OutgoingCall(Conversation conversation, SipEndpoint sip) {
         this.conversation = conversation;
         this.sip = sip;
     }
 
-    /** Invites the SIP user that a text is for, by the first of those hops, of which there is at least one. */
-    void invite(ChatText first, ChatSession session, List<NextHop> nextHops) {
-        hops = nextHops;
+    /** Invites the SIP user that a text is for. */
+    void invite(ChatText first, ChatSession session) {
+        callId = callId(first);
         SipUri from = session.self();
         byte[] offer = session.negotiation().offer(session.msrp().local());
         String subject = first.content().subject().orElse("Open chat with " + from.user() + "?");
-        invite = new InviteRequest(hops.get(0), first.target().toString(), from.bare().toString(), from.gr(), callId(first),
-                Optional.of(subject), offer);
-        session.use(sip.invite(invite, session));
-    }
-
-    /** Tries the next hop, if there is another. */
-    boolean tryNext(ChatSession session) {
-        if (hops.size() < 2) {
-            return false;
-        }
-        hops = hops.subList(1, hops.size());
-        invite = invite.by(hops.get(0));
-        session.use(sip.invite(invite, session));
-        return true;
+        session.use(sip.invite(new InviteRequest(new Target.Domain(first.target().host()), first.target().toString(),
+                from.bare().toString(), from.gr(), callId, Optional.of(subject), offer), session));
     }
 
     String callId() {
-        return invite.callId();
+        return callId;
     }
 
     /** The peer has used that Call-ID. */
@@ -67,11 +50,11 @@ final class OutgoingCall {
     private String callId(ChatText text) {
         Optional<String> thread = Optional.ofNullable(text.stanza().getThread());
         String known = thread.map(name -> conversation.callId(name, text.content().callId())).orElse(text.content().callId());
-        String callId = usedCallIds.contains(known) ? UUID.randomUUID().toString() : known;
-        if (!callId.equals(known)) {
-            conversation.rename(thread.orElse(callId), callId);
+        String fresh = usedCallIds.contains(known) ? UUID.randomUUID().toString() : known;
+        if (!fresh.equals(known)) {
+            conversation.rename(thread.orElse(fresh), fresh);
         }
-        heard(callId);
-        return callId;
+        heard(fresh);
+        return fresh;
     }
 }

@@ -1,8 +1,9 @@
 package org.igniterealtime.openfire.plugin.sipgateway.bridge;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.MessageRequest;
-import org.igniterealtime.openfire.plugin.sipgateway.sip.NextHop;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipOutcome;
 import org.xmpp.packet.Message;
 
@@ -12,41 +13,72 @@ import org.xmpp.packet.Message;
  */
 final class Page {
 
-    /** Told how a page ended, once, outside of any lock, on a thread of the bridge. */
+    /** Told what happens to a page, and how it ended, once, outside of any lock, on a thread of the bridge. */
     interface Listener {
+
+        /** The request of the page whose turn it is, as it is to be sent. */
+        MessageRequest ready(Page page);
+
+        /** The request was answered with a 2xx. */
+        void accepted(Page page, SipOutcome.Accepted answer);
+
         void delivered(Page page);
 
         void failed(Page page, SipOutcome why);
+
+        /** The peer takes no CPIM: it is sent again without. */
+        void refusedEnvelope(Page page);
     }
 
     private final Message stanza;
-    private final List<MessageRequest> pieces;
-    private final List<NextHop> hops;
+    private final int octets;
+    private Optional<Supplier<List<MessageRequest>>> plainly;
+    private List<MessageRequest> pieces;
+    private final boolean repeatsCallId;
     private final Conversation conversation;
     private final BridgeSettings settings;
     private final long queuedAt;
     private PageState state = PageState.QUEUED;
     private int piece;
-    private int hop;
 
     /**
-     * @param stanza       what the XMPP user sent, without its text
-     * @param pieces       the requests, at least one, for the first of the hops
-     * @param hops         the next hops, at least one
+     * Made in the mailbox of its conversation.
+     *
+     * @param stanza       what the XMPP user sent, without its text; null for a sign, which is nobody's message
+     * @param pieces       the requests, at least one
+     * @param plainly      gives the same without an envelope, if they have one
      * @param conversation the one that it belongs to
      * @param settings     what errors are told by
      * @param queuedAt     when it was made, {@link System#nanoTime()}
      */
-    Page(Message stanza, List<MessageRequest> pieces, List<NextHop> hops, Conversation conversation, BridgeSettings settings,
-         long queuedAt) {
+    Page(Message stanza, List<MessageRequest> pieces, Optional<Supplier<List<MessageRequest>>> plainly, Conversation conversation,
+         BridgeSettings settings, long queuedAt) {
         this.stanza = stanza;
         this.pieces = pieces;
-        this.hops = hops;
+        this.plainly = plainly;
+        this.octets = pieces.stream().mapToInt(request -> request.body().length).sum();
+        this.repeatsCallId = conversation.carries(pieces.get(0).callId());
         this.conversation = conversation;
         this.settings = settings;
         this.queuedAt = queuedAt;
     }
 
+    /** Whether the request that is to be sent now has the Call-ID of one before. */
+    boolean repeatsCallId() {
+        return repeatsCallId || piece > 0;
+    }
+
+    /** Something without a text, which nobody waits for. */
+    static Page sign(MessageRequest request, Conversation conversation, BridgeSettings settings, long queuedAt) {
+        return new Page(null, List.of(request), Optional.empty(), conversation, settings, queuedAt);
+    }
+
+    /** Whether it is no message of anybody: its end is not told. */
+    boolean isSign() {
+        return stanza == null;
+    }
+
+    /** What the XMPP user sent, without its text; a sign has none. */
     Message stanza() {
         return stanza;
     }
@@ -62,7 +94,7 @@ final class Page {
 
     /** How much it holds. */
     int octets() {
-        return pieces.stream().mapToInt(piece -> piece.body().length).sum();
+        return octets;
     }
 
     long queuedAt() {
@@ -77,10 +109,8 @@ final class Page {
     PageAction on(PageEvent event) {
         PageTransitions.Step step = PageTransitions.next(state, event);
         state = step.state();
-        switch (step.action()) {
-            case SEND_NEXT_PIECE -> piece++;
-            case SEND_BY_NEXT_HOP -> hop++;
-            default -> { }
+        if (step.action() == PageAction.SEND_NEXT_PIECE) {
+            piece++;
         }
         return step.action();
     }
@@ -90,12 +120,18 @@ final class Page {
         if (outcome instanceof SipOutcome.Accepted) {
             return piece + 1 < pieces.size() ? PageEvent.PIECE_ACCEPTED : PageEvent.LAST_PIECE_ACCEPTED;
         }
-        boolean another = outcome instanceof SipOutcome.Unreachable && hop + 1 < hops.size();
-        return another ? PageEvent.HOP_UNREACHABLE : PageEvent.PIECE_FAILED;
+        boolean refused = outcome instanceof SipOutcome.Rejected rejected && rejected.code() == 415;
+        return piece == 0 && plainly.isPresent() && refused ? PageEvent.ENVELOPE_REFUSED : PageEvent.PIECE_FAILED;
+    }
+
+    /** From now on it is sent without an envelope. Called while it is under way, in the mailbox of its conversation. */
+    void sendPlainly() {
+        pieces = plainly.orElseThrow().get();
+        plainly = Optional.empty();
     }
 
     /** The request that is to be sent now. */
     MessageRequest request() {
-        return pieces.get(piece).by(hops.get(hop));
+        return pieces.get(piece);
     }
 }

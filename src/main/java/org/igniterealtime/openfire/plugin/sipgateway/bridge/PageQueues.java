@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import org.igniterealtime.openfire.plugin.sipgateway.sip.MessageRequest;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipEndpoint;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipOutcome;
 
@@ -33,6 +32,11 @@ final class PageQueues {
         return waiting.get();
     }
 
+    /** Whether nothing is under way to that destination, or waits. */
+    boolean isFree(String destination) {
+        return !queues.containsKey(destination);
+    }
+
     /** Sends the page as soon as it is its turn. Returns false, and forgets it, if there is no place for it. */
     boolean offer(Page page, BridgeSettings.Limits limits) {
         int pages = waiting.incrementAndGet();
@@ -58,18 +62,27 @@ final class PageQueues {
     }
 
     private void send(PageQueue queue, Page page) {
-        MessageRequest request = page.request();
-        sip.send(request, outcome -> page.conversation().postOwn(() -> answered(queue, page, outcome)));
+        sip.send(listener.ready(page), outcome -> page.conversation().postOwn(() -> answered(queue, page, outcome)));
     }
 
     private void answered(PageQueue queue, Page page, SipOutcome outcome) {
+        if (outcome instanceof SipOutcome.Accepted accepted) {
+            listener.accepted(page, accepted);
+        }
         PageAction action = queue.answered(page, outcome);
         switch (action) {
-            case SEND_NEXT_PIECE, SEND_BY_NEXT_HOP -> send(queue, page);
+            case SEND_NEXT_PIECE -> send(queue, page);
+            case SEND_PLAINLY -> sendPlainly(queue, page);
             case COUNT_AS_DELIVERED -> end(queue, page, () -> listener.delivered(page));
             case TELL_SENDER -> end(queue, page, () -> listener.failed(page, outcome));
             default -> { }
         }
+    }
+
+    private void sendPlainly(PageQueue queue, Page page) {
+        listener.refusedEnvelope(page);
+        page.sendPlainly();
+        send(queue, page);
     }
 
     private void end(PageQueue queue, Page page, Runnable fate) {

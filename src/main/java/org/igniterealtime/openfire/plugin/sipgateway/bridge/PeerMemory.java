@@ -4,12 +4,15 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.LongSupplier;
+import java.util.regex.Pattern;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.PeerInfo;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.SipOutcome;
 
 /**
- * What has been learned of SIP users: whether they take sessions, whether they take MESSAGEs, whether they report. Bounded, the least
- * recently used one is forgotten; what was learned is believed for a time. Thread safe.
+ * What has been learned of SIP users: whether they take sessions and MESSAGEs, and in these CPIM and signs of composing, and
+ * whether they report. Bounded, the least recently used one is forgotten; what was learned is believed for a time. Thread safe.
  */
 final class PeerMemory {
 
@@ -20,8 +23,12 @@ final class PeerMemory {
     /** How long everything else is believed, since it was seen last. */
     private static final Duration SEEN = Duration.ofHours(24);
 
+    /** All that gives Linphone's answers to MESSAGE away: everybody else writes it {@code OK}. */
+    private static final String LINPHONES_OK = "Ok";
+    private static final Pattern LINPHONE = Pattern.compile("linphone", Pattern.CASE_INSENSITIVE);
+
     private enum Trait {
-        PAGE_ONLY, TAKES_MESSAGES, REPORTS
+        PAGE_ONLY, TAKES_MESSAGES, REPORTS, TAKES_CPIM, REFUSES_CPIM, TAKES_COMPOSING, REFUSES_COMPOSING, HIDES_REPEATED_CALL_IDS
     }
 
     /** What is known of one user: until when each trait is believed, and what it calls itself. */
@@ -75,11 +82,67 @@ final class PeerMemory {
         if (peer.allow().contains("MESSAGE")) {
             takesMessages(sipUser);
         }
+        if (peer.accept().contains(ChatBodies.CPIM)) {
+            takesCpim(sipUser);
+        }
+        learn(sipUser, peer.userAgent());
         peer.userAgent().ifPresent(name -> named(sipUser, name));
     }
 
     private synchronized void named(String sipUser, String userAgent) {
         peer(sipUser).userAgent = userAgent.substring(0, Math.min(MOST_USER_AGENT, userAgent.length()));
+    }
+
+    /** The peer has taken a MESSAGE. */
+    void learn(String sipUser, SipOutcome.Accepted answer) {
+        if (answer.reason().equals(LINPHONES_OK)) {
+            note(sipUser, Trait.HIDES_REPEATED_CALL_IDS, SEEN);
+        }
+        learn(sipUser, answer.agent());
+    }
+
+    private void learn(String sipUser, Optional<String> agent) {
+        if (agent.filter(name -> LINPHONE.matcher(name).find()).isPresent()) {
+            note(sipUser, Trait.HIDES_REPEATED_CALL_IDS, SEEN);
+        }
+    }
+
+    /** Whether the peer takes a MESSAGE with a Call-ID that it has seen for a copy, and answers 200 without showing it. */
+    boolean hidesRepeatedCallIds(String sipUser) {
+        return has(sipUser, Trait.HIDES_REPEATED_CALL_IDS);
+    }
+
+    /** The peer has sent CPIM in a MESSAGE, or has said that it takes it. */
+    void takesCpim(String sipUser) {
+        note(sipUser, Trait.TAKES_CPIM, SEEN);
+    }
+
+    /** The peer, or what is on the way to it, has answered 415 to CPIM: that counts for more than what the peer itself sends. */
+    void refusesCpim(String sipUser) {
+        note(sipUser, Trait.REFUSES_CPIM, REFUSED);
+    }
+
+    /** The peer has sent a sign of composing in a MESSAGE. */
+    void sendsComposing(String sipUser) {
+        note(sipUser, Trait.TAKES_COMPOSING, SEEN);
+    }
+
+    /** The peer has answered 415 to a sign of composing. */
+    void refusesComposing(String sipUser) {
+        note(sipUser, Trait.REFUSES_COMPOSING, REFUSED);
+    }
+
+    boolean hasTakenCpim(String sipUser) {
+        return has(sipUser, Trait.TAKES_CPIM);
+    }
+
+    boolean hasRefusedCpim(String sipUser) {
+        return has(sipUser, Trait.REFUSES_CPIM);
+    }
+
+    /** Whether signs of composing may be sent. RFC 3994 s4: never again after a 415. */
+    boolean takesComposing(String sipUser) {
+        return has(sipUser, Trait.TAKES_COMPOSING) && !has(sipUser, Trait.REFUSES_COMPOSING);
     }
 
     /** The peer has reported a message as delivered. */

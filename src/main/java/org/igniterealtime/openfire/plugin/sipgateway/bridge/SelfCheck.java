@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.AddressForm;
@@ -12,7 +13,10 @@ import org.igniterealtime.openfire.plugin.sipgateway.mapping.SipUri;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.MsrpEndpoint;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.IncomingInvite;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.IncomingMessage;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.InviteRequest;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.MessageRequest;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.Location;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.NextHop;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.NextHops;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipAnswer;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipDialog;
@@ -20,6 +24,7 @@ import org.igniterealtime.openfire.plugin.sipgateway.sip.SipDialogListener;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipEndpoint;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipListener;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipOutcome;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.Target;
 import org.xmpp.packet.JID;
 import org.xmpp.packet.Message;
 import org.xmpp.packet.Packet;
@@ -34,6 +39,7 @@ public final class SelfCheck {
     /** The SIP domain of the test. RFC 6761 s6.4: it is nobody's. */
     public static final String DOMAIN = "selftest.invalid";
 
+    private static final Target TARGET = new Target.Domain(DOMAIN);
     private static final String PLAIN = "text/plain;charset=UTF-8";
     private static final int CSEQ = 1;
     private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -75,6 +81,52 @@ public final class SelfCheck {
         return SipUri.parse("sip:" + current.sipUser() + '@' + DOMAIN).orElseThrow();
     }
 
+    // The way to the SIP user
+
+    /** Sends what is for the SIP user of the test to our own listener, where no other route may lead, and leaves the rest to that one. */
+    public SipEndpoint endpoint(SipEndpoint others) {
+        return new SipEndpoint() {
+            @Override
+            public void send(MessageRequest request, Consumer<SipOutcome> outcome) {
+                if (request.target().equals(TARGET)) {
+                    routed(request, outcome);
+                } else {
+                    others.send(request, outcome);
+                }
+            }
+
+            @Override
+            public SipDialog invite(InviteRequest request, SipDialogListener listener) {
+                Optional<NextHop> hop = request.target().equals(TARGET) ? hop() : Optional.empty();
+                return hop.isPresent() ? sip.invite(request.by(hop.get(), ""), listener) : others.invite(request, listener);
+            }
+
+            @Override
+            public int length(MessageRequest request) {
+                return others.length(request);
+            }
+        };
+    }
+
+    private void routed(MessageRequest request, Consumer<SipOutcome> outcome) {
+        hop().ifPresentOrElse(hop -> sip.send(request.by(hop, ""), outcome),
+                () -> outcome.accept(new SipOutcome.NoRoute("No route to " + DOMAIN)));
+    }
+
+    /** The route is an address, so it is known at once. */
+    private Optional<NextHop> hop() {
+        AtomicReference<Location> location = new AtomicReference<>();
+        routes.locate(DOMAIN, location::set);
+        return location.get() instanceof Location.Found found ? Optional.of(found.hops().get(0)) : Optional.empty();
+    }
+
+    /** Whether a request for that URI belongs to the test: only such a one may come back to where it was sent. */
+    public boolean isForTest(String requestUri) {
+        CheckRun current = run;
+        return SipUri.parse(requestUri)
+                .filter(uri -> uri.bare().equals(sipUser(current)) || uri.user().equals(current.xmppUser())).isPresent();
+    }
+
     // The SIP user
 
     /** Takes what is for the SIP user of the test, and leaves the rest to that one. */
@@ -112,7 +164,7 @@ public final class SelfCheck {
             return;
         }
         SipUri back = new SipUri("sip", current.xmppUser(), current.settings().ownHosts().iterator().next(), -1, List.of());
-        sip.send(new MessageRequest(routes.towards(DOMAIN).get(0), back.toString(), sipUser(current).toString(), current.text(), CSEQ, "",
+        routed(new MessageRequest(TARGET, back.toString(), sipUser(current).toString(), current.text(), CSEQ, "",
                 Optional.empty(), Optional.empty(), PLAIN, current.octets()), outcome -> answered(current, outcome));
         current.step(CheckStep.ECHO);
     }

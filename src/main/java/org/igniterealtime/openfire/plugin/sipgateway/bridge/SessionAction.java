@@ -6,8 +6,10 @@ enum SessionAction {
     INVITE,
     /** Give up our INVITE. */
     CANCEL,
-    /** Take the INVITE that came in. */
+    /** Take the INVITE that came in, or waits. */
     ACCEPT,
+    /** Refuse the INVITE that came in, or waits; of two, the older one. */
+    REFUSE,
     /** Give the texts that wait to the session. */
     FLUSH,
     /** End the session on both its ways, SIP and MSRP. */

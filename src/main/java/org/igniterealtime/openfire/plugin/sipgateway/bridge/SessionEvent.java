@@ -8,8 +8,12 @@ enum SessionEvent {
     LEAVE,
     /** Nobody has written for long, or the gateway is about to stop. */
     QUIET,
-    /** The SIP user sent an INVITE that we take. */
+    /** The SIP user sent an INVITE that we take, or one has waited long enough. */
     INVITED,
+    /** The SIP user sent an INVITE when ours was on its way, and ours goes first. */
+    GLARE,
+    /** The INVITE that waits was given up. */
+    WITHDRAWN,
     /** Our INVITE was answered with a 2xx. */
     ANSWERED,
     /** Our INVITE was refused in a way that says: no MSRP here, and texts may go as MESSAGEs. */

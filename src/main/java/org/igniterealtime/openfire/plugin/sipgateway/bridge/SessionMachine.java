@@ -1,7 +1,6 @@
 package org.igniterealtime.openfire.plugin.sipgateway.bridge;
 
 import java.util.ArrayDeque;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.AddressForm;
@@ -11,8 +10,6 @@ import org.igniterealtime.openfire.plugin.sipgateway.mapping.ErrorMapping;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.SipUri;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.MsrpEndpoint;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.ReceivedMessages;
-import org.igniterealtime.openfire.plugin.sipgateway.msrp.sdp.SdpOutcome;
-import org.igniterealtime.openfire.plugin.sipgateway.sip.NextHop;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipAnswer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +27,10 @@ final class SessionMachine {
     private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(3);
     /** MSRP itself gives up earlier. */
     private static final long CONNECTING_NANOS = TimeUnit.SECONDS.toNanos(60);
+    /** An INVITE of the peer that comes so soon after ours may have been sent at the same time. */
+    private static final long GLARE_NANOS = TimeUnit.SECONDS.toNanos(2);
+    /** How long such an INVITE waits at least; time is looked at every second. A gateway that gives way answers ours earlier. */
+    private static final long HOLDING_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final int REMEMBERED_MESSAGES = 200;
     private static final Logger Log = LoggerFactory.getLogger(SessionMachine.class);
 
@@ -47,8 +48,10 @@ final class SessionMachine {
     private ChatSession previous;
     private long previousSince;
     private long invitedSince;
-    private ChatSession invited;
-    private SdpOutcome.Answered invitation;
+    /** The session that we have invited to last. */
+    private ChatSession ours;
+    /** What is to be taken or refused, the oldest first. */
+    private final ArrayDeque<Invitation> invitations = new ArrayDeque<>(1);
     private PacketError failure = ChatOutbox.lost();
     private BridgeSettings settings;
     private long lastTraffic;
@@ -71,7 +74,12 @@ final class SessionMachine {
     }
 
     boolean isInviting() {
-        return state == SessionState.INVITING || state == SessionState.LEAVING;
+        return state == SessionState.INVITING || state == SessionState.LEAVING || state == SessionState.HOLDING;
+    }
+
+    /** Whether that is the session which waits for what becomes of ours. */
+    boolean isHeld(ChatSession some) {
+        return invitations.stream().anyMatch(invitation -> invitation.session() == some);
     }
 
     /** Whether that is the session which is there, or is being set up. */
@@ -128,11 +136,14 @@ final class SessionMachine {
         on(next);
     }
 
-    /** The peer invites, and our answer to its offer is this. */
-    void invited(ChatSession incoming, SdpOutcome.Answered answer) {
-        invited = incoming;
-        invitation = answer;
-        on(SessionEvent.INVITED);
+    /** The peer invites. */
+    void invited(Invitation invitation) {
+        invitations.add(invitation);
+        on(isGlare() ? SessionEvent.GLARE : SessionEvent.INVITED);
+    }
+
+    private boolean isGlare() {
+        return session != null && session == ours && now() - invitedSince < GLARE_NANOS && session.selfGoesFirst();
     }
 
     void on(SessionEvent next) {
@@ -162,11 +173,8 @@ final class SessionMachine {
         state = SessionState.IDLE;
         stateSince = now();
         cancel();
-        if (invited != null) {
-            invited.reject(SipAnswer.of(500, "Server Internal Error"));
-            invited.close();
-            invited = null;
-            tools.sessions().giveBack();
+        while (!invitations.isEmpty()) {
+            refuse(SipAnswer.of(500, "Server Internal Error"));
         }
         outbox.bounce(ErrorCondition.INTERNAL_SERVER_ERROR.error("Fault in the gateway"));
     }
@@ -214,6 +222,7 @@ final class SessionMachine {
             case IDLE -> Optional.of(SessionEvent.TEXT).filter(text -> outbox.hasWaiting() && previous == null);
             case INVITING, LEAVING -> Optional.of(SessionEvent.REFUSED)
                     .filter(refused -> now() - invitedSince > settings.sessions().invite().toNanos());
+            case HOLDING -> Optional.of(SessionEvent.INVITED).filter(taken -> inState >= HOLDING_NANOS);
             case CONNECTING -> Optional.of(SessionEvent.NOT_CONNECTED).filter(not -> inState > CONNECTING_NANOS);
             case OPEN -> Optional.of(SessionEvent.QUIET)
                     .filter(quiet -> silent > settings.sessions().idle().toNanos());
@@ -237,6 +246,7 @@ final class SessionMachine {
             case INVITE -> invite();
             case CANCEL -> cancel();
             case ACCEPT -> accept();
+            case REFUSE -> refuse(SipAnswer.of(486, "Busy Here"));
             case FLUSH -> outbox.flush(session, settings);
             case HANG_UP -> hangUp();
             case TAKE_BACK -> takeBack();
@@ -250,12 +260,8 @@ final class SessionMachine {
 
     private void invite() {
         ChatText first = outbox.next().orElseThrow();
-        List<NextHop> hops = tools.routes().towards(first.target().host());
         Optional<MsrpEndpoint> msrp = tools.msrp().get();
-        if (hops.isEmpty()) {
-            failure = ErrorMapping.noRoute("No route to " + first.target().host());
-            events.add(SessionEvent.REFUSED);
-        } else if (msrp.isEmpty()) {
+        if (msrp.isEmpty()) {
             failure = ErrorCondition.INTERNAL_SERVER_ERROR.error("MSRP is down");
             events.add(SessionEvent.LOST);
         } else if (!tools.sessions().take(settings.sessions().most())) {
@@ -267,8 +273,9 @@ final class SessionMachine {
                     AddressForm.of(first.stanza().getTo(), settings.componentDomain()));
             session.use(msrp.get().reserve(session, received));
             failure = ErrorMapping.noAnswer("No answer");
+            ours = session;
             invitedSince = now();
-            call.invite(first, session, hops);
+            call.invite(first, session);
         }
     }
 
@@ -282,10 +289,19 @@ final class SessionMachine {
     }
 
     private void accept() {
-        session = invited;
-        invited = null;
+        Invitation taken = invitations.remove();
+        session = taken.session();
         lastTraffic = now();
-        session.accept(invitation);
+        inbox.begin(taken.callId(), taken.instance(), taken.recipient());
+        session.accept(taken.answer());
+        taken.first().ifPresent(text -> inbox.first(text, session, settings));
+    }
+
+    private void refuse(SipAnswer answer) {
+        ChatSession refused = invitations.remove().session();
+        tools.sessions().giveBack();
+        refused.reject(answer);
+        refused.close();
     }
 
     private void hangUp() {
@@ -298,6 +314,7 @@ final class SessionMachine {
 
     private void forget() {
         session = null;
+        ours = null;
         inbox.end();
         tools.sessions().giveBack();
     }

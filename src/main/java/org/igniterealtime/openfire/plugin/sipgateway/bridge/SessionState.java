@@ -8,6 +8,8 @@ enum SessionState {
     INVITING,
     /** The same, and the XMPP user has left meanwhile: the session will only bring the texts over. */
     LEAVING,
+    /** Our INVITE has no final answer, and the SIP user's INVITE waits for it. */
+    HOLDING,
     /** The session is agreed upon; its connection is not there yet. */
     CONNECTING,
     /** Texts go both ways. */

@@ -7,12 +7,14 @@ import static org.igniterealtime.openfire.plugin.sipgateway.bridge.SessionAction
 import static org.igniterealtime.openfire.plugin.sipgateway.bridge.SessionAction.FLUSH;
 import static org.igniterealtime.openfire.plugin.sipgateway.bridge.SessionAction.HANG_UP;
 import static org.igniterealtime.openfire.plugin.sipgateway.bridge.SessionAction.INVITE;
+import static org.igniterealtime.openfire.plugin.sipgateway.bridge.SessionAction.REFUSE;
 import static org.igniterealtime.openfire.plugin.sipgateway.bridge.SessionAction.REMEMBER_PAGE;
 import static org.igniterealtime.openfire.plugin.sipgateway.bridge.SessionAction.REOPEN;
 import static org.igniterealtime.openfire.plugin.sipgateway.bridge.SessionAction.TAKE_BACK;
 import static org.igniterealtime.openfire.plugin.sipgateway.bridge.SessionAction.TELL_GONE;
 import static org.igniterealtime.openfire.plugin.sipgateway.bridge.SessionState.CONNECTING;
 import static org.igniterealtime.openfire.plugin.sipgateway.bridge.SessionState.ENDING;
+import static org.igniterealtime.openfire.plugin.sipgateway.bridge.SessionState.HOLDING;
 import static org.igniterealtime.openfire.plugin.sipgateway.bridge.SessionState.IDLE;
 import static org.igniterealtime.openfire.plugin.sipgateway.bridge.SessionState.INVITING;
 import static org.igniterealtime.openfire.plugin.sipgateway.bridge.SessionState.LEAVING;
@@ -36,6 +38,7 @@ final class SessionTransitions {
             case IDLE -> idle(event);
             case INVITING -> inviting(event);
             case LEAVING -> leaving(event);
+            case HOLDING -> holding(event);
             case CONNECTING -> connecting(event);
             case OPEN -> open(event);
             case ENDING -> ending(event);
@@ -45,7 +48,7 @@ final class SessionTransitions {
     private static Step idle(SessionEvent event) {
         return switch (event) {
             case TEXT -> to(INVITING, INVITE);
-            case INVITED -> to(CONNECTING, ACCEPT);
+            case INVITED, GLARE -> to(CONNECTING, ACCEPT);
             case STOP -> to(IDLE, BOUNCE);
             default -> to(IDLE);
         };
@@ -58,6 +61,8 @@ final class SessionTransitions {
             case REFUSED -> to(IDLE, CANCEL, BOUNCE);
             // Both invite at once: theirs is taken, ours is given up, its texts go the other way.
             case INVITED -> to(CONNECTING, CANCEL, ACCEPT, FLUSH);
+            // If both did so, neither session would last: who goes first waits for the other one to do it.
+            case GLARE -> to(HOLDING);
             // Our own MSRP is down.
             case LOST, NOT_CONNECTED -> to(IDLE, CANCEL, FALL_BACK);
             // Its answer came when we had given up.
@@ -71,8 +76,21 @@ final class SessionTransitions {
         return switch (event) {
             case ANSWERED -> to(ENDING, FLUSH);
             case TEXT -> to(INVITING);
-            case REFUSED_MODE, REFUSED, INVITED, LOST, NOT_CONNECTED, BYE, STOP -> inviting(event);
+            case REFUSED_MODE, REFUSED, INVITED, GLARE, LOST, NOT_CONNECTED, BYE, STOP -> inviting(event);
             default -> to(LEAVING);
+        };
+    }
+
+    /** Who invites us is no gateway that gives way if nothing comes of ours: then it is theirs that is taken. */
+    private static Step holding(SessionEvent event) {
+        return switch (event) {
+            case ANSWERED -> to(CONNECTING, REFUSE, FLUSH);
+            case REFUSED_MODE, REFUSED, BYE, INVITED -> to(CONNECTING, CANCEL, ACCEPT, FLUSH);
+            case GLARE -> to(HOLDING, REFUSE);
+            case WITHDRAWN -> to(INVITING, REFUSE);
+            case LOST, NOT_CONNECTED -> to(IDLE, REFUSE, CANCEL, FALL_BACK);
+            case STOP -> to(IDLE, REFUSE, CANCEL, BOUNCE);
+            default -> to(HOLDING);
         };
     }
 
@@ -83,6 +101,8 @@ final class SessionTransitions {
             case NOT_CONNECTED, LOST -> to(IDLE, HANG_UP, TAKE_BACK, FALL_BACK);
             case BYE -> to(IDLE, HANG_UP, TAKE_BACK, REOPEN);
             case INVITED -> to(CONNECTING, HANG_UP, TAKE_BACK, ACCEPT, FLUSH);
+            // It comes late: who sent it has given it up, for it has answered ours.
+            case GLARE -> to(CONNECTING, REFUSE);
             case LEAVE, QUIET -> to(ENDING);
             case STOP -> to(IDLE, HANG_UP, TAKE_BACK, BOUNCE);
             default -> to(CONNECTING);
@@ -98,6 +118,7 @@ final class SessionTransitions {
             // The user had left before there was a connection, and came back.
             case NOT_CONNECTED -> to(IDLE, HANG_UP, TAKE_BACK, FALL_BACK);
             case INVITED -> to(CONNECTING, HANG_UP, TAKE_BACK, ACCEPT, FLUSH);
+            case GLARE -> to(OPEN, REFUSE);
             case STOP -> to(IDLE, HANG_UP, TAKE_BACK, TELL_GONE, BOUNCE);
             default -> to(OPEN);
         };
@@ -110,6 +131,7 @@ final class SessionTransitions {
             case NOT_CONNECTED -> to(IDLE, HANG_UP, TAKE_BACK, FALL_BACK);
             case LOST, BYE -> to(IDLE, HANG_UP, TAKE_BACK, REOPEN);
             case INVITED -> to(CONNECTING, HANG_UP, TAKE_BACK, ACCEPT, FLUSH);
+            case GLARE -> to(ENDING, REFUSE);
             case STOP -> to(IDLE, HANG_UP, TAKE_BACK, BOUNCE);
             default -> to(ENDING);
         };

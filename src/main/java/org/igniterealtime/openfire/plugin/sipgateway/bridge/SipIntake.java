@@ -1,13 +1,14 @@
 package org.igniterealtime.openfire.plugin.sipgateway.bridge;
 
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.AddressForm;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.AddressMapping;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.PhoneNumbers;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.SipUri;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.TextBody;
+import org.igniterealtime.openfire.plugin.sipgateway.payload.ContentCoding;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.Abilities;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.IncomingMessage;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipAnswer;
 import org.xmpp.packet.JID;
@@ -31,10 +32,15 @@ final class SipIntake {
     }
 
     /** A MESSAGE that is taken over if the recipient exists. */
-    record Taken(Parties parties, String text) implements Result {
+    record Taken(Parties parties, ChatBodies.Content content) implements Result {
     }
 
-    record Refused(SipAnswer answer) implements Result {
+    /** @param rule by which it is counted, if it looks like abuse */
+    record Refused(SipAnswer answer, Optional<RefusalRule> rule) implements Result {
+
+        Refused(SipAnswer answer) {
+            this(answer, Optional.empty());
+        }
     }
 
     private SipIntake() {
@@ -43,7 +49,7 @@ final class SipIntake {
     /** A MESSAGE. */
     static Result check(IncomingMessage message, BridgeSettings settings, Predicate<String> fromRoute) {
         Result parties = parties(message.requestUri(), message.to(), message.from(), settings, fromRoute);
-        return parties instanceof Parties known ? body(message, text -> new Taken(known, text)) : parties;
+        return parties instanceof Parties known ? body(message, known, settings) : parties;
     }
 
     /**
@@ -73,27 +79,45 @@ final class SipIntake {
         String host = sender.get().host();
         if (isOurs(host, settings) && !fromRoute.test(host)) {
             // Whoever may send may not send as one of our own users, unless a PBX shares the domain.
-            return refused(403, "From is in a domain of this gateway");
+            return new Refused(SipAnswer.of(403, "From is in a domain of this gateway"), Optional.of(RefusalRule.FALSE_FROM));
         }
         boolean claimed = settings.domains().contains(host) && AddressMapping.toJid(sender.get()).isPresent();
         AddressForm form = claimed ? AddressForm.DOMAIN : AddressForm.COMPONENT;
         return new Parties(sender.get(), form, Pair.of(recipient.get(), key.get()), recipient.get());
     }
 
-    private static Result body(IncomingMessage message, Function<String, Result> taken) {
-        Optional<String> encoding = message.contentEncoding().filter(value -> !value.equalsIgnoreCase("identity"));
-        if (encoding.isPresent()) {
-            return new Refused(SipAnswer.of(415, "Unsupported Media Type").with("Accept-Encoding", "identity")
-                    .with("Accept", TextBody.ACCEPT));
+    private static Result body(IncomingMessage message, Parties parties, BridgeSettings settings) {
+        ContentCoding coding = ContentCoding.decode(message.contentEncoding(), message.body(), settings.bodies().most());
+        if (!(coding instanceof ContentCoding.Decoded decoded)) {
+            return new Refused(refusal(BodyReader.codeOf(coding)));
         }
-        TextBody body = TextBody.decode(message.contentType(), message.body());
-        if (body instanceof TextBody.Text text) {
-            return taken.apply(text.text());
+        TextBody plain = TextBody.decode(message.contentType(), decoded.body());
+        if (plain instanceof TextBody.Text text) {
+            return new Taken(parties, ChatBodies.Text.plain(text.text()));
         }
-        if (body instanceof TextBody.Unreadable unreadable) {
+        if (plain instanceof TextBody.Unreadable unreadable) {
             return refused(400, "Body octet " + unreadable.offset() + ": " + unreadable.why());
         }
-        return new Refused(SipAnswer.of(415, "Unsupported Media Type").with("Accept", TextBody.ACCEPT));
+        BodyReader reader = new BodyReader(uri -> isSame(uri, parties.sender(), settings), settings.bodies().most());
+        ChatBodies.Content content = reader.read(message.contentType().orElseThrow(), decoded.body());
+        return content instanceof ChatBodies.Refused refused ? new Refused(refusal(refused.code())) : new Taken(parties, content);
+    }
+
+    /** RFC 3261 s21.4.13: a 415 says what would be taken. */
+    private static SipAnswer refusal(int code) {
+        return switch (code) {
+            case 403 -> SipAnswer.of(403, "CPIM From is not the sender");
+            case 413 -> SipAnswer.of(413, "Request Entity Too Large");
+            case 415 -> SipAnswer.of(415, "Unsupported Media Type").with("Accept", Abilities.ACCEPT_MESSAGE)
+                    .with("Accept-Encoding", Abilities.ACCEPT_ENCODING);
+            default -> SipAnswer.of(400, "Body cannot be read");
+        };
+    }
+
+    /** Whether a URI means the sender; the scheme and the case of the user do not matter. */
+    private static boolean isSame(SipUri uri, SipUri sender, BridgeSettings settings) {
+        return atDomain(uri, settings).filter(same -> same.host().equals(sender.host())
+                && same.user().equalsIgnoreCase(sender.user())).isPresent();
     }
 
     /** RFC 7247 s8: a sips URI must not be translated, unless it was so agreed. */

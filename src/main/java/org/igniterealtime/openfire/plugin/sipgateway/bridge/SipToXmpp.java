@@ -16,6 +16,7 @@ import org.igniterealtime.openfire.plugin.sipgateway.mapping.ErrorMapping;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.PageMessage;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.PageModeMapping;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.SipError;
+import org.igniterealtime.openfire.plugin.sipgateway.mapping.XhtmlMapping;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.IncomingMessage;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipAnswer;
 import org.slf4j.Logger;
@@ -50,15 +51,22 @@ final class SipToXmpp {
             refuse(SipAnswer.of(404, "Not Found"), answer);
             return;
         }
-        if (taken.text().isEmpty() && message.subject().isEmpty()) {
+        ChatBodies.Text text = taken.content() instanceof ChatBodies.Text read ? read : ChatBodies.Text.plain("");
+        if (text.text().isEmpty() && message.subject().isEmpty()) {
             fates.dropped(SIP_TO_XMPP, PAGE, DropRule.EMPTY_MESSAGE);
             answer.accept(accepted(settings));
             return;
         }
         String id = message.transactionId().isEmpty() ? UUID.randomUUID().toString() : message.transactionId();
         String thread = conversation.heardFromSip(taken.parties().sender(), message.callId());
-        Optional<PacketError> error = conversation.route(stanza(message, taken, thread, id, conversation, settings), xmpp);
+        conversation.chat().pageSigns().peerWrote();
+        Message stanza = stanza(message, taken.parties(), text, new PageMessage(thread, id, text.subject().or(message::subject),
+                message.contentLanguage(), text.text()), conversation, settings);
+        text.asks().filter(asks -> settings.pageCpim(taken.parties().sender().host()) != BridgeSettings.CpimMode.NEVER)
+                .ifPresent(asks -> conversation.chat().notifications().show(stanza, asks));
+        Optional<PacketError> error = conversation.route(stanza, xmpp);
         if (error.isPresent()) {
+            conversation.chat().notifications().refused(stanza.getID());
             Log.debug("{}: message {} was refused: {}", conversation.pair(), message.transactionId(), ErrorCondition.of(error.get()));
             refuse(answerTo(error.get(), taken.parties().recipient(), settings), answer);
         } else {
@@ -68,13 +76,33 @@ final class SipToXmpp {
         }
     }
 
-    private Message stanza(IncomingMessage message, SipIntake.Taken taken, String thread, String id,
+    private Message stanza(IncomingMessage message, SipIntake.Parties parties, ChatBodies.Text text, PageMessage content,
                            Conversation conversation, BridgeSettings settings) {
-        AddressForm form = conversation.form(taken.parties().form(), taken.parties().sender(), settings);
-        JID from = AddressMapping.toJid(taken.parties().sender(), form, settings.componentDomain()).orElseThrow();
-        PageMessage content = new PageMessage(thread, id, message.subject(),
-                message.contentLanguage(), taken.text());
-        return PageModeMapping.toXmpp(content, from, reachable(taken.parties().recipient()), settings.inboundType(), old(message));
+        Message stanza = PageModeMapping.toXmpp(content, from(parties, conversation, settings), reachable(parties.recipient()),
+                settings.inboundType(), old(message, text));
+        if (stanza.getID() == null) {
+            stanza.setID(UUID.randomUUID().toString());
+        }
+        text.html().ifPresent(html -> XhtmlMapping.add(stanza, html));
+        return stanza;
+    }
+
+    private static JID from(SipIntake.Parties parties, Conversation conversation, BridgeSettings settings) {
+        AddressForm form = conversation.form(parties.form(), parties.sender(), settings);
+        return AddressMapping.toJid(parties.sender(), form, settings.componentDomain()).orElseThrow();
+    }
+
+    /** Something without a text. It is accepted whatever becomes of it, and is no message of its own. */
+    void sign(IncomingMessage message, SipIntake.Taken taken, Conversation conversation, BridgeSettings settings) {
+        if (taken.content() instanceof ChatBodies.Composing composing) {
+            JID from = from(taken.parties(), conversation, settings);
+            String thread = conversation.thread(message.callId());
+            Chat chat = conversation.chat();
+            chat.handle(() -> chat.pageSigns().peerComposes(composing.sign(), from, thread));
+        } else if (!(taken.content() instanceof ChatBodies.Notification notification)
+                || !conversation.chat().notifications().heard(notification.imdn())) {
+            fates.droppedBeside(DropRule.NOTIFICATION);
+        }
     }
 
     /** A normal message to a resource that is gone would be lost without a word (RFC 6121 s8.5.3.2.1): any other will do. */
@@ -83,13 +111,13 @@ final class SipToXmpp {
     }
 
     /** When it was sent, if that is long ago, or if it has expired since: the user should see that (RFC 3428 s7). */
-    private Optional<Instant> old(IncomingMessage message) {
+    private Optional<Instant> old(IncomingMessage message, ChatBodies.Text text) {
         Instant now = clock.instant();
-        return message.date().filter(date -> date.isBefore(now.minus(OLD))
+        return text.sent().or(message::date).filter(date -> date.isBefore(now.minus(OLD))
                 || message.expires().isPresent() && date.plusSeconds(message.expires().getAsLong()).isBefore(now));
     }
 
-    private static SipAnswer accepted(BridgeSettings settings) {
+    static SipAnswer accepted(BridgeSettings settings) {
         return SipAnswer.of(settings.acceptCode(), settings.acceptCode() == 202 ? "Accepted" : "OK");
     }
 

@@ -6,20 +6,24 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The threads on which the bridge works, so that those of Openfire and of the SIP stack only hand over. The number of events that
- * wait is bounded: whoever brings one more is told so. Thread safe.
+ * The threads on which the bridge works, so that those of Openfire and of the SIP stack only hand over. The events that wait are
+ * bounded, by number and by the octets that they hold: whoever brings one more is told so. Thread safe.
  */
 final class Workers {
 
+    /** What all that wait may hold, in octets of the bodies that came in. */
+    static final int MOST_OCTETS = 64 * 1024 * 1024;
     private static final Logger Log = LoggerFactory.getLogger(Workers.class);
 
     private final int maxWaiting;
     private final AtomicInteger waiting = new AtomicInteger();
+    private final AtomicLong octets = new AtomicLong();
     private final ExecutorService pool;
 
     /**
@@ -43,8 +47,9 @@ final class Workers {
     }
 
     /** Takes a place for an event, given back by {@link #run} when the event is over. Returns false if there is none. */
-    boolean admit() {
-        if (waiting.incrementAndGet() <= maxWaiting) {
+    boolean admit(int held) {
+        if (waiting.incrementAndGet() <= maxWaiting && octets.get() + held <= MOST_OCTETS) {
+            octets.addAndGet(held);
             return true;
         }
         waiting.decrementAndGet();
@@ -70,13 +75,15 @@ final class Workers {
         }
     }
 
-    void run(Runnable event) {
+    /** @param held as it was admitted with */
+    void run(Runnable event, int held) {
         try {
             event.run();
         } catch (Throwable e) {
             // Whatever it is, the conversation goes on.
             Log.error("A conversation's event failed", e);
         } finally {
+            octets.addAndGet(-held);
             waiting.decrementAndGet();
         }
     }

@@ -4,10 +4,14 @@ import static org.igniterealtime.openfire.plugin.sipgateway.bridge.Fates.Directi
 import static org.igniterealtime.openfire.plugin.sipgateway.bridge.Fates.Mode.PAGE;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.AddressForm;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.AddressMapping;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.ErrorCondition;
@@ -18,13 +22,15 @@ import org.igniterealtime.openfire.plugin.sipgateway.mapping.PageModeMapping;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.SipUri;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.StanzaIntake;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.XmppUri;
+import org.igniterealtime.openfire.plugin.sipgateway.payload.ImdnRequest;
+import org.igniterealtime.openfire.plugin.sipgateway.payload.IsComposing;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.MessageRequest;
-import org.igniterealtime.openfire.plugin.sipgateway.sip.NextHop;
-import org.igniterealtime.openfire.plugin.sipgateway.sip.NextHops;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipEndpoint;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipOutcome;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.Target;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.xmpp.packet.JID;
 import org.xmpp.packet.Message;
 import org.xmpp.packet.PacketError;
 
@@ -43,7 +49,6 @@ final class XmppToSip implements Page.Listener {
     private static final Logger Log = LoggerFactory.getLogger(XmppToSip.class);
 
     private final SipEndpoint sip;
-    private final NextHops routes;
     private final XmppSide xmpp;
     private final Fates fates;
     private final PeerMemory peers;
@@ -51,11 +56,10 @@ final class XmppToSip implements Page.Listener {
     private final PageQueues queues;
 
     /** @param clock nanoseconds, as {@link System#nanoTime()} */
-    XmppToSip(SipEndpoint sip, NextHops routes, XmppSide xmpp, Fates fates, PeerMemory peers, LongSupplier clock) {
+    XmppToSip(SipEndpoint sip, XmppSide xmpp, Fates fates, PeerMemory peers, LongSupplier clock) {
         this.peers = peers;
         this.clock = clock;
         this.sip = sip;
-        this.routes = routes;
         this.xmpp = xmpp;
         this.fates = fates;
         this.queues = new PageQueues(sip, this);
@@ -67,17 +71,18 @@ final class XmppToSip implements Page.Listener {
 
     /** Sends a text, or tells its sender why not. */
     void send(Message stanza, SipUri target, Conversation conversation, BridgeSettings settings) {
-        List<NextHop> hops = routes.towards(target.host());
-        if (hops.isEmpty()) {
-            refuse(stanza, ErrorMapping.noRoute("No route to " + target.host()));
-            return;
+        Optional<ChatBodies.Envelope> envelope = Optional.empty();
+        if (wantsEnvelope(target, conversation, settings)) {
+            envelope = Optional.of(envelope(stanza.getFrom(), target, conversation.chat().notifications().ask(stanza)));
         }
-        List<MessageRequest> pieces = pieces(stanza, target, hops.get(0), conversation, settings);
+        List<MessageRequest> pieces = pieces(stanza, target, conversation, settings, envelope);
         if (pieces.isEmpty()) {
             refuse(stanza, ErrorCondition.POLICY_VIOLATION.error("Too long for a SIP message"));
             return;
         }
-        Page page = new Page(head(stanza), pieces, hops, conversation, settings, clock.getAsLong());
+        Optional<Supplier<List<MessageRequest>>> plainly = envelope.map(cover ->
+                () -> pieces(stanza, target, conversation, settings, Optional.empty()));
+        Page page = new Page(ChatText.head(stanza), pieces, plainly, conversation, settings, clock.getAsLong());
         conversation.tally().pageBegins();
         if (!queues.offer(page, settings.limits())) {
             conversation.tally().pageEnds();
@@ -85,69 +90,123 @@ final class XmppToSip implements Page.Listener {
         }
     }
 
-    /** What is needed to tell the sender about an error: the text itself is kept once only, in the requests. */
-    private static Message head(Message stanza) {
-        Message head = new Message();
-        head.setType(StanzaIntake.type(stanza));
-        head.setID(stanza.getID());
-        head.setFrom(stanza.getFrom());
-        head.setTo(stanza.getTo());
-        head.setThread(stanza.getThread());
-        return head;
-    }
-
     /** Whether a text does not fit into one MESSAGE to that user. */
     boolean isOversize(Message stanza, SipUri target, Conversation conversation, BridgeSettings settings) {
-        List<NextHop> hops = routes.towards(target.host());
-        return !hops.isEmpty() && pieces(stanza, target, hops.get(0), conversation, settings).size() != 1;
+        Optional<ChatBodies.Envelope> envelope = wantsEnvelope(target, conversation, settings)
+                ? Optional.of(envelope(stanza.getFrom(), target, Optional.empty())) : Optional.empty();
+        return pieces(stanza, target, conversation, settings, envelope).size() != 1;
+    }
+
+    /** RFC 3428 s4: every peer takes plain text, and some nothing else; CPIM goes to those who are known to take it. */
+    private boolean wantsEnvelope(SipUri target, Conversation conversation, BridgeSettings settings) {
+        String sipUser = conversation.pair().sipUser();
+        return switch (settings.pageCpim(target.host())) {
+            case NEVER -> false;
+            case ALWAYS -> !peers.hasRefusedCpim(sipUser);
+            case AUTO -> peers.hasTakenCpim(sipUser) && !peers.hasRefusedCpim(sipUser);
+        };
+    }
+
+    private static ChatBodies.Envelope envelope(JID from, SipUri target, Optional<ImdnRequest> asks) {
+        String self = AddressMapping.toSip(from.asBareJID()).map(SipUri::toString).orElseThrow();
+        return new ChatBodies.Envelope(self, target.bare().toString(), Instant.now(), asks);
     }
 
     /** The requests that carry the text: one, several in order, or none if it is too long. */
-    private List<MessageRequest> pieces(Message stanza, SipUri target, NextHop hop, Conversation conversation,
-                                        BridgeSettings settings) {
+    private List<MessageRequest> pieces(Message stanza, SipUri target, Conversation conversation, BridgeSettings settings,
+                                        Optional<ChatBodies.Envelope> envelope) {
         PageMessage content = PageModeMapping.toSip(stanza, settings.componentDomain(), conversation::ownCallId);
-        byte[] body = content.text().getBytes(StandardCharsets.UTF_8);
-        if (body.length > settings.maxOctets()) {
+        byte[] text = content.text().getBytes(StandardCharsets.UTF_8);
+        if (text.length > settings.maxOctets()) {
             return List.of();
         }
         Optional<String> thread = Optional.ofNullable(stanza.getThread());
         String callId = thread.map(name -> conversation.callId(name, content.callId())).orElse(content.callId());
         // RFC 7572 s4 note 1: the bare JID, with the resource as gr.
         String from = AddressMapping.toSip(stanza.getFrom()).map(SipUri::toString).orElseThrow();
-        MessageRequest whole = new MessageRequest(hop, target.toString(), from, callId, conversation.nextCseq(),
-                content.transactionId(), content.subject(), content.language(), TEXT, body);
-        if (sip.length(whole) <= MAX_REQUEST) {
+        ChatBodies.Body body = ChatBodies.body(TEXT, text, envelope);
+        MessageRequest whole = new MessageRequest(new Target.Domain(target.host()), target.toString(), from, callId,
+                conversation.nextCseq(), content.transactionId(), content.subject(), content.language(), body.contentType(), body.octets());
+        if (settings.largeMessages().contains(target.host()) || sip.length(whole) <= MAX_REQUEST) {
             return List.of(whole);
         }
         return settings.oversize(target.host()) == BridgeSettings.Oversize.REJECT ? List.of()
-                : split(whole, content.text(), conversation);
+                : split(whole, content.text(), conversation, envelope);
     }
 
-    private List<MessageRequest> split(MessageRequest whole, String text, Conversation conversation) {
-        int room = MAX_REQUEST - CONTENT_LENGTH_DIGITS - sip.length(whole.piece(Integer.MAX_VALUE, whole.branchToken() + "-000", new byte[0]));
+    private List<MessageRequest> split(MessageRequest whole, String text, Conversation conversation,
+                                       Optional<ChatBodies.Envelope> envelope) {
+        byte[] cover = ChatBodies.text("", envelope).octets();
+        MessageRequest empty = whole.piece(Integer.MAX_VALUE, whole.branchToken() + "-000", cover);
+        int room = MAX_REQUEST - CONTENT_LENGTH_DIGITS - sip.length(empty);
         if (room < LEAST_ROOM) {
             return List.of();
         }
         List<MessageRequest> pieces = new ArrayList<>();
-        for (String part : MessageSplitter.split(text, room)) {
+        for (Iterator<String> parts = MessageSplitter.split(text, room).iterator(); parts.hasNext();) {
+            String part = parts.next();
+            // What is asked is asked with the last piece, when the text is all there.
+            Optional<ChatBodies.Envelope> around = parts.hasNext() ? envelope.map(ChatBodies.Envelope::asksNothing) : envelope;
             long cseq = pieces.isEmpty() ? whole.cseq() : conversation.nextCseq();
-            pieces.add(whole.piece(cseq, whole.branchToken() + '-' + (pieces.size() + 1), part.getBytes(StandardCharsets.UTF_8)));
+            byte[] body = ChatBodies.text(part, around).octets();
+            pieces.add(whole.piece(cseq, whole.branchToken() + '-' + (pieces.size() + 1), body));
         }
         return pieces;
     }
 
+    /** Sends something beside the texts: a sign of composing, a notification. Nobody is told what becomes of it. */
+    void say(ChatBodies.Body body, JID from, SipUri target, Conversation conversation, BridgeSettings settings) {
+        String self = AddressMapping.toSip(from).map(SipUri::toString).orElseThrow();
+        MessageRequest request = new MessageRequest(new Target.Domain(target.host()), target.toString(), self, conversation.ownCallId(),
+                conversation.nextCseq(), "", Optional.empty(), Optional.empty(), body.contentType(), body.octets());
+        queues.offer(Page.sign(request, conversation, settings, clock.getAsLong()), settings.limits());
+    }
+
+    /** RFC 3261 s8.1.1.4 wants a Call-ID for each request, RFC 7572 Table 1 one for each thread: as the peer can take it. */
+    @Override
+    public MessageRequest ready(Page page) {
+        return page.repeatsCallId() && peers.hidesRepeatedCallIds(page.destination())
+                ? page.request().with(UUID.randomUUID().toString()) : page.request();
+    }
+
+    @Override
+    public void accepted(Page page, SipOutcome.Accepted answer) {
+        peers.learn(page.destination(), answer);
+    }
+
     @Override
     public void delivered(Page page) {
-        page.conversation().tally().pageEnds();
-        peers.takesMessages(page.conversation().pair().sipUser());
-        fates.delivered(XMPP_TO_SIP, PAGE);
+        if (!page.isSign()) {
+            page.conversation().tally().pageEnds();
+            peers.takesMessages(page.destination());
+            fates.delivered(XMPP_TO_SIP, PAGE);
+        }
     }
 
     @Override
     public void failed(Page page, SipOutcome why) {
+        if (page.isSign()) {
+            signFailed(page, why);
+            return;
+        }
         page.conversation().tally().pageEnds();
         Log.debug("{}: message {} to {} failed: {}", page.conversation().pair(), page.stanza().getID(), page.destination(), why);
         refuse(page.stanza(), errorOf(why, page.settings()));
+    }
+
+    private void signFailed(Page page, SipOutcome why) {
+        boolean refused = why instanceof SipOutcome.Rejected rejected && rejected.code() == 415;
+        if (refused && page.request().contentType().equals(IsComposing.MEDIA_TYPE)) {
+            peers.refusesComposing(page.destination());
+        } else if (refused) {
+            peers.refusesCpim(page.destination());
+        }
+        Log.debug("{}: a sign to {} failed: {}", page.conversation().pair(), page.destination(), why);
+    }
+
+    @Override
+    public void refusedEnvelope(Page page) {
+        peers.refusesCpim(page.destination());
     }
 
     /** What an outcome means to the sender. */
@@ -156,7 +215,11 @@ final class XmppToSip implements Page.Listener {
             Optional<String> address = rejected.contact().map(contact -> xmppAddress(contact, settings));
             return ErrorMapping.toXmpp(rejected.code(), rejected.reason(), address);
         }
-        return ErrorMapping.noAnswer(why instanceof SipOutcome.Unreachable unreachable ? unreachable.why() : "No answer");
+        if (why instanceof SipOutcome.NoRoute none) {
+            return ErrorMapping.noRoute(none.why());
+        }
+        return ErrorMapping.noAnswer(why instanceof SipOutcome.Unreachable unreachable ? unreachable.why()
+                : why instanceof SipOutcome.NotSent notSent ? notSent.why() : "No answer");
     }
 
     /** Where the peer can be reached, as XMPP clients can use it (RFC 6120 s8.3.3.5). */

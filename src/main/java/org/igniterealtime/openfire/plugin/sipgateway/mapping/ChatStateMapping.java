@@ -1,5 +1,8 @@
 package org.igniterealtime.openfire.plugin.sipgateway.mapping;
 
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.Locale;
 import java.util.Optional;
 import org.dom4j.Element;
 import org.xmpp.packet.JID;
@@ -24,7 +27,7 @@ public final class ChatStateMapping {
         ACTIVE, COMPOSING, PAUSED, INACTIVE, GONE;
 
         private String element() {
-            return name().toLowerCase(java.util.Locale.ROOT);
+            return name().toLowerCase(Locale.ROOT);
         }
     }
 
@@ -35,10 +38,10 @@ public final class ChatStateMapping {
 
     /** The chat state in a stanza, beside a text or alone. */
     public static Optional<ChatState> of(Message stanza) {
-        for (ChatState state : ChatState.values()) {
-            Element element = stanza.getElement().element(state.element());
-            if (element != null && NAMESPACE.equals(element.getNamespaceURI())) {
-                return Optional.of(state);
+        for (Iterator<Element> children = stanza.getElement().elementIterator(); children.hasNext();) {
+            Element child = children.next();
+            if (NAMESPACE.equals(child.getNamespaceURI())) {
+                return Arrays.stream(ChatState.values()).filter(state -> state.element().equals(child.getName())).findFirst();
             }
         }
         return Optional.empty();

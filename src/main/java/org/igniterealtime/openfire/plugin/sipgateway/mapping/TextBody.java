@@ -7,6 +7,7 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import org.igniterealtime.openfire.plugin.sipgateway.payload.MediaType;
 
 /** The body of a MESSAGE as text that a stanza can carry (RFC 7572 s7). Pure. */
 public sealed interface TextBody {
@@ -28,26 +29,31 @@ public sealed interface TextBody {
     record Unsupported(String contentType) implements TextBody {
     }
 
-    /** What we read, for the Accept field of a 415 (RFC 3261 s21.4.13). */
-    String ACCEPT = "text/plain";
-
     /** Reads a body. Without Content-Type it is taken as plain text in UTF-8: some UAs forget the field. */
     static TextBody decode(Optional<String> contentType, byte[] body) {
-        if (contentType.isEmpty()) {
+        if (isPlain(contentType)) {
             return plain(StandardCharsets.UTF_8, body);
         }
         Optional<Charset> charset = MediaType.parse(contentType.get())
-                .filter(type -> type.type().equals("text/plain"))
+                .filter(type -> type.is("text/plain"))
                 .flatMap(TextBody::charset);
         return charset.isPresent() ? plain(charset.get(), body) : new Unsupported(contentType.get());
     }
 
+    /** Whether it is plain text in UTF-8, said in a usual way or not at all: what most messages are needs no parsing. */
+    static boolean isPlain(Optional<String> contentType) {
+        return contentType.isEmpty() || contentType.get().equalsIgnoreCase("text/plain")
+                || contentType.get().equalsIgnoreCase("text/plain;charset=utf-8")
+                || contentType.get().equalsIgnoreCase("text/plain; charset=utf-8");
+    }
+
     private static Optional<Charset> charset(MediaType type) {
-        if (type.charset().isEmpty()) {
+        String name = type.parameter("charset").orElse("").strip();
+        if (name.isEmpty()) {
             return Optional.of(StandardCharsets.UTF_8);
         }
         try {
-            Charset charset = Charset.forName(type.charset());
+            Charset charset = Charset.forName(name);
             if (!charset.canEncode()) {
                 return Optional.empty();
             }

@@ -121,7 +121,8 @@ public final class Channel implements MsrpDecoder.Events {
         }
     }
 
-    synchronized boolean unused() {
+    /** Whether it serves no session. */
+    public synchronized boolean unused() {
         return bound.isEmpty();
     }
 

@@ -87,7 +87,10 @@ final class Inbox {
     }
 
     void expire(long now) {
-        reassembler.expire(now).forEach(id -> callbacks.add(() -> listener.onRefused(id, Codes.TIMEOUT)));
+        for (String id : reassembler.expire(now)) {
+            lastRefused = id;
+            callbacks.add(() -> listener.onRefused(id, Codes.TIMEOUT));
+        }
     }
 
     void clear() {

@@ -14,6 +14,7 @@ final class PartialMessage {
     private static final int MOST_PIECES = 100;
 
     final MsrpRequest firstHead;
+    final long began;
     long touched;
 
     private final ReassemblyBudget budget;
@@ -25,7 +26,8 @@ final class PartialMessage {
     private int total = -1;
     private boolean refused;
 
-    PartialMessage(MsrpRequest firstHead, ReassemblyBudget budget, int maxSize) {
+    PartialMessage(MsrpRequest firstHead, ReassemblyBudget budget, int maxSize, long began) {
+        this.began = began;
         this.firstHead = firstHead;
         this.budget = budget;
         this.maxSize = maxSize;

@@ -18,6 +18,8 @@ import org.igniterealtime.openfire.plugin.sipgateway.msrp.codec.MsrpRequest;
 final class Reassembler {
 
     private static final int MOST_UNFINISHED = 16;
+    /** A message that still grows may take so many times the age at which one that does not is forgotten. */
+    private static final int AGES = 10;
 
     private final int maxSize;
     private final ReassemblyBudget budget;
@@ -43,7 +45,7 @@ final class Reassembler {
         if (!unfinished.containsKey(id) && unfinished.size() >= MOST_UNFINISHED) {
             return false;
         }
-        current = unfinished.computeIfAbsent(id, unknown -> new PartialMessage(head, budget, maxSize));
+        current = unfinished.computeIfAbsent(id, unknown -> new PartialMessage(head, budget, maxSize, now));
         current.touched = now;
         ByteRange range = head.byteRange().orElse(ByteRange.interruptible(1, ByteRange.UNKNOWN));
         return current.chunk(range.start() - 1, range.total());
@@ -86,12 +88,14 @@ final class Reassembler {
         Iterator<Map.Entry<String, PartialMessage>> entries = unfinished.entrySet().iterator();
         while (entries.hasNext()) {
             Map.Entry<String, PartialMessage> entry = entries.next();
-            if (entry.getValue() != current && now - entry.getValue().touched > ageMillis) {
+            PartialMessage message = entry.getValue();
+            // One whose chunk is coming in may be held up by ourselves.
+            if (message != current && now - message.touched > ageMillis || now - message.began > AGES * ageMillis) {
                 entries.remove();
-                entry.getValue().release();
-                if (!entry.getValue().refused()) {
+                if (!message.refused()) {
                     expired.add(entry.getKey());
                 }
+                message.refuse();
             }
         }
         return expired;

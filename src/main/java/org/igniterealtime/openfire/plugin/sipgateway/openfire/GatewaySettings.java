@@ -13,12 +13,13 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.igniterealtime.openfire.plugin.sipgateway.bridge.BridgeSettings;
 import org.igniterealtime.openfire.plugin.sipgateway.bridge.BridgeSettings.ChatMode;
 import org.igniterealtime.openfire.plugin.sipgateway.bridge.BridgeSettings.CpimMode;
 import org.igniterealtime.openfire.plugin.sipgateway.bridge.BridgeSettings.Oversize;
 import org.igniterealtime.openfire.plugin.sipgateway.bridge.BridgeSettings.SipsPolicy;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.Rate;
 import org.jivesoftware.util.JiveGlobals;
 import org.jivesoftware.util.PropertyEventDispatcher;
 import org.jivesoftware.util.PropertyEventListener;
@@ -50,6 +51,10 @@ public final class GatewaySettings {
     static final Setting<Integer> SIP_UDP_PORT = Setting.number("sip.udp.port", 5060, 0, 65535);
     static final Setting<Integer> SIP_TCP_PORT = Setting.number("sip.tcp.port", 5060, 0, 65535);
     public static final Setting<String> SIP_TRUSTED = Setting.text("sip.trusted", "127.0.0.0/8, ::1", "addresses and CIDRs, comma separated");
+    static final Setting<Boolean> REQUIRE_AUTH = Setting.flag("sip.inbound.require-auth", false);
+    static final Setting<Map<String, String>> INBOUND_USERS = Setting.passwords("sip.inbound.users", "name:password pairs, space separated");
+    public static final Setting<String> DNS_SERVERS = Setting.text("dns.servers", "", "IP addresses with or without port, comma separated");
+    static final Setting<Boolean> DNS_OPEN = Setting.flag("dns.open", false);
     static final Setting<Integer> SIP_ACCEPT_CODE = Setting.choice("sip.accept-code", "202", "200 or 202", Integer::valueOf, "200", "202");
     static final Setting<Integer> SIP_MAX_SIZE = Setting.number("sip.max-size", 65536, 1300, 1048576);
     static final Setting<SipsPolicy> SIPS_POLICY = Setting.choice("sips.policy", SipsPolicy.REJECT);
@@ -58,6 +63,7 @@ public final class GatewaySettings {
     static final Setting<InboundType> INBOUND_TYPE = Setting.choice("page.inbound-type", InboundType.NORMAL);
     static final Setting<Oversize> OVERSIZE = Setting.choice("page.oversize", Oversize.SPLIT);
     static final Setting<Integer> PAGE_MAX_SIZE = Setting.number("page.max-size", 65536, 1300, 1048576);
+    static final Setting<CpimMode> PAGE_CPIM = Setting.choice("page.cpim", CpimMode.AUTO);
     static final Setting<Integer> QUEUE_MESSAGES = Setting.number("page.queue.messages", 1000, 1, 100000);
     static final Setting<Integer> QUEUE_TOTAL = Setting.number("page.queue.total", 50000, 1, 1000000);
     static final Setting<Integer> QUEUE_AGE = Setting.number("page.queue.age", 60, 1, 86400);
@@ -79,22 +85,34 @@ public final class GatewaySettings {
     static final Setting<Integer> SESSION_QUEUE_MESSAGES = Setting.number("session.queue.messages", 100, 1, 100000);
     static final Setting<Integer> SESSION_QUEUE_BYTES = Setting.number("session.queue.bytes", 262144, 1024, 1073741824);
 
+    static final Setting<Rate> RATE_USER = Setting.rate("rate.user", "20/s burst 200");
+    static final Setting<Rate> RATE_SENDER = Setting.rate("rate.sender", "20/s burst 200");
+    static final Setting<Rate> RATE_PEER = Setting.rate("rate.peer", "0");
+    static final Setting<Rate> RATE_TOTAL = Setting.rate("rate.total", "0");
+
     static final Setting<String> METRICS_TOKEN = Setting.secret("metrics.token", "[!-~]{16,256}",
             "16 to 256 ASCII characters without spaces");
 
     /** The settings that stand for the whole gateway, in the order of the documentation. */
     public static final List<Setting<?>> ALL = List.of(SUBDOMAIN, DOMAINS, SIP_HOST, SIP_BIND, SIP_UDP_PORT, SIP_TCP_PORT, SIP_TRUSTED,
-            SIP_ACCEPT_CODE, SIP_MAX_SIZE, SIPS_POLICY, PREFER_4XX, LOCAL_ONLY, INBOUND_TYPE, OVERSIZE, PAGE_MAX_SIZE,
+            REQUIRE_AUTH, INBOUND_USERS, DNS_SERVERS, DNS_OPEN, SIP_ACCEPT_CODE, SIP_MAX_SIZE, SIPS_POLICY, PREFER_4XX, LOCAL_ONLY,
+            INBOUND_TYPE, OVERSIZE, PAGE_CPIM, PAGE_MAX_SIZE,
             QUEUE_MESSAGES, QUEUE_TOTAL, QUEUE_AGE, CONVERSATIONS_MAX, CONVERSATIONS_AGE, MSRP_HOST, MSRP_PORT, MSRP_MAX_SIZE, MSRP_CPIM,
             MSRP_TRACK, MSRP_FAILURE_REPORT, MSRP_REASSEMBLY, MSRP_KEEP_ALIVE, CHAT_MODE, SESSION_IDLE, SESSION_INVITE, SESSION_MAX,
-            SESSION_QUEUE_MESSAGES, SESSION_QUEUE_BYTES, METRICS_TOKEN);
+            SESSION_QUEUE_MESSAGES, SESSION_QUEUE_BYTES, RATE_USER, RATE_SENDER, RATE_PEER, RATE_TOTAL, METRICS_TOKEN);
 
     /** The settings of one domain: {@code route.DOMAIN.uri} and the like. */
     public static final Setting<String> ROUTE_URI = Setting.text("uri", "", "SIP URIs, space separated");
     static final Setting<Oversize> ROUTE_OVERSIZE = Setting.choice("oversize", Oversize.SPLIT);
     static final Setting<ChatMode> ROUTE_MODE = Setting.choice("mode", ChatMode.AUTO);
     static final Setting<CpimMode> ROUTE_CPIM = Setting.choice("cpim", CpimMode.AUTO);
-    public static final List<Setting<?>> ROUTE = List.of(ROUTE_URI, ROUTE_MODE, ROUTE_CPIM, ROUTE_OVERSIZE);
+    static final Setting<Boolean> ROUTE_LARGE = Setting.flag("large-messages", false);
+    static final Setting<String> ROUTE_USERNAME = Setting.matching("username", "", "[^\"\\\\]*", "no quotation mark or backslash");
+    static final Setting<String> ROUTE_PASSWORD = Setting.secret("password", ".*", "any text");
+    static final Setting<String> ROUTE_REALM = Setting.text("realm", "", "any text");
+    public static final Setting<String> ROUTE_REGISTER = Setting.text("register", "", "a SIP URI with a user");
+    public static final List<Setting<?>> ROUTE = List.of(ROUTE_URI, ROUTE_MODE, ROUTE_CPIM, ROUTE_OVERSIZE, ROUTE_LARGE, ROUTE_USERNAME,
+            ROUTE_PASSWORD, ROUTE_REALM, ROUTE_REGISTER);
 
     private static final String ROUTE_PREFIX = "route.";
     private static final Logger Log = LoggerFactory.getLogger(GatewaySettings.class);
@@ -156,16 +174,15 @@ public final class GatewaySettings {
      * Stores values, all of which are in force together when this returns.
      *
      * @param values by key; an empty one means the default
-     * @param secret whether the value of that key is to be stored encrypted, if Openfire can
      */
-    public synchronized void store(Map<String, String> values, Predicate<String> secret) {
+    public synchronized void store(Map<String, String> values) {
         changing = true;
         try {
             values.forEach((key, value) -> {
                 if (value.isEmpty()) {
                     JiveGlobals.deleteProperty(PREFIX + key);
                 } else {
-                    JiveGlobals.setProperty(PREFIX + key, value, secret.test(key));
+                    JiveGlobals.setProperty(PREFIX + key, value, isSecret(key));
                 }
             });
         } finally {
@@ -214,6 +231,45 @@ public final class GatewaySettings {
         return get(SIP_TRUSTED);
     }
 
+    /** Whether peers whose address is not trusted are asked for credentials, instead of being refused. */
+    public boolean requireAuth() {
+        return get(REQUIRE_AUTH);
+    }
+
+    /** The passwords of the users whose requests are taken then. */
+    public Map<String, String> inboundUsers() {
+        return get(INBOUND_USERS);
+    }
+
+    /** For each domain that has one: the name by which servers on the way to it know us. */
+    public Map<String, String> usernames() {
+        return ofDomains(ROUTE_USERNAME);
+    }
+
+    public Map<String, String> passwords() {
+        return ofDomains(ROUTE_PASSWORD);
+    }
+
+    /** For each domain that has one: the only realm that gets the password. */
+    public Map<String, String> realms() {
+        return ofDomains(ROUTE_REALM);
+    }
+
+    /** For each domain that has one: the address of record to be registered there. */
+    public Map<String, String> registrations() {
+        return ofDomains(ROUTE_REGISTER);
+    }
+
+    /** The DNS servers that are asked; empty: the system's. */
+    public List<String> dnsServers() {
+        return names(get(DNS_SERVERS));
+    }
+
+    /** Whether DNS may be asked about any SIP domain. */
+    public boolean dnsOpen() {
+        return get(DNS_OPEN);
+    }
+
     /** What stands in the path of MSRP sessions; empty: the same as for SIP. */
     public String msrpHost() {
         return get(MSRP_HOST);
@@ -239,6 +295,11 @@ public final class GatewaySettings {
         return get(MSRP_KEEP_ALIVE);
     }
 
+    /** How many requests one SIP peer address may send. */
+    public Rate ratePeer() {
+        return get(RATE_PEER);
+    }
+
     /** What opens the metrics without a login; empty: nothing does. */
     public Optional<String> metricsToken() {
         return read(METRICS_TOKEN.key(), METRICS_TOKEN);
@@ -255,16 +316,23 @@ public final class GatewaySettings {
      * @param ownHosts hosts that mean the XMPP domain in a Request-URI
      */
     public BridgeSettings bridge(String xmppDomain, Set<String> ownHosts) {
+        BridgeSettings.Rates rates = new BridgeSettings.Rates(get(RATE_USER), get(RATE_SENDER), get(RATE_TOTAL));
         BridgeSettings.Limits limits = new BridgeSettings.Limits(get(QUEUE_MESSAGES), get(QUEUE_TOTAL),
-                Duration.ofSeconds(get(QUEUE_AGE)), get(CONVERSATIONS_MAX), Duration.ofSeconds(get(CONVERSATIONS_AGE)));
+                Duration.ofSeconds(get(QUEUE_AGE)), get(CONVERSATIONS_MAX), Duration.ofSeconds(get(CONVERSATIONS_AGE)), rates);
         BridgeSettings.Sessions sessions = new BridgeSettings.Sessions(get(MSRP_TRACK),
                 BridgeSettings.failureReport(get(MSRP_FAILURE_REPORT).name()), get(MSRP_CPIM), ofDomains(ROUTE_CPIM),
                 Duration.ofSeconds(get(SESSION_IDLE)), Duration.ofSeconds(get(SESSION_INVITE)), get(SESSION_MAX),
                 get(SESSION_QUEUE_MESSAGES), get(SESSION_QUEUE_BYTES));
+        BridgeSettings.Bodies bodies = new BridgeSettings.Bodies(get(PAGE_CPIM), get(SIP_MAX_SIZE));
         return new BridgeSettings(xmppDomain, subdomain() + '.' + xmppDomain, domains(xmppDomain), ownHosts,
                 get(INBOUND_TYPE) == InboundType.CHAT ? Message.Type.chat : Message.Type.normal, get(SIP_ACCEPT_CODE),
-                get(PREFER_4XX), get(SIPS_POLICY), get(LOCAL_ONLY), get(OVERSIZE), ofDomains(ROUTE_OVERSIZE), get(PAGE_MAX_SIZE),
-                get(CHAT_MODE), ofDomains(ROUTE_MODE), sessions, limits);
+                get(PREFER_4XX), get(SIPS_POLICY), get(LOCAL_ONLY), get(OVERSIZE), ofDomains(ROUTE_OVERSIZE), largeMessages(),
+                get(PAGE_MAX_SIZE), get(CHAT_MODE), ofDomains(ROUTE_MODE), bodies, sessions, limits);
+    }
+
+    private Set<String> largeMessages() {
+        return ofDomains(ROUTE_LARGE).entrySet().stream().filter(Map.Entry::getValue).map(Map.Entry::getKey)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** The claimed domains. This server's own ones cannot be among them: their stanzas have a home. */
@@ -306,11 +374,23 @@ public final class GatewaySettings {
         return value;
     }
 
+    /** Has Openfire encrypt a secret in its database; it tells of that as of a change. */
+    private static boolean encrypt(String property) {
+        return isSecret(property.substring(PREFIX.length())) && JiveGlobals.setPropertyEncrypted(property, true);
+    }
+
+    private static boolean isSecret(String key) {
+        return ALL.stream().anyMatch(setting -> setting.secret() && key.equals(setting.key())) || key.startsWith(ROUTE_PREFIX)
+                && ROUTE.stream().anyMatch(setting -> setting.secret() && key.endsWith('.' + setting.key()));
+    }
+
     /** Calls that, on whatever thread sets a property, whenever one of the gateway's settings has changed. */
     public void onChange(Runnable follower) {
         changed = follower;
+        List.copyOf(JiveGlobals.getPropertyNames()).stream().filter(property -> property.startsWith(PREFIX))
+                .forEach(GatewaySettings::encrypt);
         Consumer<String> ifOurs = property -> {
-            if (property.startsWith(PREFIX) && !changing) {
+            if (property.startsWith(PREFIX) && !encrypt(property) && !changing) {
                 changed.run();
             }
         };

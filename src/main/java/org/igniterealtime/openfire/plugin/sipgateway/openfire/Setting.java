@@ -3,9 +3,12 @@ package org.igniterealtime.openfire.plugin.sipgateway.openfire;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.Rate;
 
 /**
  * One setting: what it is called, what it may be, and what it is if nobody says anything.
@@ -26,7 +29,7 @@ public record Setting<T>(String key, String defaultText, String range, Kind kind
     public record Text() implements Kind {
     }
 
-    /** A text that is never shown again, nor logged. */
+    /** A text that is shown to nobody, nor logged, and stored encrypted. */
     public record Secret() implements Kind {
     }
 
@@ -36,7 +39,7 @@ public record Setting<T>(String key, String defaultText, String range, Kind kind
     public record Choice(List<String> words) implements Kind {
     }
 
-    /** Whether the value must never be shown. */
+    /** Whether it is a secret. */
     public boolean secret() {
         return kind instanceof Secret;
     }
@@ -52,6 +55,22 @@ public record Setting<T>(String key, String defaultText, String range, Kind kind
 
     static Setting<String> text(String key, String defaultText, String range) {
         return new Setting<>(key, defaultText, range, new Text(), Optional::of);
+    }
+
+    /** Pairs of a name and a password, as in {@code romeo:secret benvolio@example.net:secret}; there may be none. */
+    static Setting<Map<String, String>> passwords(String key, String range) {
+        return new Setting<>(key, "", range, new Secret(), text -> {
+            Map<String, String> passwords = new TreeMap<>();
+            for (String pair : text.isEmpty() ? new String[0] : text.split("\\s+")) {
+                int colon = pair.indexOf(':');
+                // What stands in quotation marks in a header field needs no escapes then.
+                if (colon < 1 || pair.substring(0, colon).matches(".*[\"\\\\].*")) {
+                    return Optional.empty();
+                }
+                passwords.put(pair.substring(0, colon), pair.substring(colon + 1));
+            }
+            return Optional.of(passwords);
+        });
     }
 
     /** A text that matches a regular expression. */
@@ -96,6 +115,10 @@ public record Setting<T>(String key, String defaultText, String range, Kind kind
         List<String> known = List.of(words);
         return new Setting<>(key, defaultText, range, new Choice(known),
                 text -> Optional.of(text).filter(known::contains).map(value));
+    }
+
+    static Setting<Rate> rate(String key, String defaultText) {
+        return new Setting<>(key, defaultText, "N/s, N/s burst M, or 0", new Text(), Rate::parse);
     }
 
     private static String word(Enum<?> value) {

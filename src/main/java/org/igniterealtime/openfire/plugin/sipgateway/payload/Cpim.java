@@ -41,6 +41,11 @@ public record Cpim(List<CpimHeader> headers, MimePart content) {
         return new Cpim(more, content);
     }
 
+    /** The same with a Message-ID, and with a wish to be notified (RFC 5438 s7.1.1). */
+    public Cpim asking(ImdnRequest request) {
+        return request.on(this);
+    }
+
     /** Empty if the headers, or those of the content, cannot be read. */
     public static Optional<Cpim> parse(byte[] octets) {
         Lines lines = new Lines(octets);

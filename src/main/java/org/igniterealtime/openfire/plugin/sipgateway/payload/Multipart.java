@@ -1,11 +1,13 @@
 package org.igniterealtime.openfire.plugin.sipgateway.payload;
 
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** Takes multipart bodies apart (RFC 2046 s5.1), one level at a time. */
+/** Takes multipart bodies apart (RFC 2046 s5.1), one level at a time, and puts them together. */
 public final class Multipart {
 
     private static final int MOST_PARTS = 32;
@@ -24,6 +26,18 @@ public final class Multipart {
         return boundary.map(text -> split("--" + text, body)).filter(bodies -> !bodies.isEmpty() && bodies.size() <= MOST_PARTS)
                 .map(bodies -> bodies.stream().map(MimePart::parse).flatMap(Optional::stream).toList())
                 .filter(parts -> !parts.isEmpty());
+    }
+
+    /** Puts parts together. The boundary must stand in none of them. */
+    public static byte[] bytes(String boundary, List<MimePart> parts) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        for (MimePart part : parts) {
+            out.writeBytes(("--" + boundary + "\r\n").getBytes(StandardCharsets.US_ASCII));
+            out.writeBytes(part.bytes());
+            out.writeBytes(new byte[] {'\r', '\n'});
+        }
+        out.writeBytes(("--" + boundary + "--\r\n").getBytes(StandardCharsets.US_ASCII));
+        return out.toByteArray();
     }
 
     private static List<byte[]> split(String delimiter, byte[] body) {

@@ -29,8 +29,19 @@ public final class AnswerWriter {
         return write(request, via, source, answer, toTag, new byte[0]);
     }
 
+    /** 401 with these values of WWW-Authenticate, each in a field of its own (RFC 3261 s7.3.1, s22.2). */
+    public byte[] challenge(WireMessage request, Via via, InetSocketAddress source, List<String> challenges, String toTag) {
+        StringBuilder text = start(request, via, source, SipAnswer.of(401, "Unauthorized"), toTag);
+        challenges.forEach(challenge -> line(text, "WWW-Authenticate", octets(challenge)));
+        return finish(text, new byte[0]);
+    }
+
     /** The same with a body, whose Content-Type is among the answer's headers. */
     public byte[] write(WireMessage request, Via via, InetSocketAddress source, SipAnswer answer, String toTag, byte[] body) {
+        return finish(start(request, via, source, answer, toTag), body);
+    }
+
+    private static StringBuilder start(WireMessage request, Via via, InetSocketAddress source, SipAnswer answer, String toTag) {
         StringBuilder text = new StringBuilder(512);
         text.append("SIP/2.0 ").append(answer.code()).append(' ').append(octets(answer.reason())).append("\r\n");
         List<String> vias = request.elements("via");
@@ -46,6 +57,10 @@ public final class AnswerWriter {
         for (Map.Entry<String, String> header : new TreeMap<>(answer.headers()).entrySet()) {
             line(text, HeaderText.token(header.getKey()), octets(header.getValue()));
         }
+        return text;
+    }
+
+    private byte[] finish(StringBuilder text, byte[] body) {
         line(text, "Server", octets(product));
         line(text, "Content-Length", Integer.toString(body.length));
         byte[] head = text.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);

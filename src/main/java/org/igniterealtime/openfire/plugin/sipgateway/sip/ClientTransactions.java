@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * The non-INVITE client transactions of the MESSAGEs that we send (RFC 3261 s17.1.2, figure 6). At most {@code window} of them
@@ -76,7 +77,7 @@ public final class ClientTransactions {
         if (refused == null) {
             startWaiting();
         } else {
-            outcome.accept(new SipOutcome.Unreachable(refused));
+            outcome.accept(new SipOutcome.NotSent(refused));
         }
     }
 
@@ -125,18 +126,17 @@ public final class ClientTransactions {
     /**
      * An answer came in.
      *
-     * @param branch that of its topmost Via
+     * @param branch  that of its topmost Via
+     * @param outcome what it says, if it is a final one
      * @return false if no open request belongs to it: it is late (Timer K), or not for us
      */
-    public boolean answer(String branch, int code, String reason, Optional<String> contact) {
+    public boolean answer(String branch, int code, Supplier<? extends SipOutcome> outcome) {
         Open answered = find(branch, code);
         if (answered == null) {
             return false;
         }
-        if (code >= 300) {
-            end(answered, new SipOutcome.Rejected(code, reason, contact));
-        } else if (code >= 200) {
-            end(answered, new SipOutcome.Accepted(code));
+        if (code >= 200) {
+            end(answered, outcome.get());
         }
         return true;
     }
@@ -161,7 +161,7 @@ public final class ClientTransactions {
     public void lost(NextHop hop) {
         List<Open> lost = new ArrayList<>();
         synchronized (this) {
-            open.values().stream().filter(open -> open.hop.equals(hop)).forEach(lost::add);
+            open.values().stream().filter(open -> open.hop.isSameWay(hop)).forEach(lost::add);
         }
         lost.forEach(open -> end(open, new SipOutcome.Unreachable("connection closed before the answer")));
     }
@@ -219,7 +219,7 @@ public final class ClientTransactions {
             left.addAll(waiting);
             waiting.clear();
         }
-        left.forEach(open -> end(open, new SipOutcome.Unreachable("the endpoint has stopped")));
+        left.forEach(open -> end(open, new SipOutcome.NotSent("the endpoint has stopped")));
         synchronized (this) {
             timers.clear();
         }

@@ -87,6 +87,11 @@ public final class Dialog {
         return SipUri.parse(uri).map(SipUri::user).orElse("");
     }
 
+    /** The domain of the other user, for whose sake requests in the dialog are sent. */
+    public String domain() {
+        return SipUri.parse(remoteUri).map(SipUri::host).orElse("");
+    }
+
     String callId() {
         return callId;
     }

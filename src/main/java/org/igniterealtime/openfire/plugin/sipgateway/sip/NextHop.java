@@ -8,7 +8,7 @@ import java.net.InetSocketAddress;
  * @param name what the certificate must show if that is TLS: the domain before DNS was asked (RFC 5922 s4), or empty if only an
  *             address is known
  */
-public record NextHop(InetSocketAddress address, Transport transport, String name) {
+public record NextHop(InetSocketAddress address, Transport transport, String name) implements Target {
 
     public NextHop {
         if (address.isUnresolved()) {
@@ -19,5 +19,10 @@ public record NextHop(InetSocketAddress address, Transport transport, String nam
     /** A next hop without a name. */
     public NextHop(InetSocketAddress address, Transport transport) {
         this(address, transport, "");
+    }
+
+    /** Whether the other one leads to the same place, under whatever name. */
+    public boolean isSameWay(NextHop other) {
+        return transport == other.transport && address.equals(other.address);
     }
 }

@@ -1,10 +1,10 @@
 package org.igniterealtime.openfire.plugin.sipgateway.sip;
 
-import java.util.List;
+import java.util.function.Consumer;
 
 /** Where the requests for a SIP domain go. Thread safe; never blocks. */
 public interface NextHops {
 
-    /** The next hops for that domain in the order in which they are tried; empty if there is no way to it. */
-    List<NextHop> towards(String domain);
+    /** @param answer takes the location, once: at once if it is known, else later on another thread */
+    void locate(String domain, Consumer<Location> answer);
 }

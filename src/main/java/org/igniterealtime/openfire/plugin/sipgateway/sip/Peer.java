@@ -20,4 +20,9 @@ public interface Peer {
     default void send(byte[] message, Consumer<String> failed) {
         send(message);
     }
+
+    /** Ends the connection, if this is one, when what was sent is written: nothing good is expected from there. */
+    default void hangUp() {
+        // A datagram leaves nothing behind.
+    }
 }

@@ -9,9 +9,9 @@ import java.util.function.Predicate;
  * An endpoint that can be replaced while others use it: when its ports or addresses change, or when it could not be started.
  * Thread safe; {@link #replace}, {@link #start} and {@link #stop} are called by one thread.
  */
-public final class ReplaceableEndpoint implements SipEndpoint {
+public final class ReplaceableEndpoint implements HopEndpoint {
 
-    private volatile SipEndpoint current;
+    private volatile HopEndpoint current;
     private volatile String problem = "SIP has not been started";
 
     /**
@@ -20,7 +20,7 @@ public final class ReplaceableEndpoint implements SipEndpoint {
      * @param trusted whose requests it takes, from the first one on
      * @throws IOException if it cannot be started; there is none then
      */
-    public void replace(SipEndpoint next, Predicate<InetAddress> trusted) throws IOException {
+    public void replace(HopEndpoint next, Predicate<InetAddress> trusted) throws IOException {
         stop();
         next.trust(trusted);
         try {
@@ -44,7 +44,7 @@ public final class ReplaceableEndpoint implements SipEndpoint {
 
     @Override
     public void stop() {
-        SipEndpoint last = current;
+        HopEndpoint last = current;
         current = null;
         problem = "SIP has been stopped";
         if (last != null) {
@@ -54,7 +54,7 @@ public final class ReplaceableEndpoint implements SipEndpoint {
 
     @Override
     public void trust(Predicate<InetAddress> trusted) {
-        SipEndpoint endpoint = current;
+        HopEndpoint endpoint = current;
         if (endpoint != null) {
             endpoint.trust(trusted);
         }
@@ -62,9 +62,9 @@ public final class ReplaceableEndpoint implements SipEndpoint {
 
     @Override
     public void send(MessageRequest request, Consumer<SipOutcome> outcome) {
-        SipEndpoint endpoint = current;
+        HopEndpoint endpoint = current;
         if (endpoint == null) {
-            outcome.accept(new SipOutcome.Unreachable(problem));
+            outcome.accept(new SipOutcome.NotSent(problem));
         } else {
             endpoint.send(request, outcome);
         }
@@ -72,17 +72,40 @@ public final class ReplaceableEndpoint implements SipEndpoint {
 
     @Override
     public SipDialog invite(InviteRequest request, SipDialogListener listener) {
-        SipEndpoint endpoint = current;
+        HopEndpoint endpoint = current;
         if (endpoint != null) {
             return endpoint.invite(request, listener);
         }
-        listener.onFailed(new SipOutcome.Unreachable(problem), PeerInfo.UNKNOWN);
+        listener.onFailed(new SipOutcome.NotSent(problem), PeerInfo.UNKNOWN);
         return InertDialog.INSTANCE;
     }
 
     @Override
     public int length(MessageRequest request) {
-        SipEndpoint endpoint = current;
+        HopEndpoint endpoint = current;
         return endpoint == null ? 0 : endpoint.length(request);
+    }
+
+    @Override
+    public void probe(NextHop hop, Consumer<SipOutcome> outcome) {
+        HopEndpoint endpoint = current;
+        if (endpoint == null) {
+            outcome.accept(new SipOutcome.NotSent(problem));
+        } else {
+            endpoint.probe(hop, outcome);
+        }
+    }
+
+    /** True while there is no endpoint: then {@link #send} says why. */
+    @Override
+    public boolean reaches(NextHop hop) {
+        HopEndpoint endpoint = current;
+        return endpoint == null || endpoint.reaches(hop);
+    }
+
+    @Override
+    public boolean isOurs(NextHop hop) {
+        HopEndpoint endpoint = current;
+        return endpoint != null && endpoint.isOurs(hop);
     }
 }

@@ -1,18 +1,18 @@
 package org.igniterealtime.openfire.plugin.sipgateway.sip;
 
 import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
 import java.util.Arrays;
 
-/** Writes MESSAGE requests (RFC 3428 s4). Each has its own branch and From tag, always of the same length. Thread safe. */
+/**
+ * Writes MESSAGE requests (RFC 3428 s4), and OPTIONS. Each has its own branch, always of the same length. Thread safe.
+ */
 public final class RequestWriter {
 
     /** Magic cookie and our mark. */
     private static final String COOKIE = "z9hG4bKm.";
-    private static final char[] DIGITS = "0123456789abcdefghijklmnopqrstuv".toCharArray();
-    private static final int RANDOM_LENGTH = 12;
+    /** What the branches of OPTIONS begin with. No other has a dot at its second place. */
+    private static final String PROBE = COOKIE + "o.";
 
-    private final SecureRandom random = new SecureRandom();
     private final String host;
     private final int udpPort;
     private final int tcpPort;
@@ -36,46 +36,86 @@ public final class RequestWriter {
 
     /** Whether a Via is one that this writer has written. */
     public boolean isOurs(Via via) {
-        return via.branch().regionMatches(true, 0, COOKIE, 0, COOKIE.length()) && via.host().equalsIgnoreCase(host)
+        return isMarked(via, COOKIE) && via.host().equalsIgnoreCase(host)
                 && via.port() > 0 && (via.port() == udpPort || via.port() == tcpPort);
     }
 
-    /** @throws IllegalArgumentException if a part of the request cannot be written */
-    public Written write(MessageRequest request) {
-        String drawn = draw();
-        String branch = branch(drawn, request);
-        // The tag is no part of the branch: who sees one answer's Via learns nothing about the next request.
-        return new Written(branch, write(request, branch, draw()));
+    /** The method of the request that has that Via, which is ours. */
+    public String method(Via via) {
+        return isMarked(via, PROBE) ? "OPTIONS" : "MESSAGE";
     }
 
-    /** The length that {@link #write} gives. */
-    public int length(MessageRequest request) {
-        String same = "x".repeat(RANDOM_LENGTH);
-        return write(request, branch(same, request), same).length;
+    /** Whether a Via shows that a request has been sent from here (RFC 3261 s16.3, RFC 5393 s4.2.1). */
+    public boolean isLoop(Via via) {
+        return via.host().equalsIgnoreCase(host) && via.port() > 0 && (via.port() == udpPort || via.port() == tcpPort)
+                && (isMarked(via, COOKIE) || isMarked(via, SessionWriter.COOKIE));
+    }
+
+    private static boolean isMarked(Via via, String cookie) {
+        return via.branch().regionMatches(true, 0, cookie, 0, cookie.length());
+    }
+
+    /**
+     * @param tag  of From
+     * @param cseq that of the request, or a higher one if it is sent again
+     * @throws IllegalArgumentException if a part of the request cannot be written
+     */
+    public Written write(MessageRequest request, String tag, long cseq) {
+        // The tag is no part of the branch: who sees one answer's Via learns nothing about the next request.
+        String branch = branch(Tags.draw(), request);
+        return new Written(branch, write(request, request.hop().transport(), branch, HeaderText.token(tag), cseq));
+    }
+
+    /** A request of the length that {@link #write} gives, by whatever transport. */
+    byte[] sample(MessageRequest request) {
+        String same = "x".repeat(Tags.LENGTH);
+        Transport longest = udpPort > tcpPort ? Transport.UDP : Transport.TCP;
+        return write(request, longest, branch(same, request), same, request.cseq());
+    }
+
+    /** OPTIONS to a next hop itself (RFC 3261 s11.1). */
+    public Written options(NextHop hop) {
+        String branch = PROBE + Tags.draw();
+        String uri = "sip:" + viaHost(hop.address().getAddress().getHostAddress()) + ':' + hop.address().getPort();
+        StringBuilder text = start("OPTIONS", uri, hop.transport(), branch);
+        from(text, "sip:" + host, Tags.draw(), uri);
+        line(text, "Call-ID", Tags.draw() + '@' + host);
+        line(text, "CSeq", "1 OPTIONS");
+        line(text, "User-Agent", product);
+        line(text, "Accept", Abilities.ACCEPT_SESSION);
+        line(text, "Content-Length", "0");
+        return new Written(branch, text.append("\r\n").toString().getBytes(StandardCharsets.UTF_8));
     }
 
     private static String branch(String random, MessageRequest request) {
         return request.branchToken().isEmpty() ? COOKIE + random : COOKIE + random + '.' + HeaderText.token(request.branchToken());
     }
 
-    private byte[] write(MessageRequest request, String branch, String tag) {
-        Transport transport = request.hop().transport();
+    private byte[] write(MessageRequest request, Transport transport, String branch, String tag, long cseq) {
         String uri = HeaderText.uri("Request-URI", request.requestUri());
-        StringBuilder text = new StringBuilder(512);
-        text.append("MESSAGE ").append(uri).append(" SIP/2.0\r\n");
-        text.append("Via: SIP/2.0/").append(transport).append(' ').append(host).append(':')
-                .append(transport == Transport.UDP ? udpPort : tcpPort).append(";branch=").append(branch).append(";rport\r\n");
-        text.append("Max-Forwards: 70\r\n");
-        text.append("From: <").append(HeaderText.uri("From", request.from())).append(">;tag=").append(tag).append("\r\n");
-        text.append("To: <").append(uri).append(">\r\n");
+        StringBuilder text = start("MESSAGE", uri, transport, branch);
+        from(text, HeaderText.uri("From", request.from()), tag, uri);
         text.append("Call-ID: ").append(HeaderText.word("Call-ID", request.callId())).append("\r\n");
-        text.append("CSeq: ").append(request.cseq()).append(" MESSAGE\r\n");
+        text.append("CSeq: ").append(cseq).append(" MESSAGE\r\n");
         text.append("User-Agent: ").append(product).append("\r\n");
         request.subject().ifPresent(subject -> line(text, "Subject", subject));
         request.language().ifPresent(language -> line(text, "Content-Language", language));
         line(text, "Content-Type", request.contentType());
         text.append("Content-Length: ").append(request.body().length).append("\r\n\r\n");
         return join(text.toString().getBytes(StandardCharsets.UTF_8), request.body());
+    }
+
+    private StringBuilder start(String method, String uri, Transport transport, String branch) {
+        StringBuilder text = new StringBuilder(512);
+        text.append(method).append(' ').append(uri).append(" SIP/2.0\r\n");
+        text.append("Via: SIP/2.0/").append(transport).append(' ').append(host).append(':')
+                .append(transport == Transport.UDP ? udpPort : tcpPort).append(";branch=").append(branch).append(";rport\r\n");
+        return text.append("Max-Forwards: 70\r\n");
+    }
+
+    private static void from(StringBuilder text, String from, String tag, String to) {
+        text.append("From: <").append(from).append(">;tag=").append(tag).append("\r\n");
+        text.append("To: <").append(to).append(">\r\n");
     }
 
     private static void line(StringBuilder text, String name, String value) {
@@ -86,14 +126,5 @@ public final class RequestWriter {
         byte[] all = Arrays.copyOf(head, head.length + body.length);
         System.arraycopy(body, 0, all, head.length, body.length);
         return all;
-    }
-
-    private String draw() {
-        long bits = random.nextLong();
-        char[] chars = new char[RANDOM_LENGTH];
-        for (int i = 0; i < RANDOM_LENGTH; i++) {
-            chars[i] = DIGITS[(int) (bits >>> 5 * i) & 31];
-        }
-        return new String(chars);
     }
 }

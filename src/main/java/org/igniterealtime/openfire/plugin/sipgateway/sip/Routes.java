@@ -11,37 +11,29 @@ import java.util.regex.Pattern;
  * Next hops in the order of preference, as the setting {@code route.DOMAIN.uri} names them, separated by spaces:
  * {@code sip:proxy.example.net;transport=tcp sip:[2001:db8::1]:5070}.
  *
- * @param bad what is wrong with the entries that cannot be used, one text each
+ * @param servers the next hops by name or address
+ * @param bad     what is wrong with the entries that cannot be used, one text each
  */
-public record Routes(List<Route> hops, List<String> bad) {
+public record Routes(List<Server> servers, List<String> bad) {
 
-    private static final int DEFAULT_PORT = 5060;
     private static final Pattern URI = Pattern.compile(
             "sip:(?:[^@\\s]*@)?(\\[[0-9a-f:.]+]|[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?)(?::(\\d{1,5}))?((?:;[^;\\s]*)*)",
             Pattern.CASE_INSENSITIVE);
 
-    /**
-     * One next hop by name.
-     *
-     * @param host name, IPv4 address, or IPv6 address without brackets
-     */
-    public record Route(String host, int port, Transport transport) {
-    }
-
     public Routes {
-        hops = List.copyOf(hops);
+        servers = List.copyOf(servers);
         bad = List.copyOf(bad);
     }
 
     public static Routes parse(String text) {
-        List<Route> hops = new ArrayList<>();
+        List<Server> servers = new ArrayList<>();
         List<String> bad = new ArrayList<>();
         for (String entry : text.strip().split("\\s+")) {
             if (!entry.isEmpty()) {
-                fault(entry).ifPresentOrElse(fault -> bad.add(entry + ": " + fault), () -> hops.add(route(entry)));
+                fault(entry).ifPresentOrElse(fault -> bad.add(entry + ": " + fault), () -> servers.add(server(entry)));
             }
         }
-        return new Routes(hops, bad);
+        return new Routes(servers, bad);
     }
 
     private static Optional<String> fault(String entry) {
@@ -56,23 +48,24 @@ public record Routes(List<Route> hops, List<String> bad) {
         if (uri.group(2) != null && (Integer.parseInt(uri.group(2)) < 1 || Integer.parseInt(uri.group(2)) > 65535)) {
             return Optional.of("port out of range");
         }
-        String transport = transport(uri.group(3));
-        return transport.matches("udp|tcp") ? Optional.empty() : Optional.of("transport " + transport + " is not supported");
+        return transport(uri.group(3)).filter(transport -> !transport.matches("udp|tcp"))
+                .map(transport -> "transport " + transport + " is not supported");
     }
 
-    private static Route route(String entry) {
+    private static Server server(String entry) {
         Matcher uri = URI.matcher(entry);
         uri.matches();
-        int port = uri.group(2) == null ? DEFAULT_PORT : Integer.parseInt(uri.group(2));
-        return new Route(bare(uri.group(1)).toLowerCase(Locale.ROOT), port,
-                Transport.valueOf(transport(uri.group(3)).toUpperCase(Locale.ROOT)));
+        int port = uri.group(2) == null ? 0 : Integer.parseInt(uri.group(2));
+        return new Server(bare(uri.group(1)).toLowerCase(Locale.ROOT), port,
+                transport(uri.group(3)).map(name -> Transport.valueOf(name.toUpperCase(Locale.ROOT))));
     }
 
-    private static String bare(String host) {
+    /** A host without the brackets of IPv6. */
+    static String bare(String host) {
         return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
     }
 
-    private static String transport(String parameters) {
-        return NameAddr.parameter(parameters, "transport").orElse("udp").toLowerCase(Locale.ROOT);
+    private static Optional<String> transport(String parameters) {
+        return NameAddr.parameter(parameters, "transport").map(name -> name.toLowerCase(Locale.ROOT));
     }
 }

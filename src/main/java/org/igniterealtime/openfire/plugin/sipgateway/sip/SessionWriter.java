@@ -11,7 +11,7 @@ import java.util.Optional;
 public final class SessionWriter {
 
     /** Magic cookie and our mark. */
-    private static final String COOKIE = "z9hG4bKi.";
+    static final String COOKIE = "z9hG4bKi.";
     private final SecureRandom random = new SecureRandom();
     private final String host;
     private final SipSettings settings;
@@ -56,9 +56,29 @@ public final class SessionWriter {
         return sdp(text, request.sdp());
     }
 
-    /** The ACK for a 2xx answer (RFC 3261 s13.2.2.4). */
-    public byte[] ack(Dialog dialog, NextHop hop, long cseq) {
-        return finish(within(dialog, hop, "ACK", cseq), new byte[0]);
+    /** REGISTER for an address of record (RFC 3261 s10.2); 0 seconds take it back. */
+    public byte[] register(Trunk trunk, String callId, String tag, long cseq, Transport transport, int seconds) {
+        String address = HeaderText.uri("address of record", trunk.address());
+        StringBuilder text = start("REGISTER", HeaderText.uri("Request-URI", trunk.registrar()), transport);
+        line(text, "From", "<" + address + ">;tag=" + tag);
+        line(text, "To", "<" + address + ">");
+        line(text, "Call-ID", callId);
+        line(text, "CSeq", cseq + " REGISTER");
+        line(text, "Contact", "<" + contact(trunk, transport) + ">");
+        line(text, "Expires", Integer.toString(seconds));
+        line(text, "Allow", Abilities.ALLOW);
+        return finish(text, new byte[0]);
+    }
+
+    /** The URI that {@link #register} registers. */
+    public String contact(Trunk trunk, Transport transport) {
+        String inBrackets = contact(trunk.user(), Optional.empty(), transport);
+        return inBrackets.substring(1, inBrackets.length() - 1);
+    }
+
+    /** The ACK for a 2xx answer (RFC 3261 s13.2.2.4), with the lines of credentials that the INVITE had. */
+    public byte[] ack(Dialog dialog, NextHop hop, long cseq, String credentials) {
+        return finish(within(dialog, hop, "ACK", cseq).append(credentials), new byte[0]);
     }
 
     public byte[] bye(Dialog dialog, NextHop hop) {

@@ -18,6 +18,11 @@ public interface SipDialogListener {
      */
     void onAnswered(byte[] sdp, String contact, PeerInfo peer);
 
+    /** Our INVITE got a provisional answer, 100 to 199. May be called several times. */
+    default void onProgress(int code) {
+        // Most listeners wait for the final answer.
+    }
+
     /** Our INVITE got another final answer, or none, or could not be sent; or the session that came in was never established. */
     void onFailed(SipOutcome why, PeerInfo peer);
 

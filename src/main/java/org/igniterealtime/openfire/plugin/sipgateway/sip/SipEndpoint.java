@@ -1,25 +1,9 @@
 package org.igniterealtime.openfire.plugin.sipgateway.sip;
 
-import java.io.IOException;
-import java.net.InetAddress;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 
-/** Our end of SIP. Thread safe. */
+/** Sends SIP requests. Thread safe. */
 public interface SipEndpoint {
-
-    /**
-     * Opens the listeners.
-     *
-     * @throws IOException if one cannot be opened, naming its port; nothing stays open then
-     */
-    void start() throws IOException;
-
-    /** Closes everything. Requests under way end as {@link SipOutcome.Unreachable}. */
-    void stop();
-
-    /** Replaces the rule that says which source addresses are trusted; requests from others are answered 403. */
-    void trust(Predicate<InetAddress> trusted);
 
     /**
      * Sends a MESSAGE.

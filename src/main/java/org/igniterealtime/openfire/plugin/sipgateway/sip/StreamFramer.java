@@ -40,6 +40,7 @@ public final class StreamFramer {
     private byte[] message = new byte[2048];
     private int filled;
     private int lineEnds;
+    private volatile boolean pongExpected;
     private int lineStart;
     private int missing;
 
@@ -52,6 +53,11 @@ public final class StreamFramer {
     /** Whether a message has begun and not ended. */
     public boolean isInside() {
         return state != State.BETWEEN;
+    }
+
+    /** We have sent a ping: the next single CRLF is its pong (RFC 5626 s4.4.1), not half a ping. From any thread. */
+    void expectPong() {
+        pongExpected = true;
     }
 
     /** Takes what was read next. */
@@ -73,6 +79,10 @@ public final class StreamFramer {
         }
         if (next == '\n') {
             lineEnds++;
+            if (pongExpected) {
+                pongExpected = false;
+                lineEnds = 0;
+            }
             if (lineEnds == 2) {
                 lineEnds = 0;
                 frames.ping();

@@ -25,10 +25,18 @@ final class TcpConnection implements Peer {
     private static final int MOST_QUEUED = 1024 * 1024;
     private static final int BATCH = 64 * 1024;
     private static final byte[] PONG = {'\r', '\n'};
+    private static final byte[] PING = {'\r', '\n', '\r', '\n'};
 
     /** 64*T1: within it a message must be read, or written, to its end. */
     private static final long MESSAGE_TIMEOUT = 32_000;
     private static final long IDLE_TIMEOUT = 600_000;
+    /** RFC 5626 s4.4.1: at most 120 s, for what lies between to know that the connection lives. */
+    private static final long PING_AFTER = 100_000;
+    /** The same for a host that is not trusted. */
+    private static final long STRANGERS_MESSAGE_TIMEOUT = 10_000;
+    private static final long STRANGERS_IDLE_TIMEOUT = 32_000;
+    /** How long the peer may take to read our last words. */
+    private static final long LAST_WORDS = 5_000;
 
     private record Outgoing(byte[] bytes, Consumer<String> failed) {
     }
@@ -36,29 +44,40 @@ final class TcpConnection implements Peer {
     private final TcpTransport transport;
     private final InetSocketAddress address;
     private final Socket socket;
+    private final boolean stranger;
     private final StreamFramer framer;
+    /** Whoever has opened the connection keeps it alive. */
+    private final boolean pings;
     private final Deque<Outgoing> queue = new ArrayDeque<>();
     private Thread reader;
     private int queued;
     private boolean draining;
     private boolean closing;
     private boolean closed;
-    /** When the unfinished message began; 0 if there is none. Of the clock, which therefore never says 0. */
+    /** Since when the first message is waited for, or the unfinished one comes in; 0: neither. The clock therefore never says 0. */
     private volatile long messageSince;
     private volatile long writingSince;
-    private volatile long lastRead;
+    private volatile long lastMessage;
+    private volatile long lastWord;
+    private volatile long closingSince;
 
     private final class Reader implements StreamFramer.Frames {
 
         @Override
         public void message(byte[] message) {
             messageSince = 0;
-            transport.inbox().received(message, TcpConnection.this);
+            lastMessage = transport.now();
+            if (closingSince == 0) {
+                transport.inbox().received(message, TcpConnection.this);
+            }
         }
 
         @Override
         public void tooLong(byte[] head) {
-            transport.inbox().refused(head, SipAnswer.of(413, "Request Entity Too Large"), TcpConnection.this);
+            messageSince = transport.now();
+            if (closingSince == 0) {
+                transport.inbox().refused(head, SipAnswer.of(413, "Request Entity Too Large"), TcpConnection.this);
+            }
         }
 
         @Override
@@ -68,17 +87,27 @@ final class TcpConnection implements Peer {
 
         @Override
         public void lost(byte[] read, SipAnswer answer) {
-            transport.inbox().refused(read, answer, TcpConnection.this);
-            closeAfterWriting();
+            if (closingSince == 0) {
+                transport.inbox().refused(read, answer, TcpConnection.this);
+                closeAfterWriting();
+            }
         }
     }
 
-    TcpConnection(TcpTransport transport, Socket socket, InetSocketAddress address) {
+    /** @param stranger whether the host is not trusted */
+    TcpConnection(TcpTransport transport, Socket socket, InetSocketAddress address, boolean stranger) {
         this.transport = transport;
         this.socket = socket;
         this.address = address;
+        this.stranger = stranger;
         framer = new StreamFramer(transport.mostBody(), new Reader());
-        lastRead = transport.now();
+        lastMessage = transport.now();
+        lastWord = lastMessage;
+        pings = !socket.isConnected();
+    }
+
+    boolean isStranger() {
+        return stranger;
     }
 
     /** Who connects has something to say, soon. */
@@ -176,9 +205,18 @@ final class TcpConnection implements Peer {
         return null;
     }
 
+    @Override
+    public void hangUp() {
+        closeAfterWriting();
+    }
+
     /** Lets the peer read our last words; the reader, or the time-out, ends the connection. */
     private synchronized void closeAfterWriting() {
+        if (closing) {
+            return;
+        }
         closing = true;
+        closingSince = transport.now();
         if (!draining) {
             drainElsewhere();
         }
@@ -199,12 +237,14 @@ final class TcpConnection implements Peer {
         byte[] buffer = new byte[16 * 1024];
         try {
             for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
-                lastRead = transport.now();
+                lastWord = transport.now();
+                boolean wasInside = framer.isInside();
                 framer.take(buffer, length);
-                if (!framer.isInside()) {
+                // Keep-alives are no message: they do not stop the clock.
+                if (framer.isInside() && messageSince == 0) {
+                    messageSince = lastWord;
+                } else if (wasInside && !framer.isInside()) {
                     messageSince = 0;
-                } else if (messageSince == 0) {
-                    messageSince = lastRead;
                 }
             }
         } catch (IOException e) {
@@ -216,13 +256,25 @@ final class TcpConnection implements Peer {
         }
     }
 
-    /** Closes it if a message has been half read, or half written, or nothing been read, for too long. */
+    /**
+     * Closes it if a message has been half read, or half written, for too long, or if nothing has been read; of our own
+     * connections, which we ping, if no message has. Whoever answers no ping may be an older peer: that alone is no reason.
+     */
     void closeIfStale(long now) {
-        boolean stuck = messageSince > 0 && now - messageSince >= MESSAGE_TIMEOUT
-                || writingSince > 0 && now - writingSince >= MESSAGE_TIMEOUT;
-        if (stuck || now - lastRead >= IDLE_TIMEOUT) {
+        boolean stuck = isOver(messageSince, stranger ? STRANGERS_MESSAGE_TIMEOUT : MESSAGE_TIMEOUT, now)
+                || isOver(writingSince, MESSAGE_TIMEOUT, now) || isOver(closingSince, LAST_WORDS, now);
+        long idleSince = pings || stranger ? lastMessage : lastWord;
+        if (stuck || isOver(idleSince, stranger ? STRANGERS_IDLE_TIMEOUT : IDLE_TIMEOUT, now)) {
             close("nothing moves");
+        } else if (pings && now - lastWord >= PING_AFTER) {
+            lastWord = now;
+            framer.expectPong();
+            send(PING);
         }
+    }
+
+    private static boolean isOver(long since, long timeout, long now) {
+        return since > 0 && now - since >= timeout;
     }
 
     void close(String why) {

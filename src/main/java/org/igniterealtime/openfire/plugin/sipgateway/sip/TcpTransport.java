@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -22,12 +23,14 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The TCP listener and all TCP connections (RFC 3261 s18), by remote address: a request goes over the connection that is there,
- * whoever has opened it. Their number is limited; more are closed as they come. Blocking sockets, one reading thread each.
+ * whoever has opened it. Their number is limited; more are closed as they come. Hosts that are not trusted have at most half of
+ * them, and each of those hosts {@value #MOST_PER_STRANGER}. Blocking sockets, one reading thread each.
  */
 public final class TcpTransport {
 
     private static final Logger LOG = LoggerFactory.getLogger(TcpTransport.class);
     private static final int BACKLOG = 128;
+    private static final int MOST_PER_STRANGER = 20;
 
     private final InetAddress bind;
     private final int mostConnections;
@@ -90,18 +93,25 @@ public final class TcpTransport {
 
     private void accepted(Socket socket) throws IOException {
         InetSocketAddress address = (InetSocketAddress) socket.getRemoteSocketAddress();
-        if (address == null || connections.size() >= mostConnections) {
+        boolean stranger = address != null && !inbox.trusts(address.getAddress());
+        if (address == null || connections.size() >= mostConnections || stranger && isFullFor(address.getAddress())) {
             LOG.debug("Too many connections: {} is closed", address);
             socket.close();
             return;
         }
-        TcpConnection connection = new TcpConnection(this, socket, address);
+        TcpConnection connection = new TcpConnection(this, socket, address, stranger);
         connection.awaitMessage();
         connections.put(address, connection);
         connection.startReading();
         if (server.isClosed()) {
             connection.close("the endpoint has stopped"); // by stop(), which may have been too early to see it
         }
+    }
+
+    private boolean isFullFor(InetAddress stranger) {
+        List<InetAddress> strangers = connections.values().stream().filter(TcpConnection::isStranger)
+                .map(connection -> connection.address().getAddress()).toList();
+        return strangers.size() >= mostConnections / 2 || Collections.frequency(strangers, stranger) >= MOST_PER_STRANGER;
     }
 
     /**
@@ -127,7 +137,7 @@ public final class TcpTransport {
         } catch (IOException e) {
             LOG.debug("No local port: {} chooses by itself", address, e);
         }
-        return new TcpConnection(this, socket, address);
+        return new TcpConnection(this, socket, address, false);
     }
 
     /** Whether a connection with that address is open, or being opened. */

@@ -65,7 +65,7 @@ public record TrustedPeers(List<Network> networks, List<String> bad) implements 
     }
 
     /** An address that is written as such; what is not does not become a question to DNS. */
-    static Optional<InetAddress> literal(String text) {
+    public static Optional<InetAddress> literal(String text) {
         boolean ipv4 = text.matches("((25[0-5]|2[0-4]\\d|1?\\d?\\d)(\\.(?!$)|$)){4}");
         boolean ipv6 = text.indexOf(':') >= 0 && text.matches("[0-9A-Fa-f:.]+");
         try {

@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * One Via value (RFC 3261 s20.42, RFC 3581). {@code Via.parse("SIP/2.0/UDP pc33.example.com:5066;branch=z9hG4bK776;rport")}
@@ -26,6 +27,11 @@ public record Via(String start, String transport, String host, int port, String 
     /** The topmost one, if there is one that can be read. */
     public static Optional<Via> topmost(WireMessage wire) {
         return wire.first("via").flatMap(value -> parse(WireMessage.split(value, ',').get(0)));
+    }
+
+    /** Those below the topmost one that can be read. */
+    public static Stream<Via> below(WireMessage wire) {
+        return wire.elements("via").stream().skip(1).map(Via::parse).flatMap(Optional::stream);
     }
 
     static Optional<Via> parse(String value) {

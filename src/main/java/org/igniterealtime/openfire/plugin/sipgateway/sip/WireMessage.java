@@ -8,6 +8,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A SIP message split into start line, header fields and body (RFC 3261 s7), nothing interpreted. Reading never fails: what is
@@ -17,6 +19,9 @@ import java.util.function.Predicate;
  * gives the text. Immutable but for the body, which nobody changes.
  */
 public final class WireMessage {
+
+    /** Seconds; a comment and parameters may follow. */
+    private static final Pattern RETRY_AFTER = Pattern.compile("(\\d{1,9})\\s*([(;].*)?");
 
     /** RFC 3261 s7.3.3 and s20. */
     private static final Map<String, String> COMPACT = Map.of("i", "call-id", "m", "contact", "e", "content-encoding",
@@ -176,6 +181,12 @@ public final class WireMessage {
     /** The same as text: header fields are UTF-8 (RFC 3261 s7). */
     public Optional<String> text(String name) {
         return first(name).filter(value -> !value.isEmpty()).map(WireMessage::decoded);
+    }
+
+    /** Retry-After in seconds (RFC 3261 s20.33); 0 if nothing is said. */
+    public int retryAfter() {
+        return first("retry-after").map(RETRY_AFTER::matcher).filter(Matcher::matches)
+                .map(value -> Integer.parseInt(value.group(1))).orElse(0);
     }
 
     /** The text that these octets of the head are. */

@@ -67,7 +67,8 @@ class ArchitectureDocTest {
                 .map(row -> row.group(1)).toList();
         List<String> fates = Arrays.stream(Fates.Fate.values()).map(Fates.Fate::label).collect(Collectors.toList());
         Arrays.stream(DropRule.values()).map(DropRule::label).forEach(fates::add);
-        Arrays.stream(SipCounter.values()).map(Labels::of).forEach(fates::add);
+        Arrays.stream(SipCounter.values()).map(SipCounter::label).forEach(fates::add);
+        Arrays.stream(RefusalRule.values()).map(RefusalRule::label).forEach(fates::add);
 
         assertEquals(fates, named);
     }

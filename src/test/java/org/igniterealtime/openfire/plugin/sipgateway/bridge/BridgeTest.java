@@ -30,7 +30,7 @@ class BridgeTest {
 
     private final ScriptedEndpoint sip = new ScriptedEndpoint();
     private final FakeXmppSide xmpp = new FakeXmppSide();
-    private final Bridge bridge = new Bridge(new Given.Settings().build(), sip, Optional::empty, domain -> List.of(Given.HOP), xmpp,
+    private final Bridge bridge = new Bridge(new Given.Settings().build(), sip, Optional::empty, (domain, source) -> false, xmpp,
             "1.2.3", InstantSource.system());
 
     @AfterEach
@@ -194,7 +194,7 @@ class BridgeTest {
 
         sip.stop();
         bridge.stop();
-        underWay.ends(new SipOutcome.Unreachable("Stopped"));
+        underWay.ends(new SipOutcome.NotSent("Stopped"));
 
         for (int i = 0; i < 2; i++) {
             assertEquals(ErrorCondition.REMOTE_SERVER_TIMEOUT, ErrorCondition.of(((Message) xmpp.next()).getError()));

@@ -247,6 +247,7 @@ class ChatLossTest {
         FakeMsrp.Session first = reporting();
         scene.says("one");
         first.write();
+        scene.passes(Duration.ofSeconds(2));
         scene.invites("call-2");
 
         assertEquals(List.of("one"), scene.msrp.last().open().texts());

@@ -7,9 +7,11 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
@@ -19,8 +21,9 @@ import org.igniterealtime.openfire.plugin.sipgateway.msrp.codec.MsrpUri;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.sdp.MsrpNegotiation;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.sdp.SdpOutcome;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.IncomingInvite;
-import org.igniterealtime.openfire.plugin.sipgateway.sip.NextHop;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.IncomingMessage;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.PeerInfo;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.SipAnswer;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.Transport;
 import org.xmpp.packet.JID;
 import org.xmpp.packet.Message;
@@ -35,7 +38,6 @@ final class ChatScene {
     static final String ROMEO = "romeo@example.net";
     static final String STATES = "http://jabber.org/protocol/chatstates";
     static final String RECEIPTS = "urn:xmpp:receipts";
-    static final List<NextHop> TWO_HOPS = List.of(hop(5060), hop(5062));
 
     final FakeSip sip = new FakeSip();
     final FakeMsrp msrp = new FakeMsrp();
@@ -44,7 +46,6 @@ final class ChatScene {
     final DirectWorkers threads = new DirectWorkers();
     final Bridge bridge;
     volatile boolean msrpIsUp = true;
-    List<NextHop> hops = List.of(hop(5060));
     List<String> accepts = List.of("text/plain", "application/im-iscomposing+xml");
     long maxSize;
     private int said;
@@ -55,7 +56,7 @@ final class ChatScene {
 
     ChatScene(UnaryOperator<Settings> change) {
         bridge = new Bridge(change.apply(new Settings()).build(), sip, () -> Optional.of(msrp).filter(up -> msrpIsUp).map(up -> up),
-                domain -> hops, xmpp, "1", InstantSource.system(), nanos::get, new Workers(threads, Integer.MAX_VALUE),
+                (domain, source) -> false, xmpp, "1", InstantSource.system(), nanos::get, new Workers(threads, Integer.MAX_VALUE),
                 new PeerMemory(100, nanos::get));
         xmpp.connected.add(new JID(JULIET));
     }
@@ -69,6 +70,15 @@ final class ChatScene {
         int sessions = 10;
         int texts = 100;
         int octets = 262_144;
+        private String domain = "example.com";
+        private String claimed = "example.net";
+
+        /** Of the gateway on the other side. */
+        Settings at(String xmppDomain, String sipDomain) {
+            domain = xmppDomain;
+            claimed = sipDomain;
+            return this;
+        }
 
         Settings mode(BridgeSettings.ChatMode value) {
             mode = value;
@@ -103,14 +113,11 @@ final class ChatScene {
         BridgeSettings build() {
             BridgeSettings.Sessions chat = new BridgeSettings.Sessions(track, FailureReport.NO, cpim, Map.of(),
                     Duration.ofSeconds(600), Duration.ofSeconds(30), sessions, texts, octets);
-            return new BridgeSettings("example.com", "sip.example.com", Set.of("example.net"), Set.of(), Message.Type.normal, 202, false,
-                    BridgeSettings.SipsPolicy.REJECT, true, oversize, Map.of(), 65536, mode, Map.of(), chat,
-                    new BridgeSettings.Limits(1000, 50_000, Duration.ofSeconds(60), 20_000, Duration.ofHours(24)));
+            return new BridgeSettings(domain, "sip." + domain, Set.of(claimed), Set.of(), Message.Type.normal, 202, false,
+                    BridgeSettings.SipsPolicy.REJECT, true, oversize, Map.of(), Set.of(), 65536, mode, Map.of(),
+                    new BridgeSettings.Bodies(cpim, 65536), chat,
+                    new BridgeSettings.Limits(1000, 50_000, Duration.ofSeconds(60), 20_000, Duration.ofHours(24), Given.NO_RATES));
         }
-    }
-
-    static NextHop hop(int port) {
-        return new NextHop(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), Transport.UDP);
     }
 
     // Juliet
@@ -164,8 +171,11 @@ final class ChatScene {
     }
 
     FakeMsrp.Session answers(FakeSip.Dialog dialog, String contact) {
+        return answers(dialog, contact, msrp.last());
+    }
+
+    FakeMsrp.Session answers(FakeSip.Dialog dialog, String contact, FakeMsrp.Session session) {
         SdpOutcome outcome = new MsrpNegotiation(7).answer(dialog.request.orElseThrow().sdp(), media());
-        FakeMsrp.Session session = msrp.last();
         dialog.listener.onAnswered(((SdpOutcome.Answered) outcome).answer(), contact, PeerInfo.UNKNOWN);
         return session;
     }
@@ -173,6 +183,21 @@ final class ChatScene {
     /** Romeo's client takes our last INVITE, and MSRP has its connection. */
     FakeMsrp.Session opens() {
         return answers().open();
+    }
+
+    /** Romeo sends a MESSAGE; what it is answered. */
+    SipAnswer writes(String contentType, String body) {
+        return writes(contentType, Optional.empty(), bytes(body));
+    }
+
+    SipAnswer writes(String contentType, Optional<String> contentEncoding, byte[] body) {
+        List<SipAnswer> answers = new ArrayList<>();
+        bridge.sipListener().onMessage(new IncomingMessage("sip:juliet@example.com", "sip:" + ROMEO, Optional.empty(),
+                "sip:juliet@example.com", "call@example.net", 1, "z9hG4bKr" + ++said, Optional.empty(), Optional.empty(),
+                Optional.of(contentType), contentEncoding, OptionalLong.empty(), Optional.empty(), body,
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 5060), Transport.UDP), answers::add);
+        assertEquals(1, answers.size());
+        return answers.get(0);
     }
 
     /** Romeo invites. */

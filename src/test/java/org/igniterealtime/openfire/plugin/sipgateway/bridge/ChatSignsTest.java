@@ -89,6 +89,16 @@ class ChatSignsTest {
     }
 
     @Test
+    void nobodyComposesWhoseClientIsGone() {
+        FakeMsrp.Session session = chatting();
+        scene.shows("composing");
+        scene.xmpp.connected.clear();
+        scene.passes(Duration.ofSeconds(300));
+
+        assertEquals(List.of(true), composing(session));
+    }
+
+    @Test
     void whoDoesNotTakeStatesGetsNone() {
         scene.accepts = List.of("text/plain");
         FakeMsrp.Session session = chatting();

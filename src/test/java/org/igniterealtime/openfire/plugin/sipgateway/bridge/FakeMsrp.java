@@ -34,9 +34,9 @@ final class FakeMsrp implements MsrpEndpoint {
         boolean paused;
         boolean closed;
 
-        Session(int number, MsrpSessionListener listener) {
+        Session(String id, MsrpSessionListener listener) {
             this.listener = listener;
-            this.local = MsrpMedia.of(MsrpUri.of(false, "127.0.0.1", 2855, "ours" + number), Bridge.ACCEPTED_TYPES, List.of(), 65536);
+            this.local = MsrpMedia.of(MsrpUri.of(false, "127.0.0.1", 2855, id), Bridge.ACCEPTED_TYPES, List.of(), 65536);
         }
 
         @Override
@@ -136,6 +136,16 @@ final class FakeMsrp implements MsrpEndpoint {
     }
 
     final List<Session> sessions = new ArrayList<>();
+    private final String name;
+
+    FakeMsrp() {
+        this("ours");
+    }
+
+    /** @param name what its session-ids begin with */
+    FakeMsrp(String name) {
+        this.name = name;
+    }
 
     @Override
     public void start() {
@@ -149,7 +159,7 @@ final class FakeMsrp implements MsrpEndpoint {
 
     @Override
     public MsrpSession reserve(MsrpSessionListener listener, ReceivedMessages received) {
-        Session session = new Session(sessions.size() + 1, listener);
+        Session session = new Session(name + (sessions.size() + 1), listener);
         sessions.add(session);
         return session;
     }

@@ -1,13 +1,13 @@
 package org.igniterealtime.openfire.plugin.sipgateway.bridge;
 
-import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.InviteRequest;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.MessageRequest;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.PeerInfo;
@@ -75,29 +75,22 @@ final class FakeSip implements SipEndpoint {
 
     final List<Dialog> invites = new CopyOnWriteArrayList<>();
     final List<String> messages = new CopyOnWriteArrayList<>();
+    final List<MessageRequest> requests = new CopyOnWriteArrayList<>();
     volatile SipOutcome outcome = new SipOutcome.Accepted(202);
+    /** What becomes of a MESSAGE, by its media type, instead. */
+    final Map<String, SipOutcome> outcomes = new ConcurrentHashMap<>();
     /** Called for each INVITE, after the endpoint has returned it to nobody yet: for scripts that answer by themselves. */
     volatile Consumer<Dialog> script = dialog -> { };
 
-    @Override
-    public void start() {
-        // Nothing to open.
-    }
-
-    @Override
-    public void stop() {
-        invites.forEach(dialog -> dialog.failed(new SipOutcome.Unreachable("stopped"), PeerInfo.UNKNOWN));
-    }
-
-    @Override
-    public void trust(Predicate<InetAddress> trusted) {
-        // Everybody is.
+    void stop() {
+        invites.forEach(dialog -> dialog.failed(new SipOutcome.NotSent("stopped"), PeerInfo.UNKNOWN));
     }
 
     @Override
     public void send(MessageRequest request, Consumer<SipOutcome> taker) {
         messages.add(new String(request.body(), StandardCharsets.UTF_8));
-        taker.accept(outcome);
+        requests.add(request);
+        taker.accept(outcomes.getOrDefault(request.contentType(), outcome));
     }
 
     @Override

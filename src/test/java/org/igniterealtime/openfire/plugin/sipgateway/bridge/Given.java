@@ -1,7 +1,6 @@
 package org.igniterealtime.openfire.plugin.sipgateway.bridge;
 
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.codec.FailureReport;
-import java.util.List;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +15,7 @@ import org.igniterealtime.openfire.plugin.sipgateway.bridge.BridgeSettings.Overs
 import org.igniterealtime.openfire.plugin.sipgateway.bridge.BridgeSettings.SipsPolicy;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.IncomingMessage;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.NextHop;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.Rate;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.Transport;
 import org.xmpp.packet.Message;
 
@@ -23,6 +23,9 @@ import org.xmpp.packet.Message;
 final class Given {
 
     static final NextHop HOP = hop(5060);
+
+    /** Everybody may send as often as they like. */
+    static final BridgeSettings.Rates NO_RATES = new BridgeSettings.Rates(Rate.OFF, Rate.OFF, Rate.OFF);
 
     private Given() {
     }
@@ -52,8 +55,14 @@ final class Given {
         boolean localOnly = true;
         Oversize oversize = Oversize.SPLIT;
         Map<String, Oversize> oversizeOf = Map.of();
+        Set<String> largeMessages = Set.of();
         int maxOctets = 65536;
-        Limits limits = new Limits(100, 1000, Duration.ofMinutes(1), 1000, Duration.ofDays(1));
+        BridgeSettings.CpimMode cpim = BridgeSettings.CpimMode.AUTO;
+        Limits limits = limits(NO_RATES);
+
+        static Limits limits(BridgeSettings.Rates rates) {
+            return new Limits(100, 1000, Duration.ofMinutes(1), 1000, Duration.ofDays(1), rates);
+        }
 
         private static BridgeSettings.Sessions sessions() {
             return new BridgeSettings.Sessions(true, FailureReport.NO, BridgeSettings.CpimMode.AUTO, Map.of(), Duration.ofMinutes(10),
@@ -62,7 +71,8 @@ final class Given {
 
         BridgeSettings build() {
             return new BridgeSettings("example.com", "sip.example.com", domains, Set.of("127.0.0.1", "gw.example.com"),
-                    inboundType, acceptCode, prefer4xx, sips, localOnly, oversize, oversizeOf, maxOctets, BridgeSettings.ChatMode.PAGE, Map.of(), sessions(), limits);
+                    inboundType, acceptCode, prefer4xx, sips, localOnly, oversize, oversizeOf, largeMessages, maxOctets,
+                    BridgeSettings.ChatMode.PAGE, Map.of(), new BridgeSettings.Bodies(cpim, 65536), sessions(), limits);
         }
     }
 
@@ -78,11 +88,12 @@ final class Given {
         Optional<String> contentEncoding = Optional.empty();
         OptionalLong expires = OptionalLong.empty();
         Optional<Instant> date = Optional.empty();
+        InetSocketAddress source = HOP.address();
         byte[] body = "Lady".getBytes(StandardCharsets.UTF_8);
 
         IncomingMessage build() {
             return new IncomingMessage(target, from, Optional.empty(), to, callId, 1, branch, subject, Optional.empty(),
-                    contentType, contentEncoding, expires, date, body, HOP.address(), Transport.UDP);
+                    contentType, contentEncoding, expires, date, body, source, Transport.UDP);
         }
     }
 
@@ -90,8 +101,8 @@ final class Given {
     static ChatTools tools(XmppSide xmpp, Fates fates) {
         ScriptedEndpoint sip = new ScriptedEndpoint();
         PeerMemory peers = new PeerMemory(10, System::nanoTime);
-        XmppToSip pages = new XmppToSip(sip, domain -> List.of(HOP), xmpp, fates, peers, System::nanoTime);
-        return new ChatTools(sip, Optional::empty, domain -> List.of(HOP), xmpp, fates, peers, pages, new SessionCap(),
+        XmppToSip pages = new XmppToSip(sip, xmpp, fates, peers, System::nanoTime);
+        return new ChatTools(sip, Optional::empty, (domain, source) -> false, xmpp, fates, peers, pages, new SessionCap(),
                 System::nanoTime);
     }
 }

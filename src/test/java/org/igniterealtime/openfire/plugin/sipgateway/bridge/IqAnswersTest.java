@@ -26,7 +26,7 @@ class IqAnswersTest {
     void theAnswerBelongsToTheQuestion(String namespace) {
         IQ request = request(IQ.Type.get, "romeo@example.net/orchard", namespace);
 
-        IQ answer = answers.answer(request);
+        IQ answer = answer(request);
 
         assertEquals(request.getID(), answer.getID());
         assertEquals(request.getTo(), answer.getFrom());
@@ -41,30 +41,29 @@ class IqAnswersTest {
         "romeo@example.net,                 client,  phone,  false",
         "romeo@example.net/orchard,         client,  phone,  false"})
     void anAddressSaysWhatItIs(String address, String category, String type, boolean escaping) {
-        Element query = answers.answer(request(IQ.Type.get, address, INFO)).getChildElement();
+        Element query = answer(request(IQ.Type.get, address, INFO)).getChildElement();
 
         assertEquals(category, query.element("identity").attributeValue("category"));
         assertEquals(type, query.element("identity").attributeValue("type"));
-        List<String> features = query.elements("feature").stream().map(feature -> ((Element) feature).attributeValue("var"))
-                .toList();
+        List<String> features = features(query);
         assertTrue(features.containsAll(List.of(INFO, ITEMS, "urn:xmpp:ping", "jabber:iq:version")), "" + features);
         assertEquals(escaping, features.contains("jid\\20escaping"));
     }
 
     @Test
     void whatAFeaturePromisesIsAnswered() {
-        IQ info = answers.answer(request(IQ.Type.get, "example.net", INFO));
+        IQ info = answer(request(IQ.Type.get, "example.net", INFO));
         for (Object feature : info.getChildElement().elements("feature")) {
             String namespace = ((Element) feature).attributeValue("var");
             if (!namespace.startsWith("jid")) {
-                assertEquals(IQ.Type.result, answers.answer(request(IQ.Type.get, "example.net", namespace)).getType(), namespace);
+                assertEquals(IQ.Type.result, answer(request(IQ.Type.get, "example.net", namespace)).getType(), namespace);
             }
         }
     }
 
     @Test
     void theVersionIsTheGateways() {
-        Element query = answers.answer(request(IQ.Type.get, "example.net", "jabber:iq:version")).getChildElement();
+        Element query = answer(request(IQ.Type.get, "example.net", "jabber:iq:version")).getChildElement();
 
         assertEquals("1.2.3", query.elementText("version"));
         assertEquals("SIP Gateway", query.elementText("name"));
@@ -72,7 +71,7 @@ class IqAnswersTest {
 
     @Test
     void aPingIsAnsweredWithNothing() {
-        IQ answer = answers.answer(request(IQ.Type.get, "example.net", "urn:xmpp:ping"));
+        IQ answer = answer(request(IQ.Type.get, "example.net", "urn:xmpp:ping"));
 
         assertEquals(IQ.Type.result, answer.getType());
         assertNull(answer.getChildElement());
@@ -84,14 +83,14 @@ class IqAnswersTest {
         IQ request = request(IQ.Type.get, "example.net", namespace);
         request.getChildElement().addAttribute("node", "nowhere");
 
-        assertEquals(Condition.item_not_found, answers.answer(request).getError().getCondition());
+        assertEquals(Condition.item_not_found, answer(request).getError().getCondition());
     }
 
     @ParameterizedTest
     @CsvSource({"get, urn:example:unknown", "set, urn:example:unknown", "set, http://jabber.org/protocol/disco#info",
             "set, jabber:iq:roster"})
     void whatIsNotKnownIsRefusedAndRepeated(IQ.Type type, String namespace) {
-        IQ answer = answers.answer(request(type, "romeo@example.net", namespace));
+        IQ answer = answer(request(type, "romeo@example.net", namespace));
 
         assertEquals(IQ.Type.error, answer.getType());
         assertEquals(Condition.service_unavailable, answer.getError().getCondition());
@@ -104,7 +103,25 @@ class IqAnswersTest {
         request.setFrom("juliet@example.com/balcony");
         request.setTo("example.net");
 
-        assertEquals(Condition.bad_request, answers.answer(request).getError().getCondition());
+        assertEquals(Condition.bad_request, answer(request).getError().getCondition());
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whomChatsReachThroughSessionsShowsStatesAndReceipts(boolean chats) {
+        IQ info = answers.answer(request(IQ.Type.get, "romeo@example.net", INFO), chats);
+
+        List<String> features = features(info.getChildElement());
+        assertEquals(chats, features.contains("urn:xmpp:receipts"));
+        assertEquals(chats, features.contains("http://jabber.org/protocol/chatstates"));
+    }
+
+    private IQ answer(IQ request) {
+        return answers.answer(request, false);
+    }
+
+    private static List<String> features(Element query) {
+        return query.elements("feature").stream().map(feature -> ((Element) feature).attributeValue("var")).toList();
     }
 
     private static IQ request(IQ.Type type, String to, String namespace) {

@@ -127,6 +127,26 @@ class MailboxTest {
     }
 
     @Test
+    void whatHoldsTooMuchTogetherIsRefused() {
+        workers.stop(10);
+        workers = new Workers(1, 100);
+        CountDownLatch release = new CountDownLatch(1);
+        Mailbox mailbox = new Mailbox(workers);
+        Runnable event = () -> Waiting.forIt(release);
+
+        assertTrue(mailbox.post(event, Workers.MOST_OCTETS - 10));
+        assertFalse(mailbox.post(event, 11));
+        assertTrue(mailbox.post(event, 10));
+        assertFalse(new Mailbox(workers).post(event, 1));
+        assertTrue(new Mailbox(workers).post(event, 0));
+        release.countDown();
+        workers.stop(10);
+
+        assertTrue(workers.admit(Workers.MOST_OCTETS), "all is given back");
+        assertEquals(1, workers.waiting());
+    }
+
+    @Test
     void whatIsLeftAtTheEndIsRunByWhoeverBringsIt() {
         Mailbox mailbox = new Mailbox(workers);
         AtomicInteger ran = new AtomicInteger();

@@ -14,7 +14,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.igniterealtime.openfire.plugin.sipgateway.bridge.BridgeSettings.Limits;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.MessageRequest;
-import org.igniterealtime.openfire.plugin.sipgateway.sip.NextHop;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipOutcome;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -23,7 +22,7 @@ import org.xmpp.packet.JID;
 /** One pending MESSAGE per destination, order kept, caps and age (RFC 3428 s8). */
 class PageQueuesTest {
 
-    private static final Limits LIMITS = new Limits(3, 6, Duration.ofMinutes(1), 10, Duration.ofDays(1));
+    private static final Limits LIMITS = new Limits(3, 6, Duration.ofMinutes(1), 10, Duration.ofDays(1), Given.NO_RATES);
     private static final SipOutcome REFUSED = new SipOutcome.Rejected(404, "Not Found", Optional.empty());
     private static final SipOutcome UNREACHABLE = new SipOutcome.Unreachable("refused");
 
@@ -32,6 +31,16 @@ class PageQueuesTest {
     private final List<String> ends = new CopyOnWriteArrayList<>();
     private final PageQueues queues = new PageQueues(sip, new Page.Listener() {
         @Override
+        public MessageRequest ready(Page page) {
+            return page.request();
+        }
+
+        @Override
+        public void accepted(Page page, SipOutcome.Accepted answer) {
+            // Its end is what counts here.
+        }
+
+        @Override
         public void delivered(Page page) {
             ends.add(page.stanza().getID() + " delivered");
         }
@@ -39,6 +48,11 @@ class PageQueuesTest {
         @Override
         public void failed(Page page, SipOutcome why) {
             ends.add(page.stanza().getID() + " " + why);
+        }
+
+        @Override
+        public void refusedEnvelope(Page page) {
+            ends.add(page.stanza().getID() + " again");
         }
     });
     private final Conversation juliet = conversation("juliet");
@@ -91,7 +105,7 @@ class PageQueuesTest {
 
     @Test
     void thePiecesOfOneAreSentOneAfterTheOther() {
-        offer(page("1", "romeo", juliet, List.of("a", "b", "c"), List.of(Given.HOP), 0));
+        offer(page("1", "romeo", juliet, List.of("a", "b", "c"), 0));
         offer("2", "romeo", juliet);
 
         for (String text : new String[] {"a", "b", "c", "2"}) {
@@ -105,7 +119,7 @@ class PageQueuesTest {
 
     @Test
     void onePieceThatFailsEndsTheWhole() {
-        offer(page("1", "romeo", juliet, List.of("a", "b", "c"), List.of(Given.HOP), 0));
+        offer(page("1", "romeo", juliet, List.of("a", "b", "c"), 0));
         offer("2", "romeo", juliet);
 
         sip.next().isAccepted();
@@ -114,38 +128,6 @@ class PageQueuesTest {
         assertEquals("2", sip.next().text());
         settle();
         assertEquals(List.of("1 " + REFUSED), ends);
-    }
-
-    @Test
-    void aHopThatCannotBeReachedGivesWayToTheNextOne() {
-        NextHop other = Given.hop(5070);
-        offer(page("1", "romeo", juliet, List.of("a", "b"), List.of(Given.HOP, other), 0));
-
-        ScriptedEndpoint.Sent first = sip.next();
-        first.ends(UNREACHABLE);
-        ScriptedEndpoint.Sent again = sip.next();
-        again.isAccepted();
-        ScriptedEndpoint.Sent second = sip.next();
-        second.ends(UNREACHABLE);
-
-        assertEquals(Given.HOP, first.request().hop());
-        assertEquals(other, again.request().hop());
-        assertEquals("a", again.text());
-        // The rest stays with the hop that has worked; there is none after it.
-        assertEquals(other, second.request().hop());
-        settle();
-        assertEquals(List.of("1 " + UNREACHABLE), ends);
-    }
-
-    @Test
-    void aHopThatRefusesHasAnswered() {
-        offer(page("1", "romeo", juliet, List.of("a"), List.of(Given.HOP, Given.hop(5070)), 0));
-
-        sip.next().ends(REFUSED);
-
-        settle();
-        assertEquals(List.of("1 " + REFUSED), ends);
-        assertEquals(0, sip.untaken());
     }
 
     @Test
@@ -165,22 +147,24 @@ class PageQueuesTest {
 
     @Test
     void allTogetherHoldSoMany() {
-        for (int i = 1; i <= 6; i++) {
+        Page first = page("1", "user1");
+        assertTrue(queues.offer(first, LIMITS));
+        for (int i = 2; i <= 6; i++) {
             assertTrue(queues.offer(page("" + i, "user" + i), LIMITS));
         }
         assertFalse(queues.offer(page("7", "user7"), LIMITS));
         assertEquals(6, queues.size());
 
         sip.next().isAccepted();
-        settle();
+        Waiting.forTurn(first.conversation());
         assertTrue(queues.offer(page("8", "user8"), LIMITS));
     }
 
     @Test
     void whatHasWaitedTooLongEndsButNotWhatIsUnderWay() {
-        offer(page("1", "romeo", juliet, List.of("1"), List.of(Given.HOP), 100));
-        offer(page("2", "romeo", juliet, List.of("2"), List.of(Given.HOP), 200));
-        offer(page("3", "romeo", juliet, List.of("3"), List.of(Given.HOP), 300));
+        offer(page("1", "romeo", juliet, List.of("1"), 100));
+        offer(page("2", "romeo", juliet, List.of("2"), 200));
+        offer(page("3", "romeo", juliet, List.of("3"), 300));
 
         queues.age(250);
 
@@ -220,14 +204,14 @@ class PageQueuesTest {
 
     @Test
     void manyWhoWriteToOneAtTheSameTimeAreServedOneByOne() throws InterruptedException {
-        Limits wide = new Limits(10_000, 10_000, Duration.ofMinutes(1), 10, Duration.ofDays(1));
+        Limits wide = new Limits(10_000, 10_000, Duration.ofMinutes(1), 10, Duration.ofDays(1), Given.NO_RATES);
         CountDownLatch offered = new CountDownLatch(4);
         for (int thread = 0; thread < 4; thread++) {
             String writer = "writer" + thread;
             Conversation conversation = conversation(writer);
             new Thread(() -> {
                 for (int i = 0; i < 100; i++) {
-                    queues.offer(page(writer, "romeo", conversation, List.of("" + i), List.of(Given.HOP), 0), wide);
+                    queues.offer(page(writer, "romeo", conversation, List.of("" + i), 0), wide);
                 }
                 offered.countDown();
             }).start();
@@ -250,7 +234,7 @@ class PageQueuesTest {
     }
 
     private void offer(String id, String to, Conversation conversation) {
-        offer(page(id, to, to.equals("romeo") ? conversation : with(to), List.of(id), List.of(Given.HOP), 0));
+        offer(page(id, to, to.equals("romeo") ? conversation : with(to), List.of(id), 0));
     }
 
     private void offer(Page page) {
@@ -258,7 +242,7 @@ class PageQueuesTest {
     }
 
     private Page page(String id, String to) {
-        return page(id, to, to.equals("romeo") ? juliet : with(to), List.of(id), List.of(Given.HOP), 0);
+        return page(id, to, to.equals("romeo") ? juliet : with(to), List.of(id), 0);
     }
 
     /** Juliet's conversation with somebody else. */
@@ -267,12 +251,12 @@ class PageQueuesTest {
                 Given.tools(new FakeXmppSide(), new Fates()));
     }
 
-    private static Page page(String id, String to, Conversation conversation, List<String> texts, List<NextHop> hops,
-                             long queuedAt) {
+    private static Page page(String id, String to, Conversation conversation, List<String> texts, long queuedAt) {
         String uri = "sip:" + to + "@example.net";
-        List<MessageRequest> pieces = texts.stream().map(text -> new MessageRequest(hops.get(0), uri, "sip:juliet@example.com",
+        List<MessageRequest> pieces = texts.stream().map(text -> new MessageRequest(Given.HOP, uri, "sip:juliet@example.com",
                 "c", 1, "b", Optional.empty(), Optional.empty(), "text/plain", text.getBytes(StandardCharsets.UTF_8))).toList();
-        return new Page(Given.stanza(id, to + "@example.net", id), pieces, hops, conversation, new Given.Settings().build(), queuedAt);
+        return new Page(Given.stanza(id, to + "@example.net", id), pieces, Optional.empty(), conversation,
+                new Given.Settings().build(), queuedAt);
     }
 
     private void settle() {

@@ -3,13 +3,11 @@ package org.igniterealtime.openfire.plugin.sipgateway.bridge;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipDialogListener;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipDialog;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.InviteRequest;
-import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.MessageRequest;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipEndpoint;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipOutcome;
@@ -61,7 +59,7 @@ final class ScriptedEndpoint implements SipEndpoint {
     @Override
     public void send(MessageRequest request, Consumer<SipOutcome> outcome) {
         if (stopped) {
-            outcome.accept(new SipOutcome.Unreachable("Stopped"));
+            outcome.accept(new SipOutcome.NotSent("Stopped"));
         } else {
             sent.add(new Sent(request, outcome));
         }
@@ -72,19 +70,8 @@ final class ScriptedEndpoint implements SipEndpoint {
         return HEAD + request.body().length;
     }
 
-    @Override
-    public void start() {
-        // Has no sockets.
-    }
-
-    @Override
-    public void stop() {
+    void stop() {
         stopped = true;
-    }
-
-    @Override
-    public void trust(Predicate<InetAddress> trusted) {
-        throw new UnsupportedOperationException("The bridge has no say in this");
     }
 
     /** There are no sessions here. */

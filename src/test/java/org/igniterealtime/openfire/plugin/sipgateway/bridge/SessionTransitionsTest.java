@@ -18,6 +18,8 @@ class SessionTransitionsTest {
             IDLE       LEAVE         -> IDLE
             IDLE       QUIET         -> IDLE
             IDLE       INVITED       -> CONNECTING ACCEPT
+            IDLE       GLARE         -> CONNECTING ACCEPT
+            IDLE       WITHDRAWN     -> IDLE
             IDLE       ANSWERED      -> IDLE
             IDLE       REFUSED_MODE  -> IDLE
             IDLE       REFUSED       -> IDLE
@@ -31,6 +33,8 @@ class SessionTransitionsTest {
             INVITING   LEAVE         -> LEAVING
             INVITING   QUIET         -> LEAVING
             INVITING   INVITED       -> CONNECTING CANCEL ACCEPT FLUSH
+            INVITING   GLARE         -> HOLDING
+            INVITING   WITHDRAWN     -> INVITING
             INVITING   ANSWERED      -> CONNECTING FLUSH
             INVITING   REFUSED_MODE  -> IDLE       CANCEL REMEMBER_PAGE FALL_BACK
             INVITING   REFUSED       -> IDLE       CANCEL BOUNCE
@@ -44,6 +48,8 @@ class SessionTransitionsTest {
             LEAVING    LEAVE         -> LEAVING
             LEAVING    QUIET         -> LEAVING
             LEAVING    INVITED       -> CONNECTING CANCEL ACCEPT FLUSH
+            LEAVING    GLARE         -> HOLDING
+            LEAVING    WITHDRAWN     -> LEAVING
             LEAVING    ANSWERED      -> ENDING     FLUSH
             LEAVING    REFUSED_MODE  -> IDLE       CANCEL REMEMBER_PAGE FALL_BACK
             LEAVING    REFUSED       -> IDLE       CANCEL BOUNCE
@@ -53,10 +59,27 @@ class SessionTransitionsTest {
             LEAVING    BYE           -> IDLE       CANCEL BOUNCE
             LEAVING    DRAINED       -> LEAVING
             LEAVING    STOP          -> IDLE       CANCEL BOUNCE
+            HOLDING    TEXT          -> HOLDING
+            HOLDING    LEAVE         -> HOLDING
+            HOLDING    QUIET         -> HOLDING
+            HOLDING    INVITED       -> CONNECTING CANCEL ACCEPT FLUSH
+            HOLDING    GLARE         -> HOLDING    REFUSE
+            HOLDING    WITHDRAWN     -> INVITING   REFUSE
+            HOLDING    ANSWERED      -> CONNECTING REFUSE FLUSH
+            HOLDING    REFUSED_MODE  -> CONNECTING CANCEL ACCEPT FLUSH
+            HOLDING    REFUSED       -> CONNECTING CANCEL ACCEPT FLUSH
+            HOLDING    CONNECTED     -> HOLDING
+            HOLDING    NOT_CONNECTED -> IDLE       REFUSE CANCEL FALL_BACK
+            HOLDING    LOST          -> IDLE       REFUSE CANCEL FALL_BACK
+            HOLDING    BYE           -> CONNECTING CANCEL ACCEPT FLUSH
+            HOLDING    DRAINED       -> HOLDING
+            HOLDING    STOP          -> IDLE       REFUSE CANCEL BOUNCE
             CONNECTING TEXT          -> CONNECTING FLUSH
             CONNECTING LEAVE         -> ENDING
             CONNECTING QUIET         -> ENDING
             CONNECTING INVITED       -> CONNECTING HANG_UP TAKE_BACK ACCEPT FLUSH
+            CONNECTING GLARE         -> CONNECTING REFUSE
+            CONNECTING WITHDRAWN     -> CONNECTING
             CONNECTING ANSWERED      -> CONNECTING
             CONNECTING REFUSED_MODE  -> CONNECTING
             CONNECTING REFUSED       -> CONNECTING
@@ -70,6 +93,8 @@ class SessionTransitionsTest {
             OPEN       LEAVE         -> ENDING
             OPEN       QUIET         -> ENDING     TELL_GONE
             OPEN       INVITED       -> CONNECTING HANG_UP TAKE_BACK ACCEPT FLUSH
+            OPEN       GLARE         -> OPEN       REFUSE
+            OPEN       WITHDRAWN     -> OPEN
             OPEN       ANSWERED      -> OPEN
             OPEN       REFUSED_MODE  -> OPEN
             OPEN       REFUSED       -> OPEN
@@ -83,6 +108,8 @@ class SessionTransitionsTest {
             ENDING     LEAVE         -> ENDING
             ENDING     QUIET         -> ENDING
             ENDING     INVITED       -> CONNECTING HANG_UP TAKE_BACK ACCEPT FLUSH
+            ENDING     GLARE         -> ENDING     REFUSE
+            ENDING     WITHDRAWN     -> ENDING
             ENDING     ANSWERED      -> ENDING
             ENDING     REFUSED_MODE  -> ENDING
             ENDING     REFUSED       -> ENDING
@@ -111,7 +138,7 @@ class SessionTransitionsTest {
         assertEquals(GOLDEN, table.toString());
     }
 
-    /** However events fall: a session that is begun is ended once, and what it had is taken back before anything else uses it. */
+    /** However events fall: a session that is begun is ended once, and who invites is answered, or waits if ours has no answer. */
     @Test
     void aSessionThatIsBegunIsEndedOnce() {
         Random random = new Random(7573);
@@ -120,15 +147,21 @@ class SessionTransitionsTest {
         for (int chat = 0; chat < 2000; chat++) {
             SessionState state = SessionState.IDLE;
             int sessions = 0;
+            int invitations = 0;
             for (int i = 0; i < 60; i++) {
-                SessionTransitions.Step step = SessionTransitions.next(state, events[random.nextInt(events.length)]);
+                SessionEvent event = events[random.nextInt(events.length)];
+                SessionTransitions.Step step = SessionTransitions.next(state, event);
+                // What is invited to when an invitation waits is that one.
+                invitations += event == SessionEvent.GLARE || event == SessionEvent.INVITED && state != SessionState.HOLDING ? 1 : 0;
                 for (SessionAction action : step.actions()) {
+                    invitations -= action == SessionAction.ACCEPT || action == SessionAction.REFUSE ? 1 : 0;
                     sessions += begin.contains(action) ? 1 : 0;
                     sessions -= action == SessionAction.HANG_UP || action == SessionAction.CANCEL ? 1 : 0;
                     assertTrue(sessions == 0 || sessions == 1, step::toString);
                 }
                 state = step.state();
                 assertEquals(state == SessionState.IDLE ? 0 : 1, sessions, step::toString);
+                assertEquals(state == SessionState.HOLDING ? 1 : 0, invitations, step::toString);
             }
         }
     }

@@ -121,6 +121,14 @@ class SipIntakeTest {
         assertEquals(400, refused().code());
     }
 
+    @Test
+    void whoClaimsToBeOneOfOursIsCounted() {
+        request.from = "sip:nurse@example.com";
+        assertEquals(Optional.of(RefusalRule.FALSE_FROM), refusal().rule());
+        request.from = "sip:%20@example.net";
+        assertEquals(Optional.empty(), refusal().rule());
+    }
+
     @ParameterizedTest
     @CsvSource({"sips:juliet@example.com, sip:juliet@example.com", "sip:juliet@example.com, SIPS:juliet@example.com"})
     void sipsIsRefusedUnlessItWasAgreed(String target, String to) {
@@ -136,22 +144,23 @@ class SipIntakeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"text/html", "image/png", "text/plain;charset=x-martian", "nonsense"})
+    @ValueSource(strings = {"image/png", "text/plain;charset=x-martian", "nonsense"})
     void otherBodiesAreUnsupported(String contentType) {
         request.contentType = Optional.of(contentType);
 
         SipAnswer answer = refused();
         assertEquals(415, answer.code());
-        assertEquals("text/plain", answer.headers().get("Accept"));
+        assertTrue(answer.headers().get("Accept").startsWith("text/plain, message/cpim"), answer.headers().get("Accept"));
     }
 
     @Test
-    void aCompressedBodyIsUnsupported() {
-        request.contentEncoding = Optional.of("gzip");
-        assertEquals("identity", refused().headers().get("Accept-Encoding"));
+    void anUnknownCodingIsUnsupported() {
+        request.contentEncoding = Optional.of("br");
+        assertEquals(415, refused().code());
+        assertEquals("gzip, deflate, identity", refused().headers().get("Accept-Encoding"));
 
         request.contentEncoding = Optional.of("identity");
-        assertEquals("Lady", taken().text());
+        assertEquals(ChatBodies.Text.plain("Lady"), taken().content());
     }
 
     @Test
@@ -168,7 +177,7 @@ class SipIntakeTest {
         request.contentType = Optional.empty();
         request.body = "Hätte ich".getBytes(StandardCharsets.UTF_8);
 
-        assertEquals("Hätte ich", taken().text());
+        assertEquals(ChatBodies.Text.plain("Hätte ich"), taken().content());
     }
 
     private SipIntake.Taken taken() {
@@ -177,7 +186,11 @@ class SipIntakeTest {
     }
 
     private SipAnswer refused() {
+        return refusal().answer();
+    }
+
+    private SipIntake.Refused refusal() {
         return assertInstanceOf(SipIntake.Refused.class, SipIntake.check(request.build(), settings.build(),
-                domain -> routes.test(domain, request.build()))).answer();
+                domain -> routes.test(domain, request.build())));
     }
 }

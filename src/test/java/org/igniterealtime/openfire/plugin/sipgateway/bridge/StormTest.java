@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -31,12 +30,10 @@ import org.igniterealtime.openfire.plugin.sipgateway.msrp.codec.FailureReport;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.mina.MinaMsrpEndpoint;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.InviteRequest;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.MessageRequest;
-import org.igniterealtime.openfire.plugin.sipgateway.sip.NextHop;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipDialog;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipDialogListener;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipEndpoint;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipOutcome;
-import org.igniterealtime.openfire.plugin.sipgateway.sip.Transport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.xmpp.packet.JID;
@@ -63,7 +60,7 @@ class StormTest implements XmppSide, SipEndpoint {
     private final MinaMsrpEndpoint msrp = new MinaMsrpEndpoint(new MsrpSettings("127.0.0.1", InetAddress.getLoopbackAddress(), 0, 65536,
             10_000, Bridge.ACCEPTED_TYPES, List.of(), Duration.ZERO, 20_000_000, Duration.ofSeconds(60), 100, 262_144));
     private final PeerMemory memory = new PeerMemory(1000, System::nanoTime);
-    private final Bridge bridge = new Bridge(settings(), this, this::msrp, this::hops, this, "1",
+    private final Bridge bridge = new Bridge(settings(), this, this::msrp, (domain, source) -> false, this, "1",
             InstantSource.system(), System::nanoTime, new Workers(4, 20_000), memory);
     private final ScheduledExecutorService clients = Executors.newScheduledThreadPool(2);
     private final AtomicInteger invites = new AtomicInteger();
@@ -75,8 +72,9 @@ class StormTest implements XmppSide, SipEndpoint {
         BridgeSettings.Sessions sessions = new BridgeSettings.Sessions(true, FailureReport.NO, BridgeSettings.CpimMode.AUTO, Map.of(),
                 Duration.ofSeconds(1), Duration.ofSeconds(2), 10_000, 100, 262_144);
         return new BridgeSettings("example.com", "sip.example.com", Set.of("example.net"), Set.of(), Message.Type.normal, 202, false,
-                BridgeSettings.SipsPolicy.REJECT, true, BridgeSettings.Oversize.SPLIT, Map.of(), 65536, BridgeSettings.ChatMode.AUTO,
-                Map.of(), sessions, new BridgeSettings.Limits(1000, 50_000, Duration.ofSeconds(60), 20_000, Duration.ofHours(24)));
+                BridgeSettings.SipsPolicy.REJECT, true, BridgeSettings.Oversize.SPLIT, Map.of(), Set.of(), 65536, BridgeSettings.ChatMode.AUTO,
+                Map.of(), new BridgeSettings.Bodies(BridgeSettings.CpimMode.AUTO, 65536), sessions,
+                new BridgeSettings.Limits(1000, 50_000, Duration.ofSeconds(60), 20_000, Duration.ofHours(24), Given.NO_RATES));
     }
 
     StormLedger toSip() {
@@ -107,10 +105,6 @@ class StormTest implements XmppSide, SipEndpoint {
 
     private Optional<MsrpEndpoint> msrp() {
         return stopped ? Optional.empty() : Optional.of(msrp);
-    }
-
-    private List<NextHop> hops(String domain) {
-        return List.of(new NextHop(new InetSocketAddress(InetAddress.getLoopbackAddress(), 5060), Transport.UDP));
     }
 
     @Test
@@ -288,25 +282,10 @@ class StormTest implements XmppSide, SipEndpoint {
     // SIP
 
     @Override
-    public void start() {
-        // There is no network.
-    }
-
-    @Override
-    public void stop() {
-        // Nor here.
-    }
-
-    @Override
-    public void trust(Predicate<InetAddress> trusted) {
-        // Everybody is.
-    }
-
-    @Override
     public void send(MessageRequest request, Consumer<SipOutcome> outcome) {
         String text = new String(request.body(), StandardCharsets.UTF_8);
         if (stopped) {
-            outcome.accept(new SipOutcome.Unreachable("stopped"));
+            outcome.accept(new SipOutcome.NotSent("stopped"));
             return;
         }
         if (text.startsWith("romeo")) { // Else it is a further piece.

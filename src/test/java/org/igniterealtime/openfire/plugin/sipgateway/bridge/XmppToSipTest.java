@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.igniterealtime.openfire.plugin.sipgateway.bridge.BridgeSettings.Limits;
 import org.igniterealtime.openfire.plugin.sipgateway.bridge.BridgeSettings.Oversize;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.AddressForm;
@@ -15,12 +17,12 @@ import org.igniterealtime.openfire.plugin.sipgateway.mapping.AddressMapping;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.ErrorCondition;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.SipUri;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.MessageRequest;
-import org.igniterealtime.openfire.plugin.sipgateway.sip.NextHop;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipOutcome;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.Target;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.xmpp.packet.JID;
 import org.xmpp.packet.Message;
@@ -36,8 +38,7 @@ class XmppToSipTest {
     private final Fates fates = new Fates();
     private final Workers workers = new Workers(2, 1000);
     private final Given.Settings settings = new Given.Settings();
-    private List<NextHop> hops = List.of(Given.HOP);
-    private final XmppToSip out = new XmppToSip(sip, domain -> hops, xmpp, fates, new PeerMemory(10, System::nanoTime), System::nanoTime);
+    private final XmppToSip out = new XmppToSip(sip, xmpp, fates, new PeerMemory(10, System::nanoTime), System::nanoTime);
     private final Conversation conversation = new Conversation(Pair.of(new JID("juliet@example.com"), new JID(ROMEO)), workers,
             Given.tools(xmpp, fates));
 
@@ -56,7 +57,7 @@ class XmppToSipTest {
         MessageRequest request = sip.next().request();
         assertEquals("sip:romeo@example.net", request.requestUri());
         assertEquals("sip:juliet@example.com;gr=balcony", request.from());
-        assertEquals(Given.HOP, request.hop());
+        assertEquals(new Target.Domain("example.net"), request.target());
         assertEquals("lx09df27", request.branchToken());
         assertEquals(Optional.of("Come here"), request.subject());
         assertEquals("text/plain;charset=UTF-8", request.contentType());
@@ -130,10 +131,20 @@ class XmppToSipTest {
     }
 
     @Test
-    void withoutARouteTheServerIsNotFound() {
-        hops = List.of();
+    void aLongTextGoesWholeWhereThePathBearsIt() {
+        settings.largeMessages = Set.of("example.net");
+        String text = "Hist! ".repeat(1000).strip();
+        send(Given.stanza("m1", ROMEO, text));
 
+        assertEquals(text, sip.next().text());
+        assertEquals(0, sip.untaken());
+    }
+
+    @Test
+    void withoutARouteTheServerIsNotFound() {
         send(Given.stanza("m1", ROMEO, "Hist!"));
+
+        sip.next().ends(new SipOutcome.NoRoute("No route to example.net"));
 
         error("m1", ErrorCondition.REMOTE_SERVER_NOT_FOUND);
         assertEquals(0, sip.untaken());
@@ -202,7 +213,7 @@ class XmppToSipTest {
 
     @Test
     void aFullQueueIsToldToTheSender() {
-        settings.limits = new Limits(1, 10, Duration.ofMinutes(1), 10, Duration.ofDays(1));
+        settings.limits = new Limits(1, 10, Duration.ofMinutes(1), 10, Duration.ofDays(1), Given.NO_RATES);
         send(Given.stanza("under way", ROMEO, "Hist!"));
         send(Given.stanza("waits", ROMEO, "Hist!"));
 
@@ -222,6 +233,34 @@ class XmppToSipTest {
 
         assertTrue(first.request().callId().endsWith("@sip.example.com"), first.request().callId());
         assertEquals(first.request().callId(), sip.next().request().callId());
+        assertEquals("my thread", conversation.heardFromSip(ROMEO_URI, first.request().callId()));
+    }
+
+    static List<SipOutcome.Accepted> linphones() {
+        return List.of(new SipOutcome.Accepted(200, "OK", Optional.of("LinphoneAndroid/5.2 (Pixel)")),
+                new SipOutcome.Accepted(200, "Ok", Optional.empty()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("linphones")
+    void whoHidesTextsWithAKnownCallIdGetsEachWithItsOwn(SipOutcome.Accepted answer) {
+        Message stanza = Given.stanza("m1", ROMEO, "Hist! ".repeat(300));
+        stanza.setThread("my thread");
+        send(stanza);
+        send(Given.stanza("m2", ROMEO, "Romeo!"));
+        Set<String> callIds = new HashSet<>();
+        ScriptedEndpoint.Sent first = sip.next();
+        callIds.add(first.request().callId());
+        first.ends(answer);
+        for (int request = 2; request <= 3; request++) {
+            ScriptedEndpoint.Sent next = sip.next();
+            callIds.add(next.request().callId());
+            next.isAccepted();
+        }
+        send(Given.stanza("m3", ROMEO, "Romeo!"));
+        callIds.add(sip.next().request().callId());
+
+        assertEquals(4, callIds.size());
         assertEquals("my thread", conversation.heardFromSip(ROMEO_URI, first.request().callId()));
     }
 

@@ -9,6 +9,7 @@ import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.igniterealtime.openfire.plugin.sipgateway.peer.Answer;
 import org.igniterealtime.openfire.plugin.sipgateway.peer.MsrpSession;
 import org.igniterealtime.openfire.plugin.sipgateway.peer.MsrpUser;
 import org.igniterealtime.openfire.plugin.sipgateway.peer.SipUser;
@@ -165,6 +166,46 @@ final class ConsoleIT {
         assertFalse(browser.opens("routes.jsp").body().contains("verona.example"));
         assertFalse(scenario.server().serverRoutes().contains("verona.example"));
         assertTrue(scenario.server().serverRoutes().contains("example.net"), "The others stay claimed");
+    }
+
+    @Test
+    void aRouteIsTestedHopByHop(Scenario scenario) throws IOException {
+        SipUser romeo = scenario.sip("romeo");
+        romeo.answers(request -> Answer.of(200, "Yours").with("Server", "Verona/1 <b>"));
+        SipUser tybalt = scenario.sip("tybalt");
+        tybalt.answers(503, "Away");
+        scenario.setting("route.verona.example.uri", String.join(" ", romeo.uri(), tybalt.uri(),
+                "sip:127.0.0.1:" + FreePorts.next() + ";transport=tcp", "sip:localhost:" + romeo.port() + ";transport=udp"));
+        Browser browser = new Browser(scenario.server());
+
+        String page = browser.submits("routes.jsp", Map.of("domain", "verona.example", "test", "1")).body();
+        String report = page.substring(page.indexOf("id=\"report\""), page.indexOf("</table>", page.indexOf("id=\"report\"")));
+
+        assertTrue(report.contains("sipgw-good\">200 Yours (Verona/1 &lt;b&gt;)"), report);
+        assertTrue(report.contains("sipgw-error\">503 Away"), report);
+        assertTrue(report.contains("<td>TCP</td><td class=\"sipgw-error\">"), report);
+        assertTrue(report.contains("DNS on localhost:" + romeo.port() + " UDP</td><td colspan=\"3\"><div>UDP 127.0.0.1:" + romeo.port()),
+                report);
+        assertTrue(browser.submits("routes.jsp", Map.of("domain", "nowhere.example", "test", "1")).body()
+                .contains("There is no next hop. No route to nowhere.example"), "No way");
+    }
+
+    @Test
+    void thePasswordOfARouteIsWrittenButNeverShown(Scenario scenario) {
+        String secret = "wherefore-art-thou";
+        Browser browser = new Browser(scenario.server());
+
+        browser.submits("routes.jsp", Map.of("domain", "verona.example", "route.verona.example.username", "gateway",
+                "route.verona.example.password", secret));
+
+        String form = browser.opens("routes.jsp?domain=verona.example").body();
+        assertTrue(row(form, "route.verona.example.username").contains("value=\"gateway\""), form);
+        assertTrue(row(form, "route.verona.example.password").contains("set; leave empty to keep it"), form);
+        assertFalse((form + browser.opens("routes.jsp").body() + String.join("", scenario.server().audit())).contains(secret));
+        String wrong = browser.submits("routes.jsp", Map.of("domain", "verona.example", "route.verona.example.register", "gateway")).body();
+        assertTrue(row(wrong, "route.verona.example.register").contains("Not understood: gateway"), wrong);
+        browser.submits("routes.jsp", Map.of("domain", "verona.example", "remove", "1"));
+        assertFalse(browser.opens("routes.jsp").body().contains("verona.example"));
     }
 
     @Test

@@ -5,7 +5,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.igniterealtime.openfire.plugin.sipgateway.server.TestServer;
 
 /** A number of the status page, seen from the moment when this was made. */
-final class Counter {
+public final class Counter {
 
     private static final Duration DEADLINE = Duration.ofSeconds(10);
 
@@ -22,13 +22,29 @@ final class Counter {
     }
 
     /** How often that rule has ended something. */
-    static Counter of(TestServer server, String rule) {
+    public static Counter of(TestServer server, String rule) {
         return new Counter(server, rule, 1);
     }
 
     /** How many messages of that direction and mode, as in {@code SIP to XMPP, MSRP}, came to that end: 1 delivered, 2 answered with an error, 3 ended by a rule. */
     static Counter of(TestServer server, String direction, int end) {
         return new Counter(server, direction, end);
+    }
+
+    /** Fails if that number of the page is not 0 within that time. */
+    public static void awaitZero(TestServer server, String row, Duration patience) {
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (StatusPage.of(server).number(row, 1) > 0) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError(row + " is still " + StatusPage.of(server).number(row, 1));
+            }
+            LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
+        }
+    }
+
+    /** By how much the number is higher. */
+    public long rise() {
+        return StatusPage.of(server).number(row, column) - start;
     }
 
     /** Fails if the number is not higher by that much within 10 s, or higher still. */
@@ -42,9 +58,5 @@ final class Counter {
         if (rise != difference) {
             throw new AssertionError(row + " has risen by " + rise + ", not by " + difference);
         }
-    }
-
-    private long rise() {
-        return StatusPage.of(server).number(row, column) - start;
     }
 }

@@ -79,6 +79,7 @@ final class ErrorsIT {
     void withoutARouteTheServerIsNotFound(String to, Scenario scenario) throws IOException {
         XmppUser juliet = scenario.xmpp("juliet");
         scenario.sip("romeo");
+        scenario.dns();
         scenario.setting("domains", "example.net, nowhere.example");
 
         String id = juliet.sends(to, "Anybody there?");

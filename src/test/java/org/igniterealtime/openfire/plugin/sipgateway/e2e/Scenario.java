@@ -8,6 +8,7 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.igniterealtime.openfire.plugin.sipgateway.peer.DnsServer;
 import org.igniterealtime.openfire.plugin.sipgateway.peer.MsrpUser;
 import org.igniterealtime.openfire.plugin.sipgateway.peer.SipUser;
 import org.igniterealtime.openfire.plugin.sipgateway.peer.XmppUser;
@@ -90,6 +91,14 @@ public final class Scenario implements AutoCloseable {
         return user;
     }
 
+    /** The DNS server that the gateway asks from now on; it knows of no domain yet. */
+    public DnsServer dns() throws IOException {
+        DnsServer dns = new DnsServer();
+        actors.push(dns);
+        setting("dns.servers", dns.hostAndPort());
+        return dns;
+    }
+
     /** Sets a setting of the gateway, named without its prefix, for this test. */
     public void setting(String key, String value) {
         settings.add(key);
@@ -103,6 +112,11 @@ public final class Scenario implements AutoCloseable {
         } else {
             server.setProperty(SETTING + key, atStart);
         }
+    }
+
+    /** Waits until the status page says that. Fails if that takes longer than 10 s. */
+    public void awaitStatus(String text) {
+        StatusPage.awaitSays(server, text);
     }
 
     /** Where the gateway takes SIP, over UDP and TCP. */

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.util.List;
+import org.igniterealtime.openfire.plugin.sipgateway.peer.Answer;
+import org.igniterealtime.openfire.plugin.sipgateway.peer.MsrpUser;
 import org.igniterealtime.openfire.plugin.sipgateway.peer.XmppUser;
 import org.jivesoftware.smack.packet.IQ;
 import org.jivesoftware.smack.packet.Presence;
@@ -49,6 +51,33 @@ final class ServiceIT {
             assertTrue(info.containsFeature(feature), feature);
         }
         assertEquals(category.equals("gateway"), info.containsFeature("jid\\20escaping"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({USER + ", auto, true", CLIENT + ", session, true", COMPONENT_USER + ", auto, true", USER + ", page, false",
+        COMPONENT_USER + ", page, false", DOMAIN + ", session, false", COMPONENT + ", session, false"})
+    void usersWithWhomOneChatsShowStatesAndReceipts(String address, String mode, boolean both, Scenario scenario)
+            throws IOException {
+        XmppUser juliet = scenario.xmpp("juliet");
+        scenario.sip("romeo");
+        scenario.setting("route.example.net.mode", mode);
+
+        DiscoverInfo info = (DiscoverInfo) juliet.asks(to(address, DiscoverInfo.builder("disco-2").build()));
+
+        assertEquals(both, info.containsFeature("http://jabber.org/protocol/chatstates"));
+        assertEquals(both, info.containsFeature("urn:xmpp:receipts"));
+    }
+
+    @Test
+    void whoHasRefusedSessionsShowsNeitherStatesNorReceipts(Scenario scenario) throws IOException {
+        XmppUser juliet = scenario.xmpp("juliet");
+        MsrpUser romeo = scenario.msrp("romeo").refusesCalls(Answer.of(488, "Not Acceptable Here"));
+        juliet.chats(romeo.address(), "Art thou there?");
+        romeo.sip().receives("MESSAGE");
+
+        DiscoverInfo info = (DiscoverInfo) juliet.asks(to(romeo.address(), DiscoverInfo.builder("disco-3").build()));
+
+        assertFalse(info.containsFeature("urn:xmpp:receipts"));
     }
 
     @ParameterizedTest

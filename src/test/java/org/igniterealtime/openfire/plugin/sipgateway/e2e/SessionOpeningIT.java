@@ -7,10 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.igniterealtime.openfire.plugin.sipgateway.peer.Answer;
 import org.igniterealtime.openfire.plugin.sipgateway.peer.MsrpSession;
 import org.igniterealtime.openfire.plugin.sipgateway.peer.MsrpText;
 import org.igniterealtime.openfire.plugin.sipgateway.peer.MsrpUser;
+import org.igniterealtime.openfire.plugin.sipgateway.peer.SipRequest;
 import org.igniterealtime.openfire.plugin.sipgateway.peer.SipText;
 import org.igniterealtime.openfire.plugin.sipgateway.peer.XmppUser;
 import org.jivesoftware.smack.packet.Message;
@@ -218,6 +221,53 @@ final class SessionOpeningIT {
         assertEquals("Art thou not Romeo?", session.receives().text());
         session.sends("Neither, fair saint.");
         assertEquals("Neither, fair saint.", juliet.receives().getBody());
+    }
+
+    /** Juliet's gateway goes first: romeo's, which goes second, answers at once and gives its own call up. */
+    @Test
+    void allTextsOfGatewaysThatCallAtOnceArriveInOneSession(Scenario scenario) throws Exception {
+        XmppUser juliet = scenario.xmpp("juliet");
+        MsrpUser romeo = scenario.msrp("romeo");
+        juliet.chats(romeo.address(), "Art thou not Romeo?");
+        SipText invite = romeo.rings();
+        SipRequest own = romeo.invites(juliet.bareJid());
+        CompletableFuture<SipText> answer = CompletableFuture.supplyAsync(own::send);
+        juliet.chats(romeo.address(), "And a Montague?");
+
+        MsrpSession session = romeo.takes(invite);
+
+        assertEquals(486, answer.get(10, TimeUnit.SECONDS).code());
+        bothWaysInOrder(juliet, romeo, session, "Art thou not Romeo?", "And a Montague?");
+    }
+
+    /** Romeo's gateway goes first, and waits for tybalt's to give way. */
+    @Test
+    void allTextsOfTheOneThatGivesWayArriveToo(Scenario scenario) throws IOException {
+        XmppUser tybalt = scenario.xmpp("tybalt");
+        MsrpUser romeo = scenario.msrp("romeo");
+        tybalt.chats(romeo.address(), "Turn and draw");
+        SipText invite = romeo.rings();
+
+        MsrpSession session = romeo.calls(tybalt.bareJid());
+
+        SipText cancel = romeo.sip().receives();
+        assertEquals("CANCEL", cancel.method());
+        assertEquals(invite.header("Call-ID"), cancel.header("Call-ID"));
+        tybalt.chats(romeo.address(), "What, wouldst thou have me wait?");
+        bothWaysInOrder(tybalt, romeo, session, "Turn and draw", "What, wouldst thou have me wait?");
+    }
+
+    private static void bothWaysInOrder(XmppUser user, MsrpUser romeo, MsrpSession session, String... texts) throws IOException {
+        for (String text : texts) {
+            assertEquals(text, session.receives().text());
+        }
+        session.sends("Neither");
+        session.sends("Fair saint");
+        assertEquals("Neither", user.receives().getBody());
+        assertEquals("Fair saint", user.receives().getBody());
+        user.hasReceivedNothing();
+        session.hasReceivedNothing();
+        romeo.sip().hasReceivedNothing();
     }
 
     @Test

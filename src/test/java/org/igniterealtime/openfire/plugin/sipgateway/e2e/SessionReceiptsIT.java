@@ -81,6 +81,27 @@ final class SessionReceiptsIT {
         assertEquals("To the one who writes", juliet.receives().getBody());
     }
 
+    @ParameterizedTest
+    @CsvSource({"service_unavailable, 403", "recipient_unavailable, 408", "not_acceptable, 415"})
+    void aTextThatComesBackLaterIsReportedAsFailed(Condition condition, int code, Scenario scenario) throws IOException {
+        XmppUser juliet = scenario.xmpp("juliet");
+        MsrpUser romeo = scenario.msrp("romeo");
+        MsrpSession session = romeo.calls(juliet.bareJid());
+        session.sendsWithoutReport("Not to be reported");
+        String id = session.sends("To be reported");
+        Message unwanted = juliet.receives();
+        Message wanted = juliet.receives();
+
+        Signs.comesBack(juliet, unwanted, condition);
+        Signs.comesBack(juliet, wanted, condition);
+
+        MsrpText report = session.receivesReport();
+        assertEquals(id, report.header("Message-ID"));
+        assertEquals("000 " + code, report.header("Status").substring(0, 7));
+        session.sends("Still here");
+        assertEquals("Still here", juliet.receives().getBody());
+    }
+
     @Test
     void whoWantsNoReportIsAskedForNoReceipt(Scenario scenario) throws IOException {
         XmppUser juliet = scenario.xmpp("juliet");

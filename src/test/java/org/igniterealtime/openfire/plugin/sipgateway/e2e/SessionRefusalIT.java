@@ -3,8 +3,10 @@ package org.igniterealtime.openfire.plugin.sipgateway.e2e;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import org.igniterealtime.openfire.plugin.sipgateway.peer.Answer;
+import org.igniterealtime.openfire.plugin.sipgateway.peer.MsrpSession;
 import org.igniterealtime.openfire.plugin.sipgateway.peer.MsrpUser;
 import org.igniterealtime.openfire.plugin.sipgateway.peer.SipText;
 import org.igniterealtime.openfire.plugin.sipgateway.peer.XmppUser;
@@ -18,6 +20,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Calls that are refused: texts go as MESSAGEs if the peer has no MSRP, else each comes back. */
 @EndToEnd
 final class SessionRefusalIT {
+
+    /** Whoever is to connect has 10 s for it, then the gateway does; and some time for the rest. */
+    private static final Duration FIRST_REQUEST = Duration.ofSeconds(20);
 
     @ParameterizedTest
     @ValueSource(ints = {405, 415, 488, 501, 580, 606})
@@ -114,6 +119,36 @@ final class SessionRefusalIT {
         romeo.takes();
 
         romeo.sip().receives("BYE");
+        assertEquals("one", romeo.sip().receives().text());
+        assertEquals("two", romeo.sip().receives().text());
+        juliet.hasReceivedNothing();
+    }
+
+    @Test
+    void whoIsToConnectAndDoesNotIsConnectedToAfterAWhile(Scenario scenario) throws IOException {
+        XmppUser juliet = scenario.xmpp("juliet");
+        MsrpUser romeo = scenario.msrp("romeo").setup("active").neverConnects();
+        juliet.chats(romeo.address(), "one");
+        MsrpSession session = romeo.takes();
+
+        juliet.chats(romeo.address(), "two");
+
+        assertEquals("one", session.receives(FIRST_REQUEST).text());
+        assertEquals("two", session.receives().text());
+        session.sends("three");
+        assertEquals("three", juliet.receives().getBody());
+    }
+
+    @Test
+    void whoIsToConnectAndDoesNotAndCannotBeReachedGetsMessages(Scenario scenario) throws IOException {
+        XmppUser juliet = scenario.xmpp("juliet");
+        MsrpUser romeo = scenario.msrp("romeo").setup("active").neverConnects().cannotBeReached();
+        juliet.chats(romeo.address(), "one");
+        romeo.takes();
+
+        juliet.chats(romeo.address(), "two");
+
+        romeo.sip().receives("BYE", FIRST_REQUEST);
         assertEquals("one", romeo.sip().receives().text());
         assertEquals("two", romeo.sip().receives().text());
         juliet.hasReceivedNothing();

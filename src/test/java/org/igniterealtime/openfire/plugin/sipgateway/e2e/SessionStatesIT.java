@@ -4,11 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.time.Duration;
 import org.igniterealtime.openfire.plugin.sipgateway.peer.MsrpSession;
 import org.igniterealtime.openfire.plugin.sipgateway.peer.MsrpText;
 import org.igniterealtime.openfire.plugin.sipgateway.peer.MsrpUser;
 import org.igniterealtime.openfire.plugin.sipgateway.peer.XmppUser;
 import org.jivesoftware.smack.packet.Message;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -18,6 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class SessionStatesIT {
 
     private static final String COMPOSING = "application/im-iscomposing+xml";
+    /** RFC 3994 s3.3: after so long without word, the peer takes the user to be idle. */
+    private static final Duration REFRESH = Duration.ofSeconds(120);
 
     @ParameterizedTest
     @ValueSource(strings = {"active", "paused", "inactive"})
@@ -89,6 +93,57 @@ final class SessionStatesIT {
         juliet.chats(romeo.address(), "And a Montague?");
 
         assertEquals("And a Montague?", session.receives().text());
+    }
+
+    @Test
+    void whoRefusesAComposingEventGetsNoMoreInThatSessionButTexts(Scenario scenario) throws IOException {
+        XmppUser juliet = scenario.xmpp("juliet");
+        MsrpUser romeo = scenario.msrp("romeo");
+        Signs.chatWithState(juliet, romeo.address(), "Art thou not Romeo?");
+        MsrpSession session = romeo.takes();
+        session.receives();
+        Signs.state(juliet, romeo.address(), "composing");
+
+        session.answers(session.receives(), 415);
+        session.sends("What are these?");
+        assertEquals("What are these?", juliet.receives().getBody());
+        Signs.state(juliet, romeo.address(), "paused");
+        Signs.state(juliet, romeo.address(), "composing");
+        juliet.chats(romeo.address(), "And a Montague?");
+
+        assertEquals("And a Montague?", session.receives().text());
+        juliet.hasReceivedNothing();
+    }
+
+    @Test
+    void composingThatIsNotRepeatedInTimeIsOver(Scenario scenario) throws IOException {
+        XmppUser juliet = scenario.xmpp("juliet");
+        MsrpUser romeo = scenario.msrp("romeo");
+        Signs.chatWithState(juliet, romeo.address(), "Art thou not Romeo?");
+        MsrpSession session = romeo.takes();
+
+        session.sends(COMPOSING, composing("active").replace("</isComposing>", "<refresh>1</refresh></isComposing>"));
+
+        assertTrue(Signs.isState(juliet.receives(), "composing"));
+        assertTrue(Signs.isState(juliet.receives(), "active"));
+        juliet.hasReceivedNothing();
+    }
+
+    @Test
+    @Tag("peers")
+    void composingIsRepeatedBeforeThePeerForgets(Scenario scenario) throws IOException {
+        XmppUser juliet = scenario.xmpp("juliet");
+        MsrpUser romeo = scenario.msrp("romeo");
+        Signs.chatWithState(juliet, romeo.address(), "Art thou not Romeo?");
+        MsrpSession session = romeo.takes();
+        session.receives();
+        Signs.state(juliet, romeo.address(), "composing");
+        String first = session.receives().text();
+
+        String second = session.receives(REFRESH).text();
+
+        assertTrue(first.contains("<state>active</state>") && first.contains("<refresh>120</refresh>"), first);
+        assertEquals(first, second);
     }
 
     @Test

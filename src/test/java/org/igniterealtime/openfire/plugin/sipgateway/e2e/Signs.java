@@ -4,6 +4,9 @@ import java.io.IOException;
 import org.igniterealtime.openfire.plugin.sipgateway.peer.XmppUser;
 import org.jivesoftware.smack.packet.Message;
 import org.jivesoftware.smack.packet.StandardExtensionElement;
+import org.jivesoftware.smack.packet.StanzaBuilder;
+import org.jivesoftware.smack.packet.StanzaError;
+import org.jivesoftware.smack.packet.StanzaError.Condition;
 import org.jivesoftware.smackx.receipts.DeliveryReceipt;
 
 /** Chat states (XEP-0085) and receipts (XEP-0184), with and without a text. */
@@ -34,6 +37,13 @@ final class Signs {
     static void confirm(XmppUser user, Message message) throws IOException {
         user.sends(user.message(message.getFrom().toString()).ofType(Message.Type.chat).addExtension(
                 StandardExtensionElement.builder("received", RECEIPTS).addAttribute("id", message.getStanzaId()).build()));
+    }
+
+    /** Sends a message back, as a client does that cannot show it. */
+    static void comesBack(XmppUser user, Message message, Condition condition) throws IOException {
+        Message error = StanzaBuilder.buildMessage(message.getStanzaId()).to(message.getFrom()).ofType(Message.Type.error).build();
+        error.setError(StanzaError.getBuilder(condition).build());
+        user.send(error);
     }
 
     static boolean isState(Message message, String state) {

@@ -54,6 +54,17 @@ final class StatusPage {
         return Long.parseLong(cells.group(1).split("</?td>+", -1)[2 * column - 1]);
     }
 
+    /** Waits until it says that. Fails if that takes longer than 10 s. */
+    static void awaitSays(TestServer server, String text) {
+        long deadline = System.nanoTime() + DEADLINE.toNanos();
+        while (!of(server).says(text)) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("The status page does not say " + text);
+            }
+            LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+        }
+    }
+
     /** Waits until no message to a SIP user is unanswered. Fails if that takes longer than 10 s. */
     static void awaitNothingPending(TestServer server) {
         long deadline = System.nanoTime() + DEADLINE.toNanos();

@@ -532,6 +532,26 @@ class SessionTest {
         peer.take();
     }
 
+    /** Slow loris: an octet now and then, so that it is never idle. */
+    @Test
+    void aMessageThatNeverEndsIsGivenUp() {
+        open();
+        peer.sendTo(session, "MSRP 49fh SEND", "Message-ID: m001\nContent-Type: text/plain\n\n", "x");
+        for (int i = 0; i < 12; i++) {
+            listener.expect();
+            tick(100);
+            peer.send("x");
+        }
+        tick(1);
+        listener.expect("refused m001 408");
+        assertEquals(20000, sessions.budget().left());
+        peer.take();
+        peer.send("x");
+        expectAnswer("49fh", "413 Message Too Large");
+        peer.send("x\n-------49fh$\n");
+        listener.expect();
+    }
+
     @Test
     void anUnknownTypeIsRefused() {
         open();

@@ -52,8 +52,9 @@ class SettingsDocTest {
 
     /** What holds for a domain about which nothing is said: what holds for all, if there is such a setting. */
     private static String ofDomain(Setting<?> setting) {
-        return GatewaySettings.ALL.stream().filter(all -> all.key().endsWith('.' + setting.key())).findFirst()
-                .map(all -> "as " + all.key()).orElse(orEmpty(setting.defaultText()));
+        String forAll = GatewaySettings.ALL.stream().map(Setting::key).filter(key -> key.endsWith('.' + setting.key()))
+                .collect(Collectors.joining(" and "));
+        return forAll.isEmpty() ? orEmpty(setting.defaultText()) : "as " + forAll;
     }
 
     private static String orEmpty(String text) {

@@ -5,7 +5,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 
 /**
  * One session of an {@link MsrpUser}: its dialog and its MSRP. SENDs with a body, REPORTs and responses wait, each kind in the order of
- * arrival, at most 1000. A SEND is answered 200 and reported on as it asks for, unless the user reports nothing. Used from one thread.
+ * arrival, at most 5000. A SEND is answered 200 and reported on as it asks for, unless the user reports nothing. Used from one thread.
  */
 public final class MsrpSession {
 
@@ -55,10 +55,11 @@ public final class MsrpSession {
         sdp.complete(remoteSdp);
     }
 
-    /** Connects to the gateway, and says whose connection it is (RFC 4975 s5.4). */
+    /** Connects to the gateway, unless the relay does, and says whose connection it is (RFC 4975 s5.4). */
     void connect() throws IOException {
         Matcher matcher = remote();
-        bound(wire.connect(matcher.group(2), Integer.parseInt(matcher.group(3))));
+        Optional<Socket> relay = user.relay();
+        bound(relay.isPresent() ? relay.get() : wire.connect(matcher.group(2), Integer.parseInt(matcher.group(3))));
         write(send().with("Message-ID", token()).with("Byte-Range", "1-0/0").with("Failure-Report", "no"));
     }
 
@@ -86,7 +87,12 @@ public final class MsrpSession {
 
     /** The next SEND with a body. Fails if none comes within 10 s. */
     public MsrpText receives() {
-        return next(sends, "SEND");
+        return receives(DEADLINE);
+    }
+
+    /** The next SEND with a body. Fails if none comes within that time. */
+    public MsrpText receives(Duration deadline) {
+        return next(sends, "SEND", deadline);
     }
 
     /** From now on, SENDs with a body go there instead of waiting; on a reading thread. */
@@ -125,6 +131,11 @@ public final class MsrpSession {
         return chunk.transaction();
     }
 
+    /** Answers a SEND that is not answered by itself. */
+    public void answers(MsrpText send, int status) throws IOException {
+        write(send.answer(status, path));
+    }
+
     /** Reports on a message of the gateway. */
     public void reports(MsrpText message, int status) throws IOException {
         String length = message.header("Byte-Range").split("/")[1];
@@ -134,12 +145,12 @@ public final class MsrpSession {
 
     /** The next REPORT. */
     public MsrpText receivesReport() {
-        return next(reports, "REPORT");
+        return next(reports, "REPORT", DEADLINE);
     }
 
     /** The next response to a SEND of ours. */
     public MsrpText receivesResponse() {
-        return next(responses, "response");
+        return next(responses, "response", DEADLINE);
     }
 
     /** Fails if a SEND waits. */
@@ -204,8 +215,10 @@ public final class MsrpSession {
 
     private void takeSend(MsrpText send) {
         try {
-            if (!send.field("Failure-Report").orElse("yes").equals("no")) {
-                write(to(new MsrpText("MSRP " + send.transaction() + " " + code + " Answer", List.of(), new byte[0], '$')));
+            String failures = send.field("Failure-Report").orElse("yes");
+            // RFC 4975 s7.1.4
+            if (failures.equals("yes") || failures.equals("partial") && code != 200) {
+                answers(send, code);
             }
             if (send.field("Content-Type").isEmpty() || code != 200) {
                 return;
@@ -229,7 +242,7 @@ public final class MsrpSession {
     }
 
     private MsrpText to(MsrpText message) {
-        return message.with("To-Path", remote().group(1)).with("From-Path", path);
+        return message.with("To-Path", user.throughRelay(remote().group(1))).with("From-Path", path);
     }
 
     private Matcher remote() {
@@ -256,11 +269,11 @@ public final class MsrpSession {
         }
     }
 
-    private static MsrpText next(BlockingQueue<MsrpText> queue, String what) {
+    private static MsrpText next(BlockingQueue<MsrpText> queue, String what, Duration deadline) {
         try {
-            MsrpText message = queue.poll(DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
+            MsrpText message = queue.poll(deadline.toMillis(), TimeUnit.MILLISECONDS);
             if (message == null) {
-                throw new AssertionError("No " + what + " within " + DEADLINE.toSeconds() + " s");
+                throw new AssertionError("No " + what + " within " + deadline.toSeconds() + " s");
             }
             return message;
         } catch (InterruptedException e) {

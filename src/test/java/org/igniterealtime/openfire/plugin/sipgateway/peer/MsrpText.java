@@ -29,10 +29,22 @@ public record MsrpText(String startLine, List<SipText.Field> fields, byte[] body
         return new MsrpText("MSRP " + transaction + " " + method, List.of(), new byte[0], '$');
     }
 
+    /** The response to this request from that URI; it goes to the previous hop alone (RFC 4975 s7.2). */
+    MsrpText answer(int code, String from) {
+        return new MsrpText("MSRP " + transaction() + " " + code + " Answer", List.of(), new byte[0], '$')
+                .with("To-Path", header("From-Path").split(" ")[0]).with("From-Path", from);
+    }
+
     MsrpText with(String name, String value) {
         List<SipText.Field> more = new ArrayList<>(fields);
         more.add(new SipText.Field(name, value));
         return new MsrpText(startLine, more, body, flag);
+    }
+
+    MsrpText replacing(String name, String value) {
+        List<SipText.Field> others = fields.stream().map(field -> field.name().equalsIgnoreCase(name)
+                ? new SipText.Field(name, value) : field).toList();
+        return new MsrpText(startLine, others, body, flag);
     }
 
     MsrpText body(String contentType, byte[] octets, char newFlag) {

@@ -3,10 +3,11 @@ package org.igniterealtime.openfire.plugin.sipgateway.peer;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -25,6 +26,8 @@ public final class MsrpUser implements AutoCloseable {
     private long maxSize;
     private String instance = "";
     private boolean reports = true;
+    private boolean connects = true;
+    private Optional<RelayClient> relay = Optional.empty();
 
     public MsrpUser(SipUser sip) throws IOException {
         this.sip = sip;
@@ -73,9 +76,33 @@ public final class MsrpUser implements AutoCloseable {
         return reports;
     }
 
+    /** From now on, sessions go through the MSRP relay at that port of 127.0.0.1, which this user logs in to. */
+    public MsrpUser behind(int relayPort) throws IOException {
+        RelayClient client = new RelayClient(wire, relayPort);
+        relay = Optional.of(client);
+        client.login();
+        return this;
+    }
+
+    /** The connection to the relay, if there is one. */
+    Optional<Socket> relay() {
+        return relay.map(RelayClient::connection);
+    }
+
+    /** The path to an MSRP URI. */
+    String throughRelay(String uri) {
+        return relay.map(client -> client.usePath() + ' ' + uri).orElse(uri);
+    }
+
     /** From now on, nobody can connect. */
     public MsrpUser cannotBeReached() throws IOException {
         wire.stopListening();
+        return this;
+    }
+
+    /** It waits for the gateway to connect, whatever was said. */
+    public MsrpUser neverConnects() {
+        connects = false;
         return this;
     }
 
@@ -113,7 +140,7 @@ public final class MsrpUser implements AutoCloseable {
         session.begin(SipCall.asCallee(sip, invite, answer), invite.text());
         sip.answer(invite, answer);
         sip.receivesAck();
-        if (role.equals("active")) {
+        if (role.equals("active") && connects) {
             session.connect();
         }
         return session;
@@ -157,9 +184,10 @@ public final class MsrpUser implements AutoCloseable {
 
     /** An offer or answer of this user for that path. */
     public byte[] sdp(String path, String role) {
-        return ("v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=message " + wire.port() + " TCP/MSRP *\r\n"
+        int port = relay.map(RelayClient::port).orElseGet(wire::port);
+        return ("v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=message " + port + " TCP/MSRP *\r\n"
                 + "a=accept-types:" + acceptTypes + "\r\n" + (maxSize == 0 ? "" : "a=max-size:" + maxSize + "\r\n")
-                + "a=path:" + path + "\r\na=setup:" + role + "\r\n").getBytes(StandardCharsets.UTF_8);
+                + "a=path:" + throughRelay(path) + "\r\na=setup:" + role + "\r\n").getBytes(StandardCharsets.UTF_8);
     }
 
     @Override
@@ -183,15 +211,19 @@ public final class MsrpUser implements AutoCloseable {
         return session;
     }
 
+    /** The session-id of the last URI, which is the user's own. */
     private static String session(String path) {
-        Matcher matcher = SESSION.matcher(path);
-        if (!matcher.find()) {
+        List<String> ids = SESSION.matcher(path).results().map(uri -> uri.group(1)).toList();
+        if (ids.isEmpty()) {
             throw new AssertionError("No session in " + path);
         }
-        return matcher.group(1);
+        return ids.get(ids.size() - 1);
     }
 
     private void take(MsrpText message, Socket from) {
+        if (relay.isPresent() && relay.get().takes(message)) {
+            return;
+        }
         MsrpSession session = sessions.get(session(message.header("To-Path")));
         if (session != null) {
             session.take(message, from);

@@ -140,16 +140,35 @@ public final class SipUser implements AutoCloseable {
 
     /** The next request. Fails if none comes within 10 s. */
     public SipText receives() {
-        return next(requests, "request");
+        return next(requests, "request", DEADLINE);
+    }
+
+    /** The next request. Fails if none comes within that time. */
+    public SipText receives(Duration wait) {
+        SipText request = poll(requests, wait);
+        if (request == null) {
+            throw new AssertionError(address + " received no request within " + wait.toSeconds() + " s");
+        }
+        return request;
+    }
+
+    /** How many requests wait. */
+    public int waiting() {
+        return requests.size();
     }
 
     /** The next request of that method; what comes before it waits on. Fails if none comes within 10 s. */
     public SipText receives(String method) {
+        return receives(method, DEADLINE);
+    }
+
+    /** The same with another deadline for each request that comes. */
+    public SipText receives(String method, Duration deadline) {
         List<SipText> others = new ArrayList<>();
-        SipText request = receives();
+        SipText request = next(requests, method, deadline);
         while (!request.method().equals(method)) {
             others.add(request);
-            request = receives();
+            request = next(requests, method, deadline);
         }
         requests.drainTo(others);
         requests.addAll(others);
@@ -158,7 +177,7 @@ public final class SipUser implements AutoCloseable {
 
     /** The next ACK. Fails if none comes within 10 s. */
     public SipText receivesAck() {
-        return next(acknowledgements, "ACK");
+        return next(acknowledgements, "ACK", DEADLINE);
     }
 
     /** Fails if a request other than ACK waits. */
@@ -171,7 +190,7 @@ public final class SipUser implements AutoCloseable {
 
     /** The next answer to something that was sent as it is. Fails if none comes within 10 s. */
     public SipText receivesAnswer() {
-        return next(otherAnswers, "answer");
+        return next(otherAnswers, "answer", DEADLINE);
     }
 
     /** How often a request came again, of all that came. */
@@ -309,12 +328,12 @@ public final class SipUser implements AutoCloseable {
         }
     }
 
-    /** RFC 3261 s8.2.6.2. */
+    /** RFC 3261 s8.2.6.2, s12.1.1. */
     private SipText response(SipText request, Answer answer) {
         List<SipText.Field> fields = new ArrayList<>();
         for (SipText.Field field : request.fields()) {
             switch (field.name().toLowerCase(Locale.ROOT)) {
-                case "via", "from", "call-id", "cseq" -> fields.add(field);
+                case "via", "from", "call-id", "cseq", "record-route" -> fields.add(field);
                 case "to" -> fields.add(field.value().contains(";tag=") ? field
                         : new SipText.Field("To", field.value() + ";tag=" + answer.tag()));
                 default -> { }
@@ -325,10 +344,10 @@ public final class SipUser implements AutoCloseable {
         return new SipText("SIP/2.0 " + answer.code() + " " + answer.reason(), fields, answer.body());
     }
 
-    private SipText next(BlockingQueue<SipText> queue, String what) {
-        SipText message = poll(queue, DEADLINE);
+    private SipText next(BlockingQueue<SipText> queue, String what, Duration deadline) {
+        SipText message = poll(queue, deadline);
         if (message == null) {
-            throw new AssertionError(address + " received no " + what + " within " + DEADLINE.toSeconds() + " s");
+            throw new AssertionError(address + " received no " + what + " within " + deadline.toSeconds() + " s");
         }
         return message;
     }

@@ -1,19 +1,25 @@
 package org.igniterealtime.openfire.plugin.sipgateway.peers;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.util.stream.IntStream;
 import org.igniterealtime.openfire.plugin.sipgateway.e2e.EndToEnd;
 import org.igniterealtime.openfire.plugin.sipgateway.e2e.Scenario;
+import org.igniterealtime.openfire.plugin.sipgateway.peer.MsrpSession;
+import org.igniterealtime.openfire.plugin.sipgateway.peer.MsrpUser;
 import org.igniterealtime.openfire.plugin.sipgateway.peer.SipText;
 import org.igniterealtime.openfire.plugin.sipgateway.peer.SipUser;
 import org.igniterealtime.openfire.plugin.sipgateway.peer.XmppUser;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.Transport;
 import org.jivesoftware.smack.packet.Message;
+import org.jivesoftware.smack.packet.StandardExtensionElement;
 import org.jivesoftware.smack.packet.StanzaError.Condition;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Page mode between juliet@example.com and romeo@example.net, who is registered at a Kamailio that stands in between. */
@@ -24,7 +30,7 @@ final class KamailioIT {
     private static final int TEXTS = 50;
 
     @ParameterizedTest
-    @EnumSource(Transport.class)
+    @EnumSource(value = Transport.class, names = {"UDP", "TCP"})
     void textsReachTheRegisteredUserInOrder(Transport transport, Scenario scenario) throws IOException {
         XmppUser juliet = scenario.xmpp("juliet");
         try (Kamailio kamailio = behindTheGateway(scenario, transport); SipUser romeo = registered(kamailio)) {
@@ -44,7 +50,7 @@ final class KamailioIT {
     }
 
     @ParameterizedTest
-    @EnumSource(Transport.class)
+    @EnumSource(value = Transport.class, names = {"UDP", "TCP"})
     void textsReachTheXmppUserInOrder(Transport transport, Scenario scenario) throws IOException {
         XmppUser juliet = scenario.xmpp("juliet");
         try (Kamailio kamailio = behindTheGateway(scenario, transport); SipUser romeo = registered(kamailio)) {
@@ -63,7 +69,7 @@ final class KamailioIT {
     }
 
     @ParameterizedTest
-    @EnumSource(Transport.class)
+    @EnumSource(value = Transport.class, names = {"UDP", "TCP"})
     void refusalsComeThroughBothWays(Transport transport, Scenario scenario) throws IOException {
         XmppUser juliet = scenario.xmpp("juliet");
         try (Kamailio kamailio = behindTheGateway(scenario, transport); SipUser romeo = registered(kamailio)) {
@@ -79,6 +85,60 @@ final class KamailioIT {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"UDP,MD5", "TCP,SHA-256"})
+    void aProxyThatAsksTakesOurTextsAndSendsUsWhatIsForTheRegisteredAddress(Transport transport, String algorithm, Scenario scenario)
+            throws IOException {
+        XmppUser gateway = scenario.xmpp("gateway");
+        scenario.setting("route.example.net.username", "gateway");
+        scenario.setting("route.example.net.password", "secret");
+        try (Kamailio kamailio = Kamailio.startAsking(scenario.gateway(), transport, algorithm); SipUser romeo = registered(kamailio)) {
+            routeTo(kamailio, transport, scenario);
+
+            for (int text = 1; text <= TEXTS; text++) {
+                gateway.sends(romeo.address(), "Wherefore, " + text);
+            }
+            for (int text = 1; text <= TEXTS; text++) {
+                assertEquals("Wherefore, " + text, romeo.receives().text());
+            }
+            gateway.hasReceivedNothing();
+
+            assertEquals(404, romeo.sends("gateway@example.net", "Soft!").code());
+            scenario.setting("route.example.net.register", "sip:gateway@example.net");
+            scenario.awaitStatus("<td>sip:gateway@example.net 20");
+            assertEquals(202, romeo.sends("gateway@example.net", "Soft!").code());
+            assertEquals("Soft!", gateway.receives().getBody());
+            scenario.setting("route.example.net.password", "wrong");
+            String refused = gateway.sends(romeo.address(), "Art thou there?");
+            assertBounced(Condition.registration_required, refused, gateway.receives());
+            scenario.setting("route.example.net.password", "secret");
+            scenario.setting("route.example.net.register", "");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Transport.class, names = {"UDP", "TCP"})
+    void sessionsAreSetUpAndEndThroughTheProxy(Transport transport, Scenario scenario) throws IOException {
+        XmppUser juliet = scenario.xmpp("juliet");
+        try (Kamailio kamailio = behindTheGateway(scenario, transport); MsrpUser romeo = new MsrpUser(registered(kamailio))) {
+
+            juliet.chats(romeo.address(), "Art thou not Romeo?");
+            SipText invite = romeo.rings();
+            assertFalse(invite.headers("Record-Route").isEmpty());
+            MsrpSession session = romeo.takes(invite);
+            assertEquals("Art thou not Romeo?", session.receives().text());
+            session.hangsUp();
+            assertTrue(juliet.receives().hasExtension("gone", "http://jabber.org/protocol/chatstates"));
+
+            MsrpSession call = romeo.calls(juliet.bareJid());
+            call.sends("Neither, fair saint.");
+            assertEquals("Neither, fair saint.", juliet.receives().getBody());
+            juliet.sends(juliet.message(romeo.address()).ofType(Message.Type.chat)
+                    .addExtension(StandardExtensionElement.builder("gone", "http://jabber.org/protocol/chatstates").build()));
+            assertEquals(2, call.ends().headers("Via").size());
+        }
+    }
+
     private static void assertBounced(Condition condition, String id, Message bounce) {
         assertEquals(id, bounce.getStanzaId());
         assertEquals(condition, bounce.getError().getCondition());
@@ -86,9 +146,13 @@ final class KamailioIT {
 
     private static Kamailio behindTheGateway(Scenario scenario, Transport transport) throws IOException {
         Kamailio kamailio = Kamailio.start(scenario.gateway(), transport);
+        routeTo(kamailio, transport, scenario);
+        return kamailio;
+    }
+
+    private static void routeTo(Kamailio kamailio, Transport transport, Scenario scenario) {
         scenario.setting("domains", "example.net");
         scenario.setting("route.example.net.uri", kamailio.uri(transport));
-        return kamailio;
     }
 
     /** Sends everything to Kamailio, and is reached over UDP. */

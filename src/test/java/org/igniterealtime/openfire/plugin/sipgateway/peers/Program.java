@@ -1,6 +1,8 @@
 package org.igniterealtime.openfire.plugin.sipgateway.peers;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,9 +25,12 @@ final class Program implements AutoCloseable {
     private final Process process;
     private final Path log;
 
+    private final Tail output;
+
     private Program(Process process, Path log) {
         this.process = process;
         this.log = log;
+        this.output = new Tail(log, process::isAlive);
     }
 
     /**
@@ -35,9 +40,16 @@ final class Program implements AutoCloseable {
      * @param packaged the Debian package that it comes from, for those who have not installed it
      */
     static Program start(String name, String packaged, List<String> command) throws IOException {
+        return start(name, packaged, command, Map.of());
+    }
+
+    /** The same, with more environment variables. */
+    static Program start(String name, String packaged, List<String> command, Map<String, String> environment) throws IOException {
         Path log = folder().resolve(name + ".log");
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+        builder.environment().putAll(environment);
         try {
-            return new Program(new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start(), log);
+            return new Program(builder.start(), log);
         } catch (IOException e) {
             throw new IOException(e.getMessage() + " (apt-get install " + packaged + ", or .ci/run)", e);
         }
@@ -73,6 +85,22 @@ final class Program implements AutoCloseable {
 
     Path log() {
         return log;
+    }
+
+    /** Gives it a line to read. */
+    void reads(String line) throws IOException {
+        OutputStream input = process.getOutputStream();
+        input.write((line + '\n').getBytes(StandardCharsets.UTF_8));
+        input.flush();
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** What it writes. */
+    Tail output() {
+        return output;
     }
 
     /** Waits until it has ended by itself, and returns its status. Fails if that takes longer. */

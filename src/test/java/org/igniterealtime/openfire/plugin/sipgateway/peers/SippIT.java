@@ -33,10 +33,12 @@ final class SippIT {
     @BeforeEach
     void claim(Scenario scenario) {
         scenario.setting("domains", "example.net");
+        // One test after the other uses up what juliet may send at once.
+        scenario.setting("rate.user", "0");
     }
 
     @ParameterizedTest
-    @EnumSource(Transport.class)
+    @EnumSource(value = Transport.class, names = {"UDP", "TCP"})
     void everyTextOfManySendersArrivesOnceInOrder(Transport transport, Scenario scenario) throws IOException {
         XmppUser juliet = scenario.xmpp("juliet");
 
@@ -60,7 +62,7 @@ final class SippIT {
     }
 
     @ParameterizedTest
-    @EnumSource(Transport.class)
+    @EnumSource(value = Transport.class, names = {"UDP", "TCP"})
     void everyTextToManyUsersArrivesOnceInOrder(Transport transport, Scenario scenario) throws IOException {
         XmppUser juliet = scenario.xmpp("juliet");
 

@@ -44,6 +44,9 @@ final class StormIT {
         scenario.account("juliet");
         XmppUser nurse = scenario.xmpp("nurse");
         SipUser mercutio = scenario.sip("mercutio");
+        // They talk as fast as they can.
+        scenario.setting("rate.user", "0");
+        scenario.setting("rate.sender", "0");
         InetSocketAddress gateway = scenario.gateway();
 
         try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {

@@ -25,6 +25,7 @@ import org.jivesoftware.util.JiveGlobals;
  * <pre>
  * started                     an error unless the plugin is loaded
  * set-property KEY VALUE      delete-property KEY
+ * encrypted KEY               whether the property is stored so
  * add-user NAME PASSWORD      an existing user gets the password
  * block NAME JID              NAME's default privacy list blocks JID
  * forget NAME                 drops NAME's offline messages and privacy lists
@@ -34,6 +35,7 @@ import org.jivesoftware.util.JiveGlobals;
  * threads | interceptors | components | server-routes     their names
  * statistics                  their keys
  * audit                       what the security audit log says of the gateway, newest first, as USER: SUMMARY
+ * used-heap                   octets, after a garbage collection
  * archive                     begins to note messages; what was noted since it was called last
  * </pre>
  */
@@ -52,6 +54,7 @@ final class Commands {
             Map.entry("started", this::started),
             Map.entry("set-property", this::setProperty),
             Map.entry("delete-property", this::deleteProperty),
+            Map.entry("encrypted", this::encrypted),
             Map.entry("add-user", this::addUser),
             Map.entry("block", this::block),
             Map.entry("forget", this::forget),
@@ -64,6 +67,7 @@ final class Commands {
             Map.entry("server-routes", this::serverRoutes),
             Map.entry("statistics", this::statistics),
             Map.entry("audit", this::audit),
+            Map.entry("used-heap", this::usedHeap),
             Map.entry("archive", this::archive));
     private Archive archive = new Archive();
 
@@ -97,6 +101,10 @@ final class Commands {
     private List<String> deleteProperty(List<String> arguments) {
         JiveGlobals.deleteProperty(arguments.get(0));
         return List.of();
+    }
+
+    private List<String> encrypted(List<String> arguments) {
+        return List.of(Boolean.toString(JiveGlobals.isPropertyEncrypted(arguments.get(0))));
     }
 
     private List<String> addUser(List<String> arguments) throws Exception {
@@ -143,6 +151,11 @@ final class Commands {
 
     private List<String> threads(List<String> arguments) {
         return sorted(Thread.getAllStackTraces().keySet().stream().filter(Thread::isAlive).map(Thread::getName).toList());
+    }
+
+    private List<String> usedHeap(List<String> arguments) {
+        System.gc();
+        return List.of(Long.toString(Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory()));
     }
 
     private List<String> interceptors(List<String> arguments) {

@@ -7,11 +7,15 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** Ports of the loopback interface: free ones, and whether a given one is free. */
 public final class FreePorts {
 
     private static final int ATTEMPTS = 100;
+    /** Below the ports that systems give to outgoing connections, which could take a port before its server has started. */
+    private static final int FIRST = 15_000;
+    private static final int END = 32_768;
     private static final Set<Integer> GIVEN = new HashSet<>();
 
     private FreePorts() {
@@ -20,8 +24,8 @@ public final class FreePorts {
     /** A port that is free for TCP and UDP and that this method has not returned before. */
     public static synchronized int next() throws IOException {
         for (int i = 0; i < ATTEMPTS; i++) {
-            int port = anyTcp();
-            if (udpFree(port) && GIVEN.add(port)) {
+            int port = ThreadLocalRandom.current().nextInt(FIRST, END);
+            if (tcpFree(port) && udpFree(port) && GIVEN.add(port)) {
                 return port;
             }
         }
@@ -44,13 +48,6 @@ public final class FreePorts {
             return true;
         } catch (IOException taken) {
             return false;
-        }
-    }
-
-    private static int anyTcp() throws IOException {
-        try (ServerSocket socket = new ServerSocket()) {
-            socket.bind(at(0));
-            return socket.getLocalPort();
         }
     }
 

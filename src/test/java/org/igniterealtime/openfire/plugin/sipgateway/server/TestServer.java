@@ -106,6 +106,11 @@ public final class TestServer implements AutoCloseable {
         ask("delete-property", key);
     }
 
+    /** Whether the database has that property encrypted. */
+    public boolean isEncrypted(String key) {
+        return Boolean.parseBoolean(ask("encrypted", key).get(0));
+    }
+
     /** Adds an account, or gives an existing one that password. */
     public void addUser(String name, String password) {
         ask("add-user", name, password);
@@ -140,6 +145,11 @@ public final class TestServer implements AutoCloseable {
     /** The names of all threads of the server, sorted. */
     public List<String> threads() {
         return ask("threads");
+    }
+
+    /** Octets that are in use after a garbage collection. */
+    public long usedHeap() {
+        return Long.parseLong(ask("used-heap").get(0));
     }
 
     /** The class names of all packet interceptors, sorted. */

@@ -49,7 +49,8 @@ class ClientTransactionsTest {
     }
 
     private boolean answer(String branch, int code) {
-        return transactions.answer(branch, code, "reason", Optional.empty());
+        return transactions.answer(branch, code, () -> code < 300 ? new SipOutcome.Accepted(code)
+                : new SipOutcome.Rejected(code, "reason", Optional.empty()));
     }
 
     @Test
@@ -109,7 +110,7 @@ class ClientTransactionsTest {
     @Test
     void aRefusalTellsCodeReasonAndContact() {
         send("b", UDP);
-        transactions.answer("b", 302, "Moved", Optional.of("sip:elsewhere@example.net"));
+        transactions.answer("b", 302, () -> new SipOutcome.Rejected(302, "Moved", Optional.of("sip:elsewhere@example.net")));
         assertEquals(List.of(new SipOutcome.Rejected(302, "Moved", Optional.of("sip:elsewhere@example.net"))), outcomes);
     }
 
@@ -144,7 +145,7 @@ class ClientTransactionsTest {
         }
         assertEquals(3, sent.size());
         send("one too many", UDP);
-        assertEquals(List.of(new SipOutcome.Unreachable("too many requests under way")), outcomes);
+        assertEquals(List.of(new SipOutcome.NotSent("too many requests under way")), outcomes);
         answer("b1", 200);
         assertEquals(4, sent.size());
         answer("b3", 200);
@@ -188,6 +189,6 @@ class ClientTransactionsTest {
         assertEquals(3, sent.size());
         send("later", UDP);
         assertEquals(6, outcomes.size());
-        assertEquals(new SipOutcome.Unreachable("the endpoint has stopped"), outcomes.get(5));
+        assertEquals(new SipOutcome.NotSent("the endpoint has stopped"), outcomes.get(5));
     }
 }

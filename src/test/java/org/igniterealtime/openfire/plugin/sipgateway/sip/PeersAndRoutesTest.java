@@ -1,17 +1,12 @@
 package org.igniterealtime.openfire.plugin.sipgateway.sip;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.AbstractExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -49,16 +44,16 @@ class PeersAndRoutesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"sip:h,h,5060,UDP", "SIP:Proxy.Example.NET:5070;transport=TCP,proxy.example.net,5070,TCP",
-        "sip:[::1]:5070,::1,5070,UDP", "sip:user@192.0.2.1;lr;transport=udp,192.0.2.1,5060,UDP"})
+    @CsvSource({"sip:h,h,0,", "SIP:Proxy.Example.NET:5070;transport=TCP,proxy.example.net,5070,TCP",
+        "sip:[::1]:5070,::1,5070,", "sip:user@192.0.2.1;lr;transport=udp,192.0.2.1,0,UDP"})
     void aRouteHasHostPortAndTransport(String text, String host, int port, Transport transport) {
-        assertEquals(new Routes(List.of(new Routes.Route(host, port, transport)), List.of()), Routes.parse(text));
+        assertEquals(new Routes(List.of(new Server(host, port, Optional.ofNullable(transport))), List.of()), Routes.parse(text));
     }
 
     @Test
     void routesKeepTheirOrder() {
-        assertEquals(List.of("a", "b", "c"), Routes.parse(" sip:a  sip:b;transport=tcp\nsip:c ").hops().stream()
-                .map(Routes.Route::host).toList());
+        assertEquals(List.of("a", "b", "c"), Routes.parse(" sip:a  sip:b;transport=tcp\nsip:c ").servers().stream()
+                .map(Server::host).toList());
         assertEquals(new Routes(List.of(), List.of()), Routes.parse(" "));
     }
 
@@ -68,122 +63,7 @@ class PeersAndRoutesTest {
         "sip:[1:2],not a SIP URI"})
     void whatIsNoRouteIsTold(String text, String fault) {
         Routes routes = Routes.parse(text + " sip:good");
-        assertEquals(1, routes.hops().size());
+        assertEquals(1, routes.servers().size());
         assertTrue(routes.bad().get(0).startsWith(text + ": " + fault), routes.bad().toString());
-    }
-
-    /** Runs its tasks when the test says so. */
-    private static final class Later extends AbstractExecutorService {
-        private final Deque<Runnable> tasks = new ArrayDeque<>();
-
-        @Override
-        public void execute(Runnable task) {
-            tasks.add(task);
-        }
-
-        void run() {
-            while (!tasks.isEmpty()) {
-                tasks.remove().run();
-            }
-        }
-
-        @Override
-        public void shutdown() {
-            tasks.clear();
-        }
-
-        @Override
-        public List<Runnable> shutdownNow() {
-            tasks.clear();
-            return List.of();
-        }
-
-        @Override
-        public boolean isShutdown() {
-            return false;
-        }
-
-        @Override
-        public boolean isTerminated() {
-            return false;
-        }
-
-        @Override
-        public boolean awaitTermination(long timeout, TimeUnit unit) {
-            return true;
-        }
-    }
-
-    private static final Routes.Route ROUTE = new Routes.Route("proxy.example.net", 5060, Transport.TCP);
-
-    @Test
-    void aNameIsLookedUpInTheBackgroundAndAgainWhenOld() {
-        FakeClock clock = new FakeClock();
-        Later later = new Later();
-        String[] address = {"192.0.2.1"};
-        Resolver resolver = new Resolver(host -> InetAddress.getByName(address[0]), clock, later);
-        resolver.prepare(List.of(ROUTE));
-        assertEquals(Optional.empty(), resolver.resolve(ROUTE));
-        later.run();
-        assertEquals("192.0.2.1", host(resolver));
-        address[0] = "192.0.2.2";
-        clock.forward(Resolver.AGE - 1);
-        host(resolver);
-        assertTrue(later.tasks.isEmpty());
-        clock.forward(1);
-        assertEquals("192.0.2.1", host(resolver), "the old address serves until there is a new one");
-        host(resolver);
-        assertEquals(1, later.tasks.size(), "one question at a time");
-        later.run();
-        assertEquals("192.0.2.2", host(resolver));
-    }
-
-    @Test
-    void aFailedLookUpKeepsTheAddressAndIsTriedAgainLater() {
-        FakeClock clock = new FakeClock();
-        Later later = new Later();
-        boolean[] fails = {false};
-        Resolver resolver = new Resolver(host -> {
-            if (fails[0]) {
-                throw new UnknownHostException(host);
-            }
-            return InetAddress.getByName("192.0.2.1");
-        }, clock, later);
-        resolver.prepare(List.of(ROUTE));
-        later.run();
-        fails[0] = true;
-        clock.forward(Resolver.AGE);
-        host(resolver);
-        later.run();
-        assertEquals("192.0.2.1", host(resolver));
-        assertTrue(later.tasks.isEmpty());
-        clock.forward(Resolver.RETRY);
-        host(resolver);
-        assertEquals(1, later.tasks.size());
-    }
-
-    @Test
-    void hostsOfFormerRoutesAreForgotten() {
-        Later later = new Later();
-        Resolver resolver = new Resolver(host -> InetAddress.getByName("192.0.2.1"), new FakeClock(), later);
-        resolver.prepare(List.of(ROUTE));
-        later.run();
-        resolver.prepare(List.of());
-        assertFalse(resolver.resolve(ROUTE).isPresent());
-    }
-
-    @Test
-    void anAddressNeedsNoLookUp() {
-        Later later = new Later();
-        try (Resolver resolver = new Resolver(host -> {
-            throw new UnknownHostException(host);
-        }, new FakeClock(), later)) {
-            assertTrue(resolver.resolve(new Routes.Route("::1", 5060, Transport.UDP)).isPresent());
-            assertTrue(later.tasks.isEmpty());
-        }
-    }
-
-    private static String host(Resolver resolver) {
-        return resolver.resolve(ROUTE).orElseThrow().address().getAddress().getHostAddress();
     }
 }

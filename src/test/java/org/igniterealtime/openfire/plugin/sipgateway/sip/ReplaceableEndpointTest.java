@@ -38,7 +38,7 @@ class ReplaceableEndpointTest {
                         throw new AssertionError("ended");
                     }
                 });
-        assertEquals(List.of(new SipOutcome.Unreachable("SIP has not been started")), failed);
+        assertEquals(List.of(new SipOutcome.NotSent("SIP has not been started")), failed);
         dialog.accept(new byte[0]);
         dialog.reject(SipAnswer.of(486, "Busy Here"));
         dialog.end();

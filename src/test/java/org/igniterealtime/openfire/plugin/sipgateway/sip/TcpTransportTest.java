@@ -19,6 +19,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What bounds connections: their number, their age, and how much waits for a peer that does not read. */
 class TcpTransportTest {
@@ -33,7 +35,14 @@ class TcpTransportTest {
     private TcpTransport transport;
     private int port;
 
+    private volatile boolean trusted = true;
+
     private final Inbox inbox = new Inbox() {
+        @Override
+        public boolean trusts(InetAddress address) {
+            return trusted;
+        }
+
         @Override
         public void received(byte[] message, Peer from) {
             received.add(from);
@@ -52,12 +61,17 @@ class TcpTransportTest {
 
     @BeforeEach
     void start() throws IOException {
+        start(MOST);
+    }
+
+    private void start(int most) throws IOException {
+        transport = null;
         for (int attempt = 0; transport == null; attempt++) {
             try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
                 port = free.getLocalPort();
             }
             try {
-                transport = new TcpTransport(InetAddress.getLoopbackAddress(), port, MOST, 1000, inbox, now::get);
+                transport = new TcpTransport(InetAddress.getLoopbackAddress(), port, most, 1000, inbox, now::get);
             } catch (IOException e) {
                 assertTrue(attempt < 5, "no free port");
             }
@@ -106,6 +120,16 @@ class TcpTransportTest {
         transport.sweep();
     }
 
+    /** Nobody is in the middle of writing, for whom the time would run out. */
+    private void awaitWritten() {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        while (Thread.getAllStackTraces().keySet().stream().anyMatch(thread -> thread.getName().startsWith("sip-tcp-writer-" + port + '-')
+                && thread.getState() == Thread.State.RUNNABLE)) {
+            assertTrue(System.nanoTime() - deadline < 0, "still writing");
+            Thread.onSpinWait();
+        }
+    }
+
     @Test
     void aConnectionThatNeverSaysAnythingIsClosed() throws Exception {
         Socket silent = connect();
@@ -133,6 +157,104 @@ class TcpTransportTest {
     }
 
     @Test
+    void keepAlivesAreNoMessage() throws Exception {
+        Socket ping = connectAndPing();
+        Socket talking = connectAndSay(MESSAGE);
+        next();
+        forward(31_000);
+        say(ping, "\r\n\r\n");
+        assertEquals('\r', ping.getInputStream().read());
+        assertEquals('\n', ping.getInputStream().read());
+        forward(1_000);
+        assertClosed(ping);
+        say(talking, "\r\n\r\n");
+        assertEquals('\r', talking.getInputStream().read(), "who has said something may stay");
+    }
+
+    /** Slow loris: an octet now and then. */
+    @ParameterizedTest
+    @CsvSource({"true,32", "false,10"})
+    void aMessageHasToEndInTime(boolean isTrusted, int seconds) throws Exception {
+        trusted = isTrusted;
+        Socket slow = connectAndPing();
+        for (int second = 1; second < seconds; second++) {
+            slow.getOutputStream().write(MESSAGE.charAt(second));
+            forward(1_000);
+        }
+        assertEquals(0, closed.size());
+        forward(1_000);
+        assertEquals(new InetSocketAddress(slow.getLocalAddress(), slow.getLocalPort()), closed.poll(5, TimeUnit.SECONDS));
+    }
+
+    @Test
+    void aStrangerMayNotBeSilentForLong() throws Exception {
+        Socket friend = connectAndSay(MESSAGE);
+        next();
+        trusted = false;
+        Socket stranger = connectAndSay(MESSAGE);
+        next();
+        forward(31_000);
+        assertEquals(0, closed.size());
+        forward(1_000);
+        assertClosed(stranger);
+        say(friend, MESSAGE);
+        next();
+    }
+
+    @Test
+    void whoIsHungUpOnHearsTheLastWordsAndNoMore() throws Exception {
+        Socket socket = connectAndSay(MESSAGE);
+        Peer peer = next();
+        peer.send("403".getBytes(StandardCharsets.UTF_8));
+        peer.hangUp();
+        assertEquals("403", new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
+        say(socket, MESSAGE);
+        assertEquals(0, closed.size(), "it has not closed its side");
+        forward(5_000);
+        assertEquals(socket.getLocalPort(), closed.poll(5, TimeUnit.SECONDS).getPort());
+        assertEquals(0, received.size(), "what comes after them is not heard");
+    }
+
+    @Test
+    void strangersLeaveRoomForOthers() throws Exception {
+        transport.stop();
+        start(50);
+        trusted = false;
+        for (int i = 0; i < 20; i++) {
+            connectAndSay(MESSAGE);
+            next();
+        }
+        assertEquals(-1, connect().getInputStream().read(), "20 from one host");
+        InetAddress other = InetAddress.getByName("127.0.0.2");
+        for (int i = 0; i < 5; i++) {
+            say(connectFrom(other), MESSAGE);
+            next();
+        }
+        assertEquals(-1, connectFrom(other).getInputStream().read(), "half of all");
+        trusted = true;
+        for (int i = 0; i < 25; i++) {
+            connectAndSay(MESSAGE);
+            next();
+        }
+        assertEquals(-1, connect().getInputStream().read(), "all");
+    }
+
+    /** The transport has seen the connection when this returns. */
+    private Socket connectAndPing() throws Exception {
+        Socket socket = connectAndSay("\r\n\r\n");
+        assertEquals('\r', socket.getInputStream().read());
+        assertEquals('\n', socket.getInputStream().read());
+        return socket;
+    }
+
+    private Socket connectFrom(InetAddress address) throws IOException {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), port, address, 0);
+        socket.setSoTimeout(5000);
+        sockets.add(socket);
+        return socket;
+    }
+
+    @Test
     void anIdleConnectionIsClosedAfterTenMinutes() throws Exception {
         Socket socket = connectAndSay(MESSAGE);
         next();
@@ -140,6 +262,30 @@ class TcpTransportTest {
         assertEquals(0, closed.size());
         forward(1_000);
         assertClosed(socket);
+    }
+
+    @Test
+    void ourConnectionIsPingedWhenItIsSilent() throws Exception {
+        try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+            InetSocketAddress address = (InetSocketAddress) server.getLocalSocketAddress();
+            transport.send("a".getBytes(StandardCharsets.UTF_8), address, why -> { });
+            try (Socket peer = server.accept()) {
+                peer.setSoTimeout(5000);
+                assertEquals("a", new String(peer.getInputStream().readNBytes(1), StandardCharsets.UTF_8));
+                awaitWritten();
+                forward(99_999);
+                forward(1);
+                assertEquals("\r\n\r\n", new String(peer.getInputStream().readNBytes(4), StandardCharsets.UTF_8));
+                say(peer, "\r\n" + MESSAGE);
+                next();
+                awaitWritten();
+                forward(100_000);
+                assertEquals("\r\n\r\n", new String(peer.getInputStream().readNBytes(4), StandardCharsets.UTF_8));
+                // Its pong, then a ping of its own.
+                say(peer, "\r\n\r\n\r\n");
+                assertEquals("\r\n", new String(peer.getInputStream().readNBytes(2), StandardCharsets.UTF_8));
+            }
+        }
     }
 
     @Test

@@ -1,6 +1,7 @@
 package org.igniterealtime.openfire.plugin.sipgateway.msrp.mina;
 
 import org.apache.mina.core.buffer.IoBuffer;
+import org.apache.mina.core.service.IoAcceptor;
 import org.apache.mina.core.service.IoHandlerAdapter;
 import org.apache.mina.core.session.IoSession;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.Channel;
@@ -15,7 +16,7 @@ final class ChannelHandler extends IoHandlerAdapter {
     private static final String CHANNEL = ChannelHandler.class.getName();
 
     private final Sessions sessions;
-
+    private final Newcomers newcomers = new Newcomers();
     private final int maxConnections;
 
     ChannelHandler(Sessions sessions, int maxConnections) {
@@ -38,6 +39,9 @@ final class ChannelHandler extends IoHandlerAdapter {
         if (session.getService().getManagedSessionCount() > maxConnections) {
             LOG.warn("{} is turned away: {} MSRP connections are open", session, maxConnections);
             session.closeNow();
+        } else if (session.getService() instanceof IoAcceptor && !newcomers.enter(session)) {
+            LOG.debug("{} is turned away: its host has many connections that serve no session", session);
+            session.closeNow();
         }
     }
 
@@ -53,6 +57,7 @@ final class ChannelHandler extends IoHandlerAdapter {
 
     @Override
     public void sessionClosed(IoSession session) {
+        newcomers.leave(session);
         channel(session).closed();
     }
 

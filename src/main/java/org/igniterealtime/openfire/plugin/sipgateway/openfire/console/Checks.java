@@ -7,6 +7,7 @@ import org.igniterealtime.openfire.plugin.sipgateway.openfire.Setting;
 import org.igniterealtime.openfire.plugin.sipgateway.openfire.Setting.Choice;
 import org.igniterealtime.openfire.plugin.sipgateway.openfire.Setting.Number;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.Routes;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.Trunk;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.TrustedPeers;
 import org.jivesoftware.openfire.XMPPServer;
 
@@ -48,6 +49,9 @@ final class Checks {
         }
         if (setting == GatewaySettings.ROUTE_URI) {
             return Routes.parse(text).bad();
+        }
+        if (setting == GatewaySettings.ROUTE_REGISTER) {
+            return Trunk.of("", text).isPresent() ? List.of() : List.of(text);
         }
         return setting == GatewaySettings.DOMAINS
                 ? GatewaySettings.names(text).stream().filter(name -> !mayBeClaimed(name)).toList() : List.of();

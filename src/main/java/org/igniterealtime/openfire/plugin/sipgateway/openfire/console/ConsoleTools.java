@@ -1,6 +1,5 @@
 package org.igniterealtime.openfire.plugin.sipgateway.openfire.console;
 
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.igniterealtime.openfire.plugin.sipgateway.bridge.Bridge;
@@ -13,10 +12,9 @@ import org.igniterealtime.openfire.plugin.sipgateway.openfire.GatewayStatus;
 /**
  * What the pages of the console show and change.
  *
- * @param inForce    what the bridge goes by
- * @param routeProbe empty if this gateway cannot ask its next hops
- * @param selfCheck  tests the gateway in that mode; blocks for some seconds at most
+ * @param inForce   what the bridge goes by
+ * @param selfCheck tests the gateway in that mode; blocks for some seconds at most
  */
 public record ConsoleTools(GatewaySettings settings, Supplier<BridgeSettings> inForce, Supplier<GatewayStatus> status,
-                           Bridge bridge, Optional<RouteProbe> routeProbe, Function<Fates.Mode, CheckResult> selfCheck) {
+                           Bridge bridge, RouteProbe routeProbe, Function<Fates.Mode, CheckResult> selfCheck) {
 }

@@ -76,10 +76,6 @@ final class Form {
         return String.join("\n", lines);
     }
 
-    boolean isSecret(String key) {
-        return settings.get(key).secret();
-    }
-
     /** The field of one setting, for the template field.html. */
     Map<String, Object> field(String key, String help, String defaultText) {
         Setting<?> setting = settings.get(key);

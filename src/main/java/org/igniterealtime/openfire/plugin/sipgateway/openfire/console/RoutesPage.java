@@ -11,9 +11,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.igniterealtime.openfire.plugin.sipgateway.openfire.GatewaySettings;
 import org.igniterealtime.openfire.plugin.sipgateway.openfire.Setting;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.Location;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.NextHop;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.SipOutcome;
 
 /**
  * The SIP domains: which way leads to each, and which are claimed. Without a domain the page lists them; with one it is the form
@@ -57,7 +61,6 @@ public final class RoutesPage extends Page {
         List<Map<String, Object>> routes = new ArrayList<>();
         for (String domain : domains(visit)) {
             routes.add(Map.of("domain", domain, "claimed", isClaimed(visit, domain),
-                    "canTest", visit.tools().routeProbe().isPresent(),
                     "hops", List.of(stored(domain, GatewaySettings.ROUTE_URI).split(" ")), "others", others(domain)));
         }
         model.put("routes", routes);
@@ -112,8 +115,9 @@ public final class RoutesPage extends Page {
 
     /** What holds for a domain about which nothing is said: what holds for all, if there is such a setting. */
     private static String defaultOf(Setting<?> setting, Texts texts) {
-        return GatewaySettings.ALL.stream().filter(all -> all.key().endsWith('.' + setting.key())).findFirst()
-                .map(all -> texts.get("field.as", all.key())).orElse(setting.defaultText());
+        String all = GatewaySettings.ALL.stream().map(Setting::key).filter(key -> key.endsWith('.' + setting.key()))
+                .collect(Collectors.joining(", "));
+        return all.isEmpty() ? setting.defaultText() : texts.get("field.as", all);
     }
 
     private static void save(Visit visit, String domain) throws IOException {
@@ -175,17 +179,39 @@ public final class RoutesPage extends Page {
     // Test
 
     private static void test(Visit visit, String domain) throws IOException {
-        Optional<RouteProbe> test = visit.tools().routeProbe();
-        if (test.isEmpty()) {
-            visit.next(SELF);
-            return;
+        RouteProbe.Report report = visit.tools().routeProbe().test(domain, stored(domain, GatewaySettings.ROUTE_URI));
+        List<Map<String, Object>> names = new ArrayList<>();
+        report.names().forEach((name, location) -> names.add(Map.of("name", name, "found", found(location))));
+        List<Map<String, Object>> hops = report.answers().stream().map(answer -> hop(answer, visit.texts())).toList();
+        String problem = report.found() instanceof Location.Found ? "" : found(report.found()).get(0);
+        list(visit, Map.of("wrong", "", "report", Map.of("domain", domain, "names", names, "hops", hops, "problem", problem)));
+    }
+
+    private static List<String> found(Location location) {
+        if (location instanceof Location.Found found) {
+            return found.hops().stream().map(hop -> hop.transport() + " " + address(hop)).toList();
         }
-        RouteProbe.Report report = test.get().test(domain);
-        List<Map<String, Object>> hops = new ArrayList<>();
-        for (RouteProbe.Hop hop : report.hops()) {
-            hops.add(Map.of("address", hop.address(), "transport", hop.transport(), "answer", hop.answer(),
-                    "millis", hop.time().toMillis(), "good", hop.good()));
+        return List.of(location instanceof Location.NotFound none ? none.why() : ((Location.Unknown) location).why());
+    }
+
+    private static Map<String, Object> hop(RouteProbe.Answer answer, Texts texts) {
+        return Map.of("address", address(answer.hop()), "transport", answer.hop().transport(), "answer", answer(answer.outcome(), texts),
+                "millis", answer.time().toMillis(), "good", answer.good());
+    }
+
+    private static String address(NextHop hop) {
+        String address = hop.address().getAddress().getHostAddress();
+        return (address.indexOf(':') < 0 ? address : '[' + address + ']') + ':' + hop.address().getPort();
+    }
+
+    private static String answer(SipOutcome outcome, Texts texts) {
+        if (outcome instanceof SipOutcome.Accepted accepted) {
+            return accepted.code() + " " + accepted.reason() + accepted.agent().map(agent -> " (" + agent + ')').orElse("");
         }
-        list(visit, Map.of("wrong", "", "report", Map.of("domain", domain, "steps", report.steps(), "hops", hops)));
+        if (outcome instanceof SipOutcome.Rejected rejected) {
+            return rejected.code() + " " + rejected.reason();
+        }
+        return outcome instanceof SipOutcome.Unreachable unreachable ? unreachable.why()
+                : outcome instanceof SipOutcome.NotSent notSent ? notSent.why() : texts.get("routes.no-answer");
     }
 }

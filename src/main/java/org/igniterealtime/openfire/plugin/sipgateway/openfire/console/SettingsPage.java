@@ -16,8 +16,8 @@ public final class SettingsPage extends Page {
     private static final String OTHERS = "general";
     /** Which group a setting belongs to, by the first word of its key. */
     private static final Map<String, String> GROUPS = Map.of("sip", "sip", "dns", "sip", "page", "page", "msrp", "session",
-            "chat", "session", "session", "session", "conversations", "watch", "ledger", "watch", "metrics", "watch");
-    static final List<String> ORDER = List.of(OTHERS, "sip", "page", "session", "watch");
+            "chat", "session", "session", "session", "rate", "limits", "conversations", "watch", "ledger", "watch", "metrics", "watch");
+    static final List<String> ORDER = List.of(OTHERS, "sip", "page", "session", "limits", "watch");
 
     @Override
     void show(Visit visit) throws IOException {
@@ -47,7 +47,7 @@ public final class SettingsPage extends Page {
             return;
         }
         String description = form.describe(changes);
-        visit.tools().settings().store(changes, form::isSecret);
+        visit.tools().settings().store(changes);
         String first = changes.keySet().stream().limit(3).collect(Collectors.joining(", "));
         visit.audit("SIP Gateway: " + first + " changed", description);
         visit.notice(true, visit.texts().get("settings.saved", changes.size()));

@@ -39,6 +39,8 @@ public final class StatusPage extends Page {
         model.put("charts", charts(visit));
         model.put("rows", rows(fates));
         model.put("drops", drops(fates));
+        model.put("rests", !status.resting().isEmpty());
+        model.put("refusals", refusals(status.refusals()));
         return model;
     }
 
@@ -89,6 +91,12 @@ public final class StatusPage extends Page {
             }
         }
         return rows;
+    }
+
+    private static List<Map<String, Object>> refusals(Map<String, Long> counts) {
+        List<Map<String, Object>> refusals = new ArrayList<>();
+        counts.forEach((rule, count) -> refusals.add(Map.of("rule", "refusal." + rule, "count", count)));
+        return refusals;
     }
 
     private static List<Map<String, Object>> drops(Fates fates) {

@@ -7,9 +7,11 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import javax.sip.ClientTransaction;
 import javax.sip.SipException;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.Dialog;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.DigestClient;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.InviteReader;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.NextHop;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SessionWriter;
@@ -24,7 +26,7 @@ final class ClientRequests {
     private static final Logger LOG = LoggerFactory.getLogger(ClientRequests.class);
 
     /** Takes no notice. */
-    private static class Ignored implements Outbound.Taker {
+    static class Ignored implements Outbound.Taker {
         @Override
         public void answered(int code, WireMessage answer) {
             LOG.trace("Answered {}", code);
@@ -39,6 +41,7 @@ final class ClientRequests {
     private final Executor thread;
     private final JainStack stack;
     private final SessionWriter writer;
+    private final DigestClient digest;
     private final int t1;
     private final Set<Outbound> open = new HashSet<>();
     private Runnable onQuiet = () -> { };
@@ -47,44 +50,58 @@ final class ClientRequests {
      * @param thread the sessions' thread
      * @param t1     RFC 3261 s17.1.1.1, in milliseconds
      */
-    ClientRequests(Executor thread, JainStack stack, SessionWriter writer, int t1) {
+    ClientRequests(Executor thread, JainStack stack, SessionWriter writer, DigestClient digest, int t1) {
         this.thread = thread;
         this.stack = stack;
         this.writer = writer;
+        this.digest = digest;
         this.t1 = t1;
     }
 
-    /** Sends a request; the taker is told later, never within this call. */
-    Outbound send(byte[] request, NextHop hop, Outbound.Taker taker) {
-        return send(hop, taker, () -> {
-            WireMessage wire = WireMessage.read(request);
-            SIPRequest parsed = Grammar.read(wire);
-            byte[] body = InviteReader.body(wire);
-            if (body.length > 0) {
-                parsed.setMessageContent(body);
-            }
-            return parsed;
-        });
+    /**
+     * Sends a request; the taker is told later, never within this call.
+     *
+     * @param domain  for which our credentials are, if it is challenged
+     * @param writing writes it, again for each attempt, with a branch and a CSeq of its own
+     * @throws IllegalArgumentException if it cannot be written
+     */
+    Outbound send(String domain, NextHop hop, Outbound.Taker taker, Supplier<byte[]> writing) {
+        Outbound outbound = new Outbound(this, hop, taker, digest.towards(domain), writing);
+        byte[] request = outbound.write();
+        send(outbound, () -> parsed(request));
+        return outbound;
+    }
+
+    void sendAgain(Outbound outbound) {
+        send(outbound, () -> parsed(outbound.write()));
+    }
+
+    private static SIPRequest parsed(byte[] request) throws ParseException {
+        WireMessage wire = WireMessage.read(request);
+        SIPRequest parsed = Grammar.read(wire);
+        byte[] body = InviteReader.body(wire);
+        if (body.length > 0) {
+            parsed.setMessageContent(body);
+        }
+        return parsed;
     }
 
     private interface Making {
         SIPRequest make() throws ParseException, SipException;
     }
 
-    private Outbound send(NextHop hop, Outbound.Taker taker, Making request) {
-        Outbound outbound = new Outbound(this, hop, taker);
+    private void send(Outbound outbound, Making request) {
         open.add(outbound);
         try {
-            if (stack.listensBy(hop.transport())) {
+            if (stack.listensBy(outbound.hop().transport())) {
                 send(request.make(), outbound);
             } else {
-                outbound.unsent("no listener for " + hop.transport());
+                outbound.unsent("no listener for " + outbound.hop().transport());
             }
         } catch (ParseException | SipException e) {
             LOG.debug("A request was not sent", e);
             outbound.unsent(e.getMessage());
         }
-        return outbound;
     }
 
     private void send(SIPRequest request, Outbound outbound) throws SipException {
@@ -96,9 +113,10 @@ final class ClientRequests {
         transaction.sendRequest();
     }
 
-    /** Cancels an INVITE that has had a provisional answer (RFC 3261 s9.1). */
+    /** Cancels an INVITE that has had a provisional answer (RFC 3261 s9.1). A CANCEL is never challenged (s22.1). */
     void cancel(Outbound invite) {
-        send(invite.hop(), new Ignored(), () -> (SIPRequest) invite.transaction().createCancel());
+        Outbound cancel = new Outbound(this, invite.hop(), new Ignored(), DigestClient.NONE.towards(""), () -> new byte[0]);
+        send(cancel, () -> (SIPRequest) invite.transaction().createCancel());
     }
 
     /** Where the next request in a dialog goes. */
@@ -110,29 +128,33 @@ final class ClientRequests {
     void bye(Dialog dialog) {
         NextHop hop = hop(dialog);
         NextHop other = dialog.hop(address -> false);
-        send(writer.bye(dialog, hop), hop, new Ignored() {
+        send(dialog.domain(), hop, new Ignored() {
             @Override
             public void unanswered(SipOutcome why) {
                 // The connection was closed already: then the Contact is the way.
                 if (why instanceof SipOutcome.Unreachable && !other.equals(hop)) {
-                    send(writer.bye(dialog, other), other, new Ignored());
+                    send(dialog.domain(), other, new Ignored(), () -> writer.bye(dialog, other));
                 }
             }
-        });
+        }, () -> writer.bye(dialog, hop));
     }
 
-    /** Sends the ACK for a 2xx to the INVITE with that CSeq, which has no transaction (RFC 3261 s13.2.2.4). */
-    void acknowledge(Dialog dialog, long cseq) {
+    /**
+     * Sends the ACK for a 2xx to the INVITE with that CSeq, which has no transaction (RFC 3261 s13.2.2.4).
+     *
+     * @param credentials the lines that were in the INVITE
+     */
+    void acknowledge(Dialog dialog, long cseq, String credentials) {
         NextHop hop = hop(dialog);
         if (stack.listensBy(hop.transport())) {
-            stack.peer(hop).send(writer.ack(dialog, hop, cseq));
+            stack.peer(hop).send(writer.ack(dialog, hop, cseq, credentials));
         }
     }
 
     /** A connection has gone: what was not answered over it will not be. */
     void lost(NextHop hop) {
         for (Outbound outbound : new ArrayList<>(open)) {
-            if (!outbound.isHeard() && outbound.hop().equals(hop)) {
+            if (!outbound.isHeard() && outbound.hop().isSameWay(hop)) {
                 outbound.giveUp(new SipOutcome.Unreachable("connection closed"));
             }
         }

@@ -2,7 +2,9 @@ package org.igniterealtime.openfire.plugin.sipgateway.sip.jain;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.util.Collection;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -11,21 +13,30 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.ClientTransactions;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.DigestClient;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.DigestServer;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.HopEndpoint;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.InviteRequest;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.Listeners;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.MessageRequest;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.MessageSender;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.NextHop;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.NextHops;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.Rate;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.RequestWriter;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.ServerTransactions;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipCounter;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipDialog;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipDialogListener;
-import org.igniterealtime.openfire.plugin.sipgateway.sip.SipEndpoint;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipListener;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipOutcome;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipSettings;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.TcpTransport;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.Transport;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.Trunk;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.TrunkState;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.UdpTransport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,7 +47,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Thread safe. Can be started once, and stopped at any time. Until {@link #trust} is called, loopback is trusted.
  */
-public final class JainSipEndpoint implements SipEndpoint {
+public final class JainSipEndpoint implements HopEndpoint {
 
     private static final Logger LOG = LoggerFactory.getLogger(JainSipEndpoint.class);
     /** Requests without answer at a time; as many again wait. */
@@ -48,9 +59,12 @@ public final class JainSipEndpoint implements SipEndpoint {
     private static final int SWEEP = 1000;
 
     private final SipSettings settings;
+    private final Listeners listeners;
     private final RequestWriter requests;
     private final ClientTransactions client;
+    private final MessageSender messages;
     private final Sessions sessions;
+    private final Registrations registrations;
     private final SessionTraffic traffic;
     private final Reception reception;
     private final LongSupplier clock = clock();
@@ -61,17 +75,30 @@ public final class JainSipEndpoint implements SipEndpoint {
 
     /** @throws IllegalArgumentException if the host cannot stand in Via */
     public JainSipEndpoint(SipSettings settings, SipListener listener) {
-        this(settings, listener, Sessions.Limits.USUAL);
+        this(settings, listener, DigestClient.NONE, new DigestServer(clock()));
     }
 
-    JainSipEndpoint(SipSettings settings, SipListener listener, Sessions.Limits limits) {
+    /**
+     * @param client who we are to servers that ask
+     * @param server who strangers are to us
+     * @throws IllegalArgumentException if the host cannot stand in Via
+     */
+    public JainSipEndpoint(SipSettings settings, SipListener listener, DigestClient client, DigestServer server) {
+        this(settings, listener, client, server, Sessions.Limits.USUAL);
+    }
+
+    JainSipEndpoint(SipSettings settings, SipListener listener, DigestClient ours, DigestServer theirs,
+                    Sessions.Limits limits) {
         this.settings = settings;
+        listeners = new Listeners(settings);
         requests = new RequestWriter(settings);
         client = new ClientTransactions(this::transmit, WINDOW, clock);
-        sessions = new Sessions(settings, limits);
+        messages = new MessageSender(requests, client, ours);
+        sessions = new Sessions(settings, limits, ours);
+        registrations = new Registrations(sessions);
         traffic = new SessionTraffic(sessions, listener, settings.product(), this::count);
         reception = new Reception(settings, listener, new ServerTransactions(REMEMBERED, clock), client, requests,
-                traffic);
+                theirs, traffic);
     }
 
     /** Milliseconds since now, beginning with 1. */
@@ -145,6 +172,7 @@ public final class JainSipEndpoint implements SipEndpoint {
 
     @Override
     public synchronized void stop() {
+        registrations.stop();
         sessions.stop();
         client.stop();
         if (timer != null) {
@@ -167,16 +195,23 @@ public final class JainSipEndpoint implements SipEndpoint {
         reception.trust(trusted);
     }
 
+    /**
+     * Limits what comes in.
+     *
+     * @param perAddress how many MESSAGEs and INVITEs one address may send; asked for each, so that it can change
+     */
+    public void limit(Supplier<Rate> perAddress) {
+        reception.limit(perAddress);
+    }
+
+    /** Requests for such URIs are taken though they have been sent from here; others are answered 482. */
+    public void letReturn(Predicate<String> requestUris) {
+        reception.letReturn(requestUris);
+    }
+
     @Override
     public void send(MessageRequest request, Consumer<SipOutcome> outcome) {
-        RequestWriter.Written written;
-        try {
-            written = requests.write(request);
-        } catch (IllegalArgumentException e) {
-            outcome.accept(new SipOutcome.Unreachable(e.getMessage()));
-            return;
-        }
-        client.send(written, request.hop(), outcome);
+        messages.send(request, outcome);
     }
 
     @Override
@@ -186,7 +221,32 @@ public final class JainSipEndpoint implements SipEndpoint {
 
     @Override
     public int length(MessageRequest request) {
-        return requests.length(request);
+        return messages.length(request);
+    }
+
+    @Override
+    public void probe(NextHop hop, Consumer<SipOutcome> outcome) {
+        client.send(requests.options(hop), hop, outcome);
+    }
+
+    @Override
+    public boolean reaches(NextHop hop) {
+        return listeners.reaches(hop);
+    }
+
+    @Override
+    public boolean isOurs(NextHop hop) {
+        return listeners.own(hop);
+    }
+
+    /** Registers us at these addresses of record and no others, from now until the stop; called after the start. */
+    public void register(Collection<Trunk> trunks, NextHops routes) {
+        registrations.follow(trunks, routes);
+    }
+
+    /** How it stands with each of them. */
+    public List<TrunkState> trunks() {
+        return registrations.states();
     }
 
     /** How much sessions hold: nothing, some time after the last has ended. */

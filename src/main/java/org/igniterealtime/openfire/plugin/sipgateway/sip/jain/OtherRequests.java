@@ -30,8 +30,8 @@ final class OtherRequests implements SipListener {
     private static final Logger LOG = LoggerFactory.getLogger(OtherRequests.class);
     /** RFC 3261 s11.2. */
     private static final List<String> ABILITIES = List.of("Allow: " + Abilities.ALLOW,
-            "Accept: " + Abilities.ACCEPT_SESSION + ", text/plain", "Accept-Encoding: identity", "Accept-Language: *",
-            "Supported: " + Abilities.SUPPORTED);
+            "Accept: application/sdp, " + Abilities.ACCEPT_MESSAGE, "Accept-Encoding: " + Abilities.ACCEPT_ENCODING,
+            "Accept-Language: *", "Supported: " + Abilities.SUPPORTED);
 
     private final SipProvider provider;
     private final SessionTraffic sessions;

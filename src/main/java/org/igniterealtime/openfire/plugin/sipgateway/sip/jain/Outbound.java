@@ -1,7 +1,10 @@
 package org.igniterealtime.openfire.plugin.sipgateway.sip.jain;
 
+import java.util.function.Supplier;
 import javax.sip.ClientTransaction;
 import javax.sip.ObjectInUseException;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.Authorization;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.DigestChallenge;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.NextHop;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipOutcome;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.WireMessage;
@@ -9,7 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One request of ours in the RI's hands, which gets its answers or {@link Taker#unanswered}, that once and last. But for
+ * One request of ours in the RI's hands, over all its attempts, which gets its answers or {@link Taker#unanswered}, that once and last. But for
  * {@link #unsent} and {@link #hop} used on the sessions' thread only.
  */
 final class Outbound {
@@ -22,20 +25,40 @@ final class Outbound {
         /** An answer, provisional or final; 2xx to INVITE may come several times. */
         void answered(int code, WireMessage answer);
 
+        /** It is challenged, and could be sent again with our credentials (RFC 3261 s22.2): whether it is wanted still. */
+        default boolean isWantedAgain() {
+            return true;
+        }
+
         void unanswered(SipOutcome why);
     }
 
     private final ClientRequests requests;
     private final NextHop hop;
     private final Taker taker;
+    private final Authorization authorization;
+    private final Supplier<byte[]> writing;
     private ClientTransaction transaction;
     private boolean heard;
     private boolean over;
 
-    Outbound(ClientRequests requests, NextHop hop, Taker taker) {
+    /** @param writing writes each attempt, with a branch and a CSeq of its own */
+    Outbound(ClientRequests requests, NextHop hop, Taker taker, Authorization authorization, Supplier<byte[]> writing) {
         this.requests = requests;
         this.hop = hop;
         this.taker = taker;
+        this.authorization = authorization;
+        this.writing = writing;
+    }
+
+    /** The next attempt, with our credentials as far as they are asked for. */
+    byte[] write() {
+        return authorization.sign(writing.get());
+    }
+
+    /** The lines of our credentials in the last attempt. */
+    String credentials() {
+        return authorization.fields();
     }
 
     NextHop hop() {
@@ -57,6 +80,12 @@ final class Outbound {
 
     void answered(int code, WireMessage answer) {
         heard = true;
+        boolean challenged = (code == 401 || code == 407) && !over && authorization.takes(DigestChallenge.in(answer));
+        if (challenged && taker.isWantedAgain()) {
+            heard = false;
+            requests.sendAgain(this);
+            return;
+        }
         if (code >= 200) {
             over = true;
             requests.over(this);
@@ -74,10 +103,15 @@ final class Outbound {
         if (over) {
             return;
         }
+        abandon();
+        taker.unanswered(why);
+    }
+
+    /** Ends it without telling anybody. */
+    void abandon() {
         over = true;
         requests.over(this);
         terminate();
-        taker.unanswered(why);
     }
 
     private void terminate() {

@@ -1,6 +1,7 @@
 package org.igniterealtime.openfire.plugin.sipgateway.sip.jain;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Future;
@@ -40,7 +41,9 @@ final class OutgoingSession implements SipDialog, Sessions.Session, Outbound.Tak
     /** Those who have accepted, by their tags. */
     private final Map<String, Dialog> accepted = new HashMap<>();
     private State state = State.CALLING;
-    private long cseq = 1;
+    private long cseq;
+    private boolean intervalRaised;
+    private String credentials = "";
     private Outbound invite;
     private Future<?> patience;
     private Established established;
@@ -49,18 +52,18 @@ final class OutgoingSession implements SipDialog, Sessions.Session, Outbound.Tak
         this.sessions = sessions;
         this.request = request;
         this.listener = listener;
-        tag = sessions.writer().draw();
+        tag = request.tag().isEmpty() ? sessions.writer().draw() : request.tag();
     }
 
     void start() {
-        sessions.refusal().ifPresentOrElse(why -> fail(new SipOutcome.Unreachable(why), PeerInfo.UNKNOWN), this::begin);
+        sessions.refusal().ifPresentOrElse(why -> fail(new SipOutcome.NotSent(why), PeerInfo.UNKNOWN), this::begin);
     }
 
     private void begin() {
         try {
             invite(SessionTimer.PROPOSED, SessionTimer.LEAST);
         } catch (IllegalArgumentException e) {
-            fail(new SipOutcome.Unreachable(e.getMessage()), PeerInfo.UNKNOWN);
+            fail(new SipOutcome.NotSent(e.getMessage()), PeerInfo.UNKNOWN);
             return;
         }
         sessions.put(request.callId(), tag, this);
@@ -68,7 +71,8 @@ final class OutgoingSession implements SipDialog, Sessions.Session, Outbound.Tak
     }
 
     private void invite(int interval, int least) {
-        invite = sessions.requests().send(sessions.writer().invite(request, tag, cseq, interval, least), request.hop(), this);
+        invite = sessions.requests().send(request.domain(), request.hop(), this,
+                () -> sessions.writer().invite(request, tag, ++cseq, interval, least));
     }
 
     /** Whether it is still to be set up. */
@@ -86,19 +90,30 @@ final class OutgoingSession implements SipDialog, Sessions.Session, Outbound.Tak
     @Override
     public void answered(int code, WireMessage answer) {
         if (code < 200) {
-            proceeding();
+            proceeding(code);
         } else if (code < 300) {
             accepted(answer);
-        } else if (code == 422 && cseq == 1 && isWanted()) {
+        } else if (code == 422 && !intervalRaised && isWanted()) {
             retry(answer);
         } else if (isPending()) {
             Optional<String> contact = Optional.of(InviteReader.contact(answer)).filter(uri -> code < 400 && !uri.isEmpty());
             String reason = answer.startLine().length() > 12 ? WireMessage.decoded(answer.startLine().substring(12)) : "";
-            fail(new SipOutcome.Rejected(code, reason, contact), InviteReader.peer(answer));
+            fail(new SipOutcome.Rejected(code, reason, contact, answer.retryAfter(), List.of()), InviteReader.peer(answer));
         }
     }
 
-    private void proceeding() {
+    @Override
+    public boolean isWantedAgain() {
+        if (isWanted()) {
+            state = State.CALLING; // nobody has heard of the next one
+        }
+        return isWanted();
+    }
+
+    private void proceeding(int code) {
+        if (isWanted()) {
+            listener.onProgress(code);
+        }
         if (state == State.CALLING) {
             state = State.PROCEEDING;
         } else if (state == State.GIVING_UP) {
@@ -109,7 +124,7 @@ final class OutgoingSession implements SipDialog, Sessions.Session, Outbound.Tak
     /** RFC 4028 s7.3: once, with the interval that is asked for. */
     private void retry(WireMessage refusal) {
         int least = Math.max(SessionTimer.LEAST, SessionTimer.least(refusal).orElse(SessionTimer.PROPOSED));
-        cseq++;
+        intervalRaised = true;
         state = State.CALLING;
         invite(Math.max(SessionTimer.PROPOSED, least), least);
     }
@@ -121,12 +136,15 @@ final class OutgoingSession implements SipDialog, Sessions.Session, Outbound.Tak
             acceptedAgain(answer, before);
             return;
         }
+        if (invite != null) {
+            credentials = invite.credentials();
+        }
         Dialog dialog = Dialog.asCaller(request, tag, cseq, answer);
         if (accepted.isEmpty()) {
             sessions.in(sessions.limits().whole(), this::noMoreForks);
         }
         accepted.put(dialog.remoteTag(), dialog);
-        sessions.requests().acknowledge(dialog, cseq);
+        sessions.requests().acknowledge(dialog, cseq, credentials);
         keepOrEnd(dialog, answer);
     }
 
@@ -135,7 +153,7 @@ final class OutgoingSession implements SipDialog, Sessions.Session, Outbound.Tak
             established.accepted(answer);
         }
         if (answer.first("cseq").orElse("").startsWith(cseq + " ")) {
-            sessions.requests().acknowledge(before, cseq);
+            sessions.requests().acknowledge(before, cseq, credentials);
         }
     }
 
@@ -234,7 +252,7 @@ final class OutgoingSession implements SipDialog, Sessions.Session, Outbound.Tak
                 if (state == State.PROCEEDING) {
                     sessions.requests().cancel(invite);
                 }
-                fail(new SipOutcome.Unreachable("the endpoint has stopped"), PeerInfo.UNKNOWN);
+                fail(new SipOutcome.NotSent("the endpoint has stopped"), PeerInfo.UNKNOWN);
             }
         }
     }

@@ -30,6 +30,7 @@ final class Refresh implements Outbound.Taker {
     private boolean stopped;
     private boolean offering;
     private long cseq;
+    private String credentials = "";
 
     /**
      * @param sdp     what a re-INVITE offers
@@ -70,11 +71,14 @@ final class Refresh implements Outbound.Taker {
     private void send() {
         NextHop hop = sessions.requests().hop(dialog);
         if (byUpdate) {
-            sent = sessions.requests().send(sessions.writer().update(dialog, hop, interval, least), hop, this);
+            sent = sessions.requests().send(dialog.domain(), hop, this,
+                    () -> sessions.writer().update(dialog, hop, interval, least));
         } else {
             offering = true;
-            cseq = dialog.nextCseq();
-            sent = sessions.requests().send(sessions.writer().reinvite(dialog, hop, cseq, interval, least, sdp.get()), hop, this);
+            sent = sessions.requests().send(dialog.domain(), hop, this, () -> {
+                cseq = dialog.nextCseq();
+                return sessions.writer().reinvite(dialog, hop, cseq, interval, least, sdp.get());
+            });
         }
     }
 
@@ -84,6 +88,7 @@ final class Refresh implements Outbound.Taker {
             return;
         }
         offering = false;
+        credentials = sent == null ? "" : sent.credentials();
         sent = null;
         if (code < 300) {
             dialog.refreshTarget(answer);
@@ -110,6 +115,11 @@ final class Refresh implements Outbound.Taker {
         }
     }
 
+    @Override
+    public boolean isWantedAgain() {
+        return !stopped;
+    }
+
     private void later(long millis) {
         next = sessions.in(scaled(millis), this::send);
     }
@@ -125,7 +135,7 @@ final class Refresh implements Outbound.Taker {
     /** Acknowledges a 2xx if it is to our re-INVITE, the first and those that come again. */
     void accepted(WireMessage answer) {
         if (cseq > 0 && answer.first("cseq").orElse("").startsWith(cseq + " ")) {
-            sessions.requests().acknowledge(dialog, cseq);
+            sessions.requests().acknowledge(dialog, cseq, credentials);
         }
     }
 

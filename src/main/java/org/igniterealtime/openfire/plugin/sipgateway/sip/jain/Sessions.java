@@ -11,6 +11,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.DigestClient;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.InviteRequest;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.PeerInfo;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.RequestHead;
@@ -71,14 +72,16 @@ final class Sessions {
 
     private final Limits limits;
     private final SessionWriter writer;
+    private final DigestClient digest;
     private final ScheduledThreadPoolExecutor thread;
     /** By Call-ID and our tag. */
     private final Map<String, Session> table = new HashMap<>();
     private volatile ClientRequests requests;
     private volatile boolean stopping;
 
-    Sessions(SipSettings settings, Limits limits) {
+    Sessions(SipSettings settings, Limits limits, DigestClient digest) {
         this.limits = limits;
+        this.digest = digest;
         writer = new SessionWriter(settings);
         thread = new ScheduledThreadPoolExecutor(1, task -> {
             Thread made = new Thread(task, "sip-sessions");
@@ -91,7 +94,7 @@ final class Sessions {
 
     /** Begins, on that stack. */
     void start(JainStack stack) {
-        requests = new ClientRequests(this::run, stack, writer, limits.t1);
+        requests = new ClientRequests(this::run, stack, writer, digest, limits.t1);
     }
 
     Limits limits() {
@@ -169,7 +172,7 @@ final class Sessions {
         try {
             thread.execute(guarded(session::start));
         } catch (RejectedExecutionException e) {
-            listener.onFailed(new SipOutcome.Unreachable("the endpoint has stopped"), PeerInfo.UNKNOWN);
+            listener.onFailed(new SipOutcome.NotSent("the endpoint has stopped"), PeerInfo.UNKNOWN);
         }
         return session;
     }

@@ -12,6 +12,7 @@ import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -41,8 +42,12 @@ class MinaMsrpEndpointTest {
     private final MinaMsrpEndpoint peer = new MinaMsrpEndpoint(settings(0));
 
     static MsrpSettings settings(int port) {
-        return new MsrpSettings("127.0.0.1", LOOPBACK, port, 4_000_000, 3, List.of("text/plain"), List.of(), Duration.ZERO,
-                20_000_000, Duration.ofSeconds(60), 1000, 8_000_000);
+        return settings(port, 3);
+    }
+
+    private static MsrpSettings settings(int port, int maxConnections) {
+        return new MsrpSettings("127.0.0.1", LOOPBACK, port, 4_000_000, maxConnections, List.of("text/plain"), List.of(),
+                Duration.ZERO, 20_000_000, Duration.ofSeconds(60), 1000, 8_000_000);
     }
 
     @BeforeEach
@@ -222,6 +227,43 @@ class MinaMsrpEndpointTest {
                 our.close();
                 assertFalse(socket.isClosed());
             }
+        }
+    }
+
+    @Test
+    void noHostTakesAllTheRoomWithConnectionsThatSayNothing() throws Exception {
+        MinaMsrpEndpoint wide = new MinaMsrpEndpoint(settings(0, 1000));
+        List<Socket> silent = new ArrayList<>();
+        try {
+            wide.start();
+            for (int i = 0; i < Newcomers.MOST_PER_HOST || !isTurnedAway(wide, LOOPBACK); i++) {
+                assertTrue(i < 2 * Newcomers.MOST_PER_HOST, "nobody is turned away");
+                silent.add(new Socket(LOOPBACK, wide.port()));
+            }
+            assertFalse(isTurnedAway(wide, InetAddress.getByName("127.0.0.2")), "another host has its own room");
+            for (Socket socket : silent) {
+                socket.close();
+            }
+            // The places are free as soon as the endpoint has seen that; @Timeout is the deadline.
+            while (isTurnedAway(wide, LOOPBACK)) {
+                Thread.onSpinWait();
+            }
+        } finally {
+            wide.stop();
+            for (Socket socket : silent) {
+                socket.close();
+            }
+        }
+    }
+
+    private static boolean isTurnedAway(MinaMsrpEndpoint endpoint, InetAddress from) throws IOException {
+        try (Socket socket = new Socket(LOOPBACK, endpoint.port(), from, 0)) {
+            socket.setSoTimeout(300);
+            return socket.getInputStream().read() == -1;
+        } catch (SocketTimeoutException stays) {
+            return false;
+        } catch (SocketException reset) {
+            return true;
         }
     }
 

@@ -13,6 +13,8 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.ClientTransactions;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.DigestClient;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.DigestServer;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.RequestWriter;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.ServerTransactions;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipAnswer;
@@ -53,12 +55,12 @@ class FuzzTest {
             answer.accept(SipAnswer.of(202, "Accepted"));
         };
         SessionTraffic sessions =
-                new SessionTraffic(new Sessions(settings, SessionEndpoint.LIMITS), listener, "fuzzed", rule -> { });
+                new SessionTraffic(new Sessions(settings, SessionEndpoint.LIMITS, DigestClient.NONE), listener, "fuzzed", rule -> { });
         stack = new JainStack(settings.bind(),
                 Map.of(Transport.UDP, new JainStack.Listener(5060, address -> peer, address -> true)),
                 provider -> new OtherRequests(provider, sessions, "fuzzed"));
         reception = new Reception(settings, listener, new ServerTransactions(10_000, now::get), client,
-                new RequestWriter(settings), new WithoutSessions(stack::take));
+                new RequestWriter(settings), new DigestServer(now::get), new WithoutSessions(stack::take));
     }
 
     @AfterEach

@@ -99,7 +99,8 @@ class JainSipEndpointTest {
         String answer = peer.ask(endpoint.port, Requests.request("OPTIONS", peer.port(), "", ""));
         assertTrue(answer.startsWith("SIP/2.0 200 OK\r\n"), answer);
         assertEquals("INVITE,ACK,CANCEL,BYE,MESSAGE,OPTIONS,UPDATE", Requests.header(answer, "Allow"));
-        assertEquals("application/sdp,multipart/mixed,multipart/alternative,text/plain", Requests.header(answer, "Accept"));
+        assertEquals("application/sdp,text/plain,message/cpim,text/html,multipart/alternative,multipart/mixed,"
+                + "application/im-iscomposing+xml,message/imdn+xml", Requests.header(answer, "Accept"));
         assertEquals("timer,gruu", Requests.header(answer, "Supported"));
         assertEquals("SIP-Gateway/1.0", Requests.header(answer, "Server"));
     }

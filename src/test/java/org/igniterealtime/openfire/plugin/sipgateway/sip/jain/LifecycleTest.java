@@ -123,8 +123,8 @@ class LifecycleTest {
             BlockingQueue<SipOutcome> outcome = endpoint.send(RunningEndpoint.request(peer.address(), Transport.UDP, "x"));
             peer.receive();
             endpoint.close();
-            assertInstanceOf(SipOutcome.Unreachable.class, outcome.poll(5, TimeUnit.SECONDS));
-            assertInstanceOf(SipOutcome.Unreachable.class,
+            assertInstanceOf(SipOutcome.NotSent.class, outcome.poll(5, TimeUnit.SECONDS));
+            assertInstanceOf(SipOutcome.NotSent.class,
                     endpoint.send(RunningEndpoint.request(peer.address(), Transport.UDP, "x")).poll(5, TimeUnit.SECONDS));
         }
     }

@@ -287,10 +287,10 @@ class OutgoingSessionTest {
     }
 
     @Test
-    void whatCannotBeWrittenIsUnreachable() throws Exception {
+    void whatCannotBeWrittenIsNotSent() throws Exception {
         SessionEndpoint.Recorded session = endpoint.invite(new InviteRequest(romeo.hop(), "sip:romeo@example.net",
                 "sip:juliet@example.com>\r\nEvil: yes", Optional.empty(), "c1", Optional.empty(), SessionEndpoint.SDP));
-        assertInstanceOf(SipOutcome.Unreachable.class, session.next("failed").why());
+        assertInstanceOf(SipOutcome.NotSent.class, session.next("failed").why());
     }
 
     @Test
@@ -303,11 +303,11 @@ class OutgoingSessionTest {
     }
 
     @Test
-    void moreSessionsThanAllowedAreUnreachable() throws Exception {
+    void moreSessionsThanAllowedAreNotSent() throws Exception {
         restart(new Sessions.Limits(1, 500, 60_000, 1000, 20));
         endpoint.invite(romeo.hop());
         romeo.expect("INVITE ");
-        assertEquals(new SipOutcome.Unreachable("too many sessions"), endpoint.invite(romeo.hop()).next("failed").why());
+        assertEquals(new SipOutcome.NotSent("too many sessions"), endpoint.invite(romeo.hop()).next("failed").why());
     }
 
     @Test
@@ -338,9 +338,9 @@ class OutgoingSessionTest {
     }
 
     @Test
-    void anInviteAfterTheStopIsUnreachable() throws Exception {
+    void anInviteAfterTheStopIsNotSent() throws Exception {
         endpoint.close();
-        assertInstanceOf(SipOutcome.Unreachable.class, endpoint.invite(romeo.hop()).next("failed").why());
+        assertInstanceOf(SipOutcome.NotSent.class, endpoint.invite(romeo.hop()).next("failed").why());
     }
 
     @ParameterizedTest

@@ -93,11 +93,11 @@ class OutgoingTest {
     }
 
     @Test
-    void whatCannotBeWrittenIsUnreachable() throws Exception {
+    void whatCannotBeWrittenIsNotSent() throws Exception {
         MessageRequest sound = RunningEndpoint.request(peer.address(), Transport.UDP, "x");
         MessageRequest broken = new MessageRequest(sound.hop(), "sip:romeo@example.net\r\nX: y", sound.from(), "c", 1, "t",
                 Optional.empty(), Optional.empty(), "text/plain", sound.body());
-        assertInstanceOf(SipOutcome.Unreachable.class, outcome(endpoint.send(broken)));
+        assertInstanceOf(SipOutcome.NotSent.class, outcome(endpoint.send(broken)));
         MessageRequest huge = RunningEndpoint.request(peer.address(), Transport.UDP, "x".repeat(66_000));
         assertInstanceOf(SipOutcome.Unreachable.class, outcome(endpoint.send(huge)));
     }

@@ -47,6 +47,19 @@ class RefusalTest {
         endpoint.awaitCount(SipCounter.UNTRUSTED, 1);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"MESSAGE", "INVITE"})
+    void whatWeHaveSentOurselvesIsALoop(String method) throws Exception {
+        String ours = "Via: SIP/2.0/UDP 127.0.0.1:" + endpoint.port + ";branch=z9hG4bK" + (method.equals("INVITE") ? "i" : "m")
+                + ".abc;rport\r\n";
+        String answer = ask(method, ours, "");
+        assertTrue(answer.startsWith("SIP/2.0 482 Loop Detected\r\n"), answer);
+        assertTrue(endpoint.delivered.isEmpty());
+        endpoint.awaitCount(SipCounter.LOOPED, 1);
+        String theirs = ours.replace("z9hG4bK", "z9hG4bKx");
+        assertTrue(ask("OPTIONS", theirs, "").startsWith("SIP/2.0 200 "), "another's branch at our address");
+    }
+
     @Test
     void anAckIsNeverAnswered() throws Exception {
         endpoint.endpoint.trust(address -> false);

@@ -9,6 +9,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.DigestClient;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.DigestServer;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.IncomingInvite;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.IncomingMessage;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.InviteRequest;
@@ -69,6 +71,7 @@ final class SessionEndpoint implements AutoCloseable, SipListener {
     /** The usual ones, but that the stop waits for nobody. */
     static final Sessions.Limits LIMITS = new Sessions.Limits(10_000, 500, 180_000, 1000, 20);
 
+    final DigestServer inbound = new DigestServer(System::currentTimeMillis);
     final BlockingQueue<Recorded> invited = new LinkedBlockingQueue<>();
     final int port;
     final JainSipEndpoint endpoint;
@@ -84,13 +87,17 @@ final class SessionEndpoint implements AutoCloseable, SipListener {
     }
 
     SessionEndpoint(Sessions.Limits limits, InetAddress bind) throws IOException {
+        this(limits, bind, DigestClient.NONE);
+    }
+
+    SessionEndpoint(Sessions.Limits limits, InetAddress bind, DigestClient digest) throws IOException {
         JainSipEndpoint started = null;
         int free = 0;
         for (int attempt = 0; started == null; attempt++) {
             free = RunningEndpoint.freePort();
             SipSettings settings = new SipSettings(bind.getHostAddress(), bind, free, free, RunningEndpoint.MOST_BODY,
                     "SIP-Gateway/1.0");
-            started = start(new JainSipEndpoint(settings, this, limits), attempt);
+            started = start(new JainSipEndpoint(settings, this, digest, inbound, limits), attempt);
         }
         endpoint = started;
         port = free;

@@ -49,7 +49,7 @@ class SessionLifecycleTest {
             assertTrue(System.nanoTime() - since < TimeUnit.SECONDS.toNanos(4));
             ours.next("ended");
             theirs.next("ended");
-            assertInstanceOf(SipOutcome.Unreachable.class, ringing.next("failed").why());
+            assertInstanceOf(SipOutcome.NotSent.class, ringing.next("failed").why());
             unanswered.next("failed");
             romeo.skipTo("BYE ");
         }

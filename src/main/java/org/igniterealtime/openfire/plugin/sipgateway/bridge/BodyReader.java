@@ -1,0 +1,154 @@
+package org.igniterealtime.openfire.plugin.sipgateway.bridge;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.igniterealtime.openfire.plugin.sipgateway.bridge.ChatBodies.Composing;
+import org.igniterealtime.openfire.plugin.sipgateway.bridge.ChatBodies.Content;
+import org.igniterealtime.openfire.plugin.sipgateway.bridge.ChatBodies.Empty;
+import org.igniterealtime.openfire.plugin.sipgateway.bridge.ChatBodies.Notification;
+import org.igniterealtime.openfire.plugin.sipgateway.bridge.ChatBodies.Nothing;
+import org.igniterealtime.openfire.plugin.sipgateway.bridge.ChatBodies.Offer;
+import org.igniterealtime.openfire.plugin.sipgateway.bridge.ChatBodies.Refused;
+import org.igniterealtime.openfire.plugin.sipgateway.bridge.ChatBodies.Text;
+import org.igniterealtime.openfire.plugin.sipgateway.mapping.SipUri;
+import org.igniterealtime.openfire.plugin.sipgateway.mapping.TextBody;
+import org.igniterealtime.openfire.plugin.sipgateway.mapping.XhtmlMapping;
+import org.igniterealtime.openfire.plugin.sipgateway.payload.ContentCoding;
+import org.igniterealtime.openfire.plugin.sipgateway.payload.Cpim;
+import org.igniterealtime.openfire.plugin.sipgateway.payload.CpimHeader;
+import org.igniterealtime.openfire.plugin.sipgateway.payload.Imdn;
+import org.igniterealtime.openfire.plugin.sipgateway.payload.ImdnRequest;
+import org.igniterealtime.openfire.plugin.sipgateway.payload.IsComposing;
+import org.igniterealtime.openfire.plugin.sipgateway.payload.MediaType;
+import org.igniterealtime.openfire.plugin.sipgateway.payload.MimePart;
+import org.igniterealtime.openfire.plugin.sipgateway.payload.Multipart;
+
+/**
+ * Reads bodies of MESSAGEs, MSRP messages and INVITEs. Pure.
+ *
+ * @param isSender whether a URI means the user who has been found to be the sender: what a CPIM header claims is no proof
+ * @param most     how long what was compressed may become, in octets
+ */
+record BodyReader(Predicate<SipUri> isSender, int most) {
+
+    private static final String SDP = "application/sdp";
+    private static final int DEEPEST = 4;
+    private static final int DEEPEST_CODED = 1;
+
+    Content read(String contentType, byte[] body) {
+        return read(contentType, body, 0);
+    }
+
+    private Content read(String contentType, byte[] body, int depth) {
+        if (depth > DEEPEST) {
+            return new Refused(415);
+        }
+        if (TextBody.isPlain(Optional.of(contentType))) {
+            return text(contentType, body);
+        }
+        Optional<MediaType> type = MediaType.parse(contentType);
+        if (type.isEmpty()) {
+            return new Refused(415);
+        }
+        return switch (type.get().name()) {
+            case ChatBodies.TEXT -> text(contentType, body);
+            case ChatBodies.HTML -> html(type.get(), body);
+            case ChatBodies.CPIM -> wrapped(body, depth);
+            case IsComposing.MEDIA_TYPE -> IsComposing.parse(body).<Content>map(Composing::new).orElse(new Refused(400));
+            case Imdn.MEDIA_TYPE -> Imdn.parse(body).<Content>map(Notification::new).orElse(new Nothing());
+            case ChatBodies.ALTERNATIVE -> alternatives(type.get(), body, depth);
+            case "multipart/mixed", "multipart/related" -> parts(type.get(), body, depth).findFirst().orElse(new Refused(415));
+            default -> new Refused(415);
+        };
+    }
+
+    private Content wrapped(byte[] body, int depth) {
+        Optional<Cpim> cpim = Cpim.parse(body);
+        if (cpim.isEmpty()) {
+            return new Refused(400);
+        }
+        if (cpim.get().notUnderstood().isPresent()) {
+            return new Refused(415);
+        }
+        Optional<SipUri> from = cpim.get().from().flatMap(address -> SipUri.parse(address.uri()));
+        if (from.isPresent() && !isSender.test(from.get())) {
+            return new Refused(403, Optional.of(RefusalRule.FALSE_CPIM_FROM));
+        }
+        Content inner = part(cpim.get().content(), depth + 1);
+        return inner instanceof Text text ? new Text(text.text(), text.html(), cpim.get().text(CpimHeader.CPIM, "Subject"),
+                cpim.get().dateTime(), ImdnRequest.of(cpim.get())) : inner;
+    }
+
+    /** The parts that can be read. */
+    private Stream<Content> parts(MediaType type, byte[] body, int depth) {
+        return Multipart.parts(type, body).orElse(List.of()).stream().map(part -> part(part, depth + 1))
+                .filter(content -> !(content instanceof Refused));
+    }
+
+    /** RFC 2046 s5.1.4: the same thing in several forms, the plainest first. */
+    private Content alternatives(MediaType type, byte[] body, int depth) {
+        List<Content> forms = parts(type, body, depth).toList();
+        List<Text> texts = forms.stream().filter(Text.class::isInstance).map(Text.class::cast).toList();
+        Optional<Text> plain = texts.stream().filter(text -> text.html().isEmpty()).findFirst();
+        Optional<String> html = texts.stream().flatMap(text -> text.html().stream()).findFirst();
+        return plain.isPresent() ? html.map(plain.get()::withHtml).orElse(plain.get())
+                : forms.stream().findFirst().orElse(new Refused(415));
+    }
+
+    private Content part(MimePart part, int depth) {
+        Optional<byte[]> content = part.content();
+        if (content.isEmpty()) {
+            return new Refused(400);
+        }
+        ContentCoding coding = decoded(part, content.get(), depth);
+        return coding instanceof ContentCoding.Decoded decoded
+                ? read(part.header("Content-Type").orElse(ChatBodies.TEXT), decoded.body(), depth) : new Refused(codeOf(coding));
+    }
+
+    /** Parts of parts stay as they are: each of many might become many again. */
+    private ContentCoding decoded(MimePart part, byte[] content, int depth) {
+        Optional<String> coding = part.header("Content-Encoding");
+        return coding.isPresent() && depth > DEEPEST_CODED ? new ContentCoding.Unknown() : ContentCoding.decode(coding, content, most);
+    }
+
+    /** The offer in the body of an INVITE; empty if there is none. */
+    Optional<Offer> offer(Optional<String> contentType, byte[] body) {
+        Optional<MediaType> type = contentType.flatMap(MediaType::parse);
+        if (type.isEmpty()) {
+            return Optional.empty();
+        }
+        if (type.get().is(SDP)) {
+            return Optional.of(new Offer(body, Optional.empty()));
+        }
+        List<MimePart> parts = type.get().type().equals("multipart") ? Multipart.parts(type.get(), body).orElse(List.of()) : List.of();
+        Optional<byte[]> sdp = parts.stream().filter(part -> part.contentType().is(SDP)).findFirst().flatMap(MimePart::content);
+        Optional<Text> first = parts.stream().filter(part -> !part.contentType().is(SDP)).map(part -> part(part, 0))
+                .filter(Text.class::isInstance).map(Text.class::cast).findFirst();
+        return sdp.map(offered -> new Offer(offered, first));
+    }
+
+    /** What a coding that could not be undone means, as a status of MSRP and of SIP. */
+    static int codeOf(ContentCoding coding) {
+        return coding instanceof ContentCoding.TooLong ? 413 : coding instanceof ContentCoding.Malformed ? 400 : 415;
+    }
+
+    private static Content text(String contentType, byte[] body) {
+        TextBody text = TextBody.decode(Optional.of(contentType), body);
+        if (text instanceof TextBody.Text readable) {
+            return readable.text().isEmpty() ? new Empty() : Text.plain(readable.text());
+        }
+        return new Refused(text instanceof TextBody.Unreadable ? 400 : 415);
+    }
+
+    private static Content html(MediaType type, byte[] body) {
+        String charset = type.parameter("charset").map(name -> ";charset=\"" + name + '"').orElse("");
+        Content read = text(ChatBodies.TEXT + charset, body);
+        if (!(read instanceof Text source)) {
+            return read;
+        }
+        String plain = XhtmlMapping.plain(source.text());
+        return plain.isEmpty() ? new Empty() : Text.plain(plain).withHtml(source.text());
+    }
+}

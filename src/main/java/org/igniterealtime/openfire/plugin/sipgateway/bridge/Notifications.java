@@ -1,0 +1,229 @@
+package org.igniterealtime.openfire.plugin.sipgateway.bridge;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import org.igniterealtime.openfire.plugin.sipgateway.mapping.ErrorCondition;
+import org.igniterealtime.openfire.plugin.sipgateway.mapping.ErrorMapping;
+import org.igniterealtime.openfire.plugin.sipgateway.mapping.MarkerMapping;
+import org.igniterealtime.openfire.plugin.sipgateway.mapping.ReceiptMapping;
+import org.igniterealtime.openfire.plugin.sipgateway.mapping.StanzaIntake;
+import org.igniterealtime.openfire.plugin.sipgateway.payload.Imdn;
+import org.igniterealtime.openfire.plugin.sipgateway.payload.ImdnRequest;
+import org.xmpp.packet.Message;
+
+/**
+ * Disposition notifications (RFC 5438) as receipts (XEP-0184) and displayed markers (XEP-0333), in either mode. Each is told once
+ * (s7.2.1), and no notification asks for any. Used in the mailbox of the conversation; remembers {@value #MOST} messages each
+ * way, for a day.
+ *
+ * <pre>
+ * from the SIP user              to the XMPP user
+ * delivery: delivered            received, if a receipt was asked for
+ * display: displayed             received if it is still owed, and displayed, if a marker was asked for
+ * delivery: failed               error recipient-unavailable
+ * forbidden, error, processing   nothing: the message may well have arrived
+ *
+ * from the XMPP user             to the SIP user, if that was asked for
+ * received                       delivery: delivered
+ * displayed                      display: displayed, for this and every earlier message
+ * error                          delivery: failed
+ * </pre>
+ */
+final class Notifications {
+
+    private static final int MOST = 100;
+    private static final long AGE = Duration.ofHours(24).toNanos();
+
+    private final XmppSide xmpp;
+    private final LongSupplier clock;
+    /** Messages of the XMPP user, by the Message-ID that their notifications name. */
+    private final Map<String, Sent> sent = new Remembered<>(MOST);
+    /** Messages of the SIP user, by the id of the stanza. */
+    private final Map<String, Shown> shown = new Remembered<>(MOST);
+    private volatile boolean awaits;
+
+    /** A message of the XMPP user, without its text. */
+    private static final class Sent {
+        private final Message head;
+        private final long at;
+        private boolean owesReceipt;
+        private boolean owesMarker;
+
+        private Sent(Message head, long at, boolean owesReceipt, boolean owesMarker) {
+            this.head = head;
+            this.at = at;
+            this.owesReceipt = owesReceipt;
+            this.owesMarker = owesMarker;
+        }
+    }
+
+    /** A message of the SIP user. */
+    private static final class Shown {
+        private final ImdnRequest request;
+        private final long at;
+        private boolean owesDelivery;
+        private boolean owesDisplay;
+
+        private Shown(ImdnRequest request, long at) {
+            this.request = request;
+            this.at = at;
+            this.owesDelivery = request.delivery() || request.failure();
+            this.owesDisplay = request.display();
+        }
+    }
+
+    Notifications(XmppSide xmpp, LongSupplier clock) {
+        this.xmpp = xmpp;
+        this.clock = clock;
+    }
+
+    // What the XMPP user wants to know
+
+    /** What is to be asked of the peer for the sake of that stanza, which is remembered; empty if nothing. */
+    Optional<ImdnRequest> ask(Message stanza) {
+        boolean receipt = ReceiptMapping.requested(stanza);
+        boolean marker = MarkerMapping.requested(stanza);
+        if (!receipt && !marker) {
+            return Optional.empty();
+        }
+        long now = clock.getAsLong();
+        sent.values().removeIf(message -> now - message.at > AGE);
+        String messageId = ChatText.newMessageId();
+        sent.put(messageId, new Sent(ChatText.head(stanza), now, receipt, marker));
+        return Optional.of(new ImdnRequest(messageId, "", Optional.empty(), receipt, receipt, marker));
+    }
+
+    /** The peer has notified; false if nobody asked for that, or knows it already. */
+    boolean heard(Imdn imdn) {
+        Sent message = sent.get(imdn.messageId());
+        if (message == null) {
+            return false;
+        }
+        switch (imdn.status()) {
+            case DELIVERED -> tellReceipt(message);
+            case DISPLAYED -> {
+                tellReceipt(message);
+                tellMarker(message);
+            }
+            case FAILED -> tellFailure(message);
+            default -> { }
+        }
+        if (!message.owesReceipt && !message.owesMarker) {
+            sent.remove(imdn.messageId());
+        }
+        return true;
+    }
+
+    /** The peer has said in another way that it has a message: the sender hears so, if that was asked for and is not known. */
+    void delivered(Message stanza) {
+        Optional<Sent> asked = sent.values().stream().filter(message -> message.head.getID().equals(stanza.getID())).findAny();
+        if (asked.isPresent()) {
+            tellReceipt(asked.get());
+        } else if (ReceiptMapping.requested(stanza)) {
+            xmpp.route(ReceiptMapping.receipt(stanza.getID(), stanza.getTo(), stanza.getFrom()));
+        }
+    }
+
+    private void tellReceipt(Sent message) {
+        if (message.owesReceipt) {
+            message.owesReceipt = false;
+            xmpp.route(ReceiptMapping.receipt(message.head.getID(), message.head.getTo(), message.head.getFrom()));
+        }
+    }
+
+    private void tellMarker(Sent message) {
+        if (message.owesMarker) {
+            message.owesMarker = false;
+            Message head = message.head;
+            xmpp.route(MarkerMapping.marker(head.getID(), head.getThread(), head.getTo(), head.getFrom()));
+        }
+    }
+
+    /** s7.2.1: not after it was said to be delivered. */
+    private void tellFailure(Sent message) {
+        if (message.owesReceipt && StanzaIntake.mayBeAnswered(message.head)) {
+            xmpp.route(ErrorMapping.errorStanza(message.head, ErrorCondition.RECIPIENT_UNAVAILABLE.error("Not delivered")));
+        }
+        message.owesReceipt = false;
+        message.owesMarker = false;
+    }
+
+    // What the SIP user wants to know
+
+    /** A message of the peer is about to be shown: the stanza asks for what the peer wants to know. */
+    void show(Message stanza, ImdnRequest request) {
+        if (request.delivery() && !ReceiptMapping.requested(stanza)) {
+            ReceiptMapping.request(stanza);
+        }
+        if (request.display()) {
+            MarkerMapping.request(stanza);
+        }
+        long now = clock.getAsLong();
+        shown.values().removeIf(message -> now - message.at > AGE);
+        shown.put(stanza.getID(), new Shown(request, now));
+        awaits = true;
+    }
+
+    /** From any thread: whether a stanza of the XMPP user may mean something here. */
+    boolean awaits() {
+        return awaits;
+    }
+
+    /** What a stanza of the XMPP user tells the peer, in order. */
+    List<Imdn> confirmed(Message stanza, String self) {
+        List<Imdn> news = new ArrayList<>();
+        ReceiptMapping.received(stanza).map(shown::get).ifPresent(message -> delivered(message, self, news));
+        // XEP-0333: displayed means every earlier message too; RFC 5438 s7.2.1 wants a notification for each.
+        MarkerMapping.displayed(stanza).filter(shown::containsKey).ifPresent(id -> displayed(id, self, news));
+        forgetDone();
+        return news;
+    }
+
+    private static void delivered(Shown message, String self, List<Imdn> news) {
+        if (message.owesDelivery && message.request.delivery()) {
+            news.add(imdn(message, self, Imdn.Disposition.DELIVERY, Imdn.Status.DELIVERED));
+        }
+        message.owesDelivery = false;
+    }
+
+    private void displayed(String id, String self, List<Imdn> news) {
+        for (Map.Entry<String, Shown> message : shown.entrySet()) {
+            delivered(message.getValue(), self, news);
+            if (message.getValue().owesDisplay) {
+                message.getValue().owesDisplay = false;
+                news.add(imdn(message.getValue(), self, Imdn.Disposition.DISPLAY, Imdn.Status.DISPLAYED));
+            }
+            if (message.getKey().equals(id)) {
+                return;
+            }
+        }
+    }
+
+    /** A stanza came back after its message had been accepted (s12.1.3.1: so it is ours to say). */
+    Optional<Imdn> cameBack(Message error, String self) {
+        Shown message = error.getID() == null ? null : shown.remove(error.getID());
+        forgetDone();
+        return Optional.ofNullable(message).filter(found -> found.owesDelivery && found.request.failure())
+                .map(found -> imdn(found, self, Imdn.Disposition.DELIVERY, Imdn.Status.FAILED));
+    }
+
+    /** The message was refused, which its sender knows by the answer (s12.1.3.1). */
+    void refused(String stanzaId) {
+        shown.remove(stanzaId);
+        forgetDone();
+    }
+
+    private void forgetDone() {
+        shown.values().removeIf(message -> !message.owesDelivery && !message.owesDisplay);
+        awaits = !shown.isEmpty();
+    }
+
+    private static Imdn imdn(Shown message, String self, Imdn.Disposition disposition, Imdn.Status status) {
+        return new Imdn(message.request.messageId(), message.request.dateTime(), Optional.of(self), message.request.originalTo(),
+                disposition, status);
+    }
+}

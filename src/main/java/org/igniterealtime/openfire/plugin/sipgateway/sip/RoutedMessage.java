@@ -1,0 +1,53 @@
+package org.igniterealtime.openfire.plugin.sipgateway.sip;
+
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * One MESSAGE on its way to a domain, by one next hop after the other. The request stays the same but for its branch, so that a
+ * receiver that has it already can tell (RFC 3263 s4.3). Called by one thread at a time.
+ */
+final class RoutedMessage {
+
+    private final RoutedEndpoint sip;
+    private final MessageRequest request;
+    private final Consumer<SipOutcome> outcome;
+    private final String tag = Tags.draw();
+    private List<NextHop> hops = List.of();
+    private int tried;
+
+    RoutedMessage(RoutedEndpoint sip, MessageRequest request, Consumer<SipOutcome> outcome) {
+        this.sip = sip;
+        this.request = request;
+        this.outcome = outcome;
+    }
+
+    void start(Target.Domain domain) {
+        sip.locate(domain, this::located);
+    }
+
+    private void located(Location location) {
+        if (location instanceof Location.Found found) {
+            hops = sip.ways(found.hops(), request);
+        }
+        if (hops.isEmpty()) {
+            outcome.accept(location instanceof Location.Found ? new SipOutcome.NoRoute("No way for so long a message")
+                    : RoutedEndpoint.outcome(location));
+        } else {
+            next();
+        }
+    }
+
+    private void next() {
+        NextHop hop = hops.get(tried++);
+        sip.endpoint().send(request.by(hop, tag), result -> ended(hop, result));
+    }
+
+    private void ended(NextHop hop, SipOutcome result) {
+        if (sip.failed(hop, result) && tried < hops.size()) {
+            next();
+        } else {
+            outcome.accept(result);
+        }
+    }
+}

@@ -1,0 +1,18 @@
+package org.igniterealtime.openfire.plugin.sipgateway.sip;
+
+import java.util.Optional;
+
+/**
+ * A SIP server, as a URI names it.
+ *
+ * @param host      lower case: a domain name, an IPv4 address, or an IPv6 address without brackets
+ * @param port      0: none is named
+ * @param transport empty: none is named
+ */
+public record Server(String host, int port, Optional<Transport> transport) {
+
+    /** The domain of an address of record. */
+    static Server of(String domain) {
+        return new Server(domain, 0, Optional.empty());
+    }
+}

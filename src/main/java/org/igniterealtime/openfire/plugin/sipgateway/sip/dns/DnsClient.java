@@ -1,0 +1,67 @@
+package org.igniterealtime.openfire.plugin.sipgateway.sip.dns;
+
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.xbill.DNS.ExtendedResolver;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.Resolver;
+import org.xbill.DNS.SimpleResolver;
+import org.xbill.DNS.TextParseException;
+import org.xbill.DNS.Type;
+import org.xbill.DNS.lookup.LookupSession;
+import org.xbill.DNS.lookup.NoSuchDomainException;
+import org.xbill.DNS.lookup.NoSuchRRSetException;
+
+/** Asks DNS servers, each in its turn, and the hosts file of the machine. Keeps nothing. Thread safe; never blocks. */
+final class DnsClient {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DnsClient.class);
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final int TRIES = 2;
+
+    private final LookupSession session;
+
+    /**
+     * @param servers  empty: the system's
+     * @param executor runs what goes on when an answer has come
+     */
+    DnsClient(List<InetSocketAddress> servers, Executor executor) {
+        session = LookupSession.builder().resolver(resolver(servers)).executor(executor).defaultHostsFileParser().build();
+    }
+
+    private static Resolver resolver(List<InetSocketAddress> servers) {
+        List<Resolver> all = new ArrayList<>();
+        servers.forEach(server -> all.add(new SimpleResolver(server)));
+        ExtendedResolver resolver = all.isEmpty() ? new ExtendedResolver() : new ExtendedResolver(all);
+        resolver.setTimeout(PATIENCE);
+        resolver.setRetries(TRIES);
+        return resolver;
+    }
+
+    /** The records of that type; never completes with a failure. */
+    CompletableFuture<Records> ask(String name, int type) {
+        try {
+            return session.lookupAsync(Name.fromString(name, Name.root), type)
+                    .handle((answer, failure) -> failure == null ? Records.of(answer.getRecords()) : failed(name, type, failure))
+                    .toCompletableFuture();
+        } catch (TextParseException | RuntimeException e) {
+            return CompletableFuture.completedFuture(failed(name, type, e));
+        }
+    }
+
+    private static Records failed(String name, int type, Throwable failure) {
+        Throwable cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        boolean none = cause instanceof NoSuchDomainException || cause instanceof NoSuchRRSetException
+                || cause instanceof TextParseException || cause instanceof UnknownHostException;
+        LOG.debug("{} {}: {}", Type.string(type), name, cause.toString());
+        return none ? Records.NONE : Records.UNANSWERED;
+    }
+}

@@ -1,0 +1,199 @@
+package org.igniterealtime.openfire.plugin.sipgateway.peers;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.igniterealtime.openfire.plugin.sipgateway.e2e.Counter;
+import org.igniterealtime.openfire.plugin.sipgateway.e2e.EndToEnd;
+import org.igniterealtime.openfire.plugin.sipgateway.e2e.Scenario;
+import org.igniterealtime.openfire.plugin.sipgateway.server.TestServer;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What somebody on the network, or a user behind a trusted proxy, can throw at the gateway, while two bystanders talk. Afterwards
+ * memory and threads are as before. 127.0.0.2 is a stranger here, 127.0.0.3 a trusted proxy.
+ */
+@EndToEnd
+@Tag("peers")
+final class AttackIT {
+
+    private static final int PER_SECOND = 2000;
+    private static final long FLOOD = 12_000;
+    private static final String STRANGER = "127.0.0.2";
+    private static final String PROXY = "127.0.0.3";
+    private static final String TEXT = "text/plain";
+    private static final String SDP = "application/sdp";
+    private static final String OFFER = "v=0\r\no=- 1 1 IN IP4 127.0.0.3\r\ns=-\r\nc=IN IP4 127.0.0.3\r\nt=0 0\r\n"
+            + "m=message 9 TCP/MSRP *\r\na=accept-types:text/plain\r\na=path:msrp://127.0.0.3:9/s;tcp\r\na=setup:active\r\n";
+
+    private static final String MILLION = "x".repeat(1_000_000);
+    private static final String ENDLESS_SEND = "MSRP abcdefgh SEND\r\nTo-Path: msrp://127.0.0.1:1/nobody;tcp\r\n"
+            + "From-Path: msrp://127.0.0.3:9/x;tcp\r\nMessage-ID: 1\r\nByte-Range: 1-999999999/999999999\r\n"
+            + "Content-Type: text/plain\r\n\r\n";
+
+    /** The stage of each test. */
+    private static Bystanders stage(Scenario scenario) throws IOException {
+        scenario.setting("sip.trusted", "127.0.0.1, " + PROXY);
+        scenario.account("juliet");
+        Bystanders bystanders = new Bystanders(scenario);
+        bystanders.talkDuring(CompletableFuture.completedFuture(null));
+        return bystanders;
+    }
+
+    @Test
+    void aFloodFromAStrangerIsForbidden(Scenario scenario) throws Exception {
+        Bystanders bystanders = stage(scenario);
+        Footprint before = Footprint.of(scenario.server());
+        Counter untrusted = Counter.of(scenario.server(), "From an address that is not trusted (403)");
+        try (Attacker stranger = new Attacker(STRANGER)) {
+            bystanders.talkDuring(stranger.floods(scenario.gateway(), FLOOD, PER_SECOND, i -> i % 2 == 0
+                    ? stranger.request("MESSAGE", "romeo@example.net", "juliet@example.com", i, TEXT, "spam")
+                    : stranger.request("INVITE", "romeo@example.net", "juliet@example.com", i, SDP, OFFER)));
+
+            assertTrue(untrusted.rise() >= FLOOD / 2, "counted " + untrusted.rise());
+            assertEquals(0, stranger.answered(200) + stranger.answered(202), stranger.answers());
+        }
+        bystanders.wereNotDisturbed("flood from a stranger");
+        before.isRestored(Duration.ofSeconds(20));
+    }
+
+    @Test
+    void aFloodOfOneUserBehindATrustedProxyIsHeldBack(Scenario scenario) throws Exception {
+        Bystanders bystanders = stage(scenario);
+        Footprint before = Footprint.of(scenario.server());
+        Counter held = Counter.of(scenario.server(), "Too many from one SIP user (503)");
+        try (Attacker proxy = new Attacker(PROXY)) {
+            bystanders.talkDuring(proxy.floods(scenario.gateway(), FLOOD, PER_SECOND, i -> i % 2 == 0
+                    ? proxy.request("MESSAGE", "tybalt@example.net", "juliet@example.com", i, TEXT, "spam")
+                    : proxy.request("INVITE", "tybalt@example.net", "juliet@example.com", i, SDP, OFFER)));
+
+            assertTrue(held.rise() >= FLOOD / 2, "counted " + held.rise());
+            assertTrue(proxy.answered(202) < FLOOD / 10, proxy.answers());
+        }
+        bystanders.wereNotDisturbed("flood from a trusted proxy");
+        before.isRestored(Duration.ofSeconds(60));
+    }
+
+    /** Each with a sender of its own, so that no bucket of a sender holds them back; that of the proxy does, if it is set. */
+    @Test
+    void aFloodOfManyUsersIsHeldBackByTheLimitOfTheirProxy(Scenario scenario) throws Exception {
+        Bystanders bystanders = stage(scenario);
+        Footprint before = Footprint.of(scenario.server());
+        scenario.setting("rate.peer", "100/s");
+        Counter held = Counter.of(scenario.server(), "Too many from one address (503)");
+        try (Attacker proxy = new Attacker(PROXY)) {
+            bystanders.talkDuring(proxy.floods(scenario.gateway(), FLOOD, PER_SECOND,
+                    i -> proxy.request("MESSAGE", "user" + i + "@example.net", "juliet@example.com", i, TEXT, "spam")));
+
+            assertTrue(held.rise() >= FLOOD / 2, "counted " + held.rise());
+            assertTrue(proxy.answered(202) < FLOOD / 4, proxy.answers());
+        }
+        bystanders.wereNotDisturbed("flood of many users");
+        before.isRestored(Duration.ofSeconds(60));
+    }
+
+    /** What is refused for its rate is remembered all the same, so that a repetition gets the same answer. */
+    @Test
+    void aHundredThousandCallIdsNeedLittleRoom(Scenario scenario) throws Exception {
+        Bystanders bystanders = stage(scenario);
+        Footprint before = Footprint.of(scenario.server());
+        try (Attacker proxy = new Attacker(PROXY)) {
+            bystanders.talkDuring(proxy.floods(scenario.gateway(), 100_000, 3000,
+                    i -> proxy.request("MESSAGE", "tybalt@example.net", "juliet@example.com", i, TEXT, "spam")));
+
+            assertTrue(proxy.answered(503) >= 50_000, proxy.answers());
+        }
+        bystanders.wereNotDisturbed("100,000 Call-IDs");
+        before.isRestored(Duration.ofSeconds(60));
+    }
+
+    @Test
+    void whoConnectsAndDripsIsDisconnected(Scenario scenario) throws Exception {
+        Bystanders bystanders = stage(scenario);
+        Footprint before = Footprint.of(scenario.server());
+        InetSocketAddress sip = scenario.gateway();
+        InetSocketAddress msrp = new InetSocketAddress(sip.getAddress(), port(scenario.server(), "msrp.port"));
+        try (Attacker stranger = new Attacker(STRANGER); Attacker another = new Attacker("127.0.0.4");
+                Attacker proxy = new Attacker(PROXY)) {
+            for (int i = 0; i < 200; i++) {
+                stranger.connects(sip);
+                another.connects(msrp);
+                proxy.connects(sip);
+            }
+            CompletableFuture<Duration> ofStranger = stranger.drips("\r\n");
+            CompletableFuture<Duration> ofMsrp = another.drips("MSRP x SEND");
+            CompletableFuture<Duration> ofProxy = proxy.drips("MESSAGE sip:juliet@example.com SIP/2.0 ");
+            bystanders.talkDuring(CompletableFuture.allOf(ofStranger, ofMsrp, ofProxy));
+
+            System.out.println("slow loris: strangers stay " + ofStranger.get() + ", on MSRP " + ofMsrp.get() + ", proxies "
+                    + ofProxy.get());
+            assertTrue(ofStranger.get().toSeconds() < 20 && ofMsrp.get().toSeconds() < 20 && ofProxy.get().toSeconds() < 45);
+        }
+        bystanders.wereNotDisturbed("slow loris");
+        before.isRestored(Duration.ofSeconds(20));
+    }
+
+    @Test
+    void sessionsThatAreNeverAcknowledgedAreGivenUp(Scenario scenario) throws Exception {
+        Bystanders bystanders = stage(scenario);
+        Footprint before = Footprint.of(scenario.server());
+        try (Attacker proxy = new Attacker(PROXY)) {
+            bystanders.talkDuring(proxy.floods(scenario.gateway(), 500, 100,
+                    i -> proxy.request("INVITE", "user" + i + "@example.org", "juliet@example.com", i, SDP, OFFER)));
+
+            assertTrue(proxy.answered(200) >= 500, proxy.answers());
+        }
+        bystanders.wereNotDisturbed("half-open INVITEs");
+        Counter.awaitZero(scenario.server(), "MSRP sessions", Duration.ofSeconds(60));
+        before.isRestored(Duration.ofSeconds(60));
+    }
+
+    @Test
+    void whatIsOversizedIsRefusedAndForgotten(Scenario scenario) throws Exception {
+        Bystanders bystanders = stage(scenario);
+        Footprint before = Footprint.of(scenario.server());
+        InetSocketAddress sip = scenario.gateway();
+        InetSocketAddress msrp = new InetSocketAddress(sip.getAddress(), port(scenario.server(), "msrp.port"));
+        try (Attacker proxy = new Attacker(PROXY)) {
+            CompletableFuture<Long> datagrams = proxy.floods(sip, 1000, 200, i ->
+                    proxy.request("MESSAGE", "big" + i + "@example.net", "juliet@example.com", i, TEXT, "x".repeat(60_000))
+                            .replace("Max-Forwards: 70", "X-Long: " + "y".repeat(4000)));
+            CompletableFuture<Void> streams = CompletableFuture.runAsync(() -> {
+                for (int i = 0; i < 20; i++) {
+                    pours(proxy, sip, "MESSAGE sip:juliet@example.com SIP/2.0\r\nX: " + MILLION);
+                    pours(proxy, sip, "MESSAGE sip:juliet@example.com SIP/2.0\r\nContent-Length: 999999999\r\n\r\n" + MILLION);
+                    pours(proxy, sip, "\r\n".repeat(500_000));
+                    pours(proxy, msrp, "MSRP abcdefgh SEND\r\nTo-Path: " + MILLION);
+                    pours(proxy, msrp, ENDLESS_SEND + MILLION);
+                }
+            }).orTimeout(60, TimeUnit.SECONDS);
+            bystanders.talkDuring(CompletableFuture.allOf(datagrams, streams));
+            streams.join();
+        }
+        bystanders.wereNotDisturbed("oversized messages");
+        before.isRestored(Duration.ofSeconds(30));
+    }
+
+    private static void pours(Attacker attacker, InetSocketAddress to, String text) {
+        try (Socket socket = attacker.connects(to)) {
+            socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
+        } catch (SocketException closed) {
+            // The gateway has had enough.
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static int port(TestServer server, String setting) {
+        return Integer.parseInt(server.setup().properties().get("plugin.sipgateway." + setting));
+    }
+}

@@ -1,0 +1,140 @@
+package org.igniterealtime.openfire.plugin.sipgateway.peers;
+
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongFunction;
+
+/** Somebody at an address of the loopback network who means no good. Keeps nothing but the codes of the answers. */
+final class Attacker implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final DatagramSocket udp;
+    private final List<Socket> connections = new ArrayList<>();
+    private final Map<String, AtomicLong> answers = new ConcurrentHashMap<>();
+
+    /** @param address for example 127.0.0.2 */
+    Attacker(String address) throws IOException {
+        udp = new DatagramSocket(new InetSocketAddress(InetAddress.getByName(address), 0));
+        Thread reader = new Thread(this::read, "attacker");
+        reader.setDaemon(true);
+        reader.start();
+    }
+
+    private void read() {
+        DatagramPacket packet = new DatagramPacket(new byte[65_535], 65_535);
+        while (!udp.isClosed()) {
+            try {
+                udp.receive(packet);
+                String start = new String(packet.getData(), 0, Math.min(packet.getLength(), 12), StandardCharsets.US_ASCII);
+                answers.computeIfAbsent(start.replaceFirst("SIP/2.0 ", "").strip(), code -> new AtomicLong()).incrementAndGet();
+            } catch (IOException closed) {
+                // By close().
+            }
+        }
+    }
+
+    /** How many answers had that code; requests from the gateway have none. */
+    long answered(int code) {
+        AtomicLong count = answers.get(Integer.toString(code));
+        return count == null ? 0 : count.get();
+    }
+
+    /** What came back, by code. */
+    String answers() {
+        return answers.toString();
+    }
+
+    /** Sends datagrams, so many in all, at that rate. */
+    CompletableFuture<Long> floods(InetSocketAddress gateway, long count, int perSecond, LongFunction<String> datagram) {
+        CompletableFuture<Long> sent = new CompletableFuture<>();
+        Thread thread = new Thread(() -> {
+            long start = System.nanoTime();
+            try {
+                for (long i = 0; i < count; i++) {
+                    byte[] octets = datagram.apply(i).getBytes(StandardCharsets.UTF_8);
+                    udp.send(new DatagramPacket(octets, octets.length, gateway));
+                    LockSupport.parkNanos(start + i * TimeUnit.SECONDS.toNanos(1) / perSecond - System.nanoTime());
+                }
+                sent.complete(count);
+            } catch (IOException | RuntimeException e) {
+                sent.completeExceptionally(e);
+            }
+        }, "flood");
+        thread.setDaemon(true);
+        thread.start();
+        return sent.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    /** A connection from the attacker's address. */
+    Socket connects(InetSocketAddress to) throws IOException {
+        Socket socket = new Socket(to.getAddress(), to.getPort(), udp.getLocalAddress(), 0);
+        connections.add(socket);
+        return socket;
+    }
+
+    /** Sends one octet after the other on all connections, one each half second, until the other end has closed them all. */
+    CompletableFuture<Duration> drips(String text) {
+        CompletableFuture<Duration> closed = new CompletableFuture<>();
+        List<Socket> open = new ArrayList<>(connections);
+        Thread thread = new Thread(() -> {
+            long start = System.nanoTime();
+            for (int i = 0; !open.isEmpty() && !closed.isDone(); i++) {
+                byte octet = (byte) text.charAt(i % text.length());
+                open.removeIf(socket -> !takes(socket, octet));
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(500));
+            }
+            closed.complete(Duration.ofNanos(System.nanoTime() - start));
+        }, "drip");
+        thread.setDaemon(true);
+        thread.start();
+        return closed.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    private static boolean takes(Socket socket, byte octet) {
+        try {
+            socket.getOutputStream().write(octet);
+            return true;
+        } catch (IOException closed) {
+            return false;
+        }
+    }
+
+    /** A request of its own transaction and dialog. */
+    String request(String method, String from, String to, long number, String contentType, String body) {
+        String source = udp.getLocalAddress().getHostAddress() + ':' + udp.getLocalPort();
+        String unique = udp.getLocalPort() + "-" + System.identityHashCode(this) + "-" + method + number;
+        return method + " sip:" + to + " SIP/2.0\r\n"
+                + "Via: SIP/2.0/UDP " + source + ";branch=z9hG4bK" + unique + ";rport\r\n"
+                + "Max-Forwards: 70\r\n"
+                + "From: <sip:" + from + ">;tag=t" + unique + "\r\n"
+                + "To: <sip:" + to + ">\r\n"
+                + "Call-ID: " + unique + "\r\n"
+                + "CSeq: 1 " + method + "\r\n"
+                + "Contact: <sip:x@" + source + ">\r\n"
+                + "Content-Type: " + contentType + "\r\n"
+                + "Content-Length: " + body.length() + "\r\n\r\n" + body;
+    }
+
+    @Override
+    public void close() throws IOException {
+        udp.close();
+        for (Socket connection : connections) {
+            connection.close();
+        }
+    }
+}

@@ -1,0 +1,229 @@
+package org.igniterealtime.openfire.plugin.sipgateway.sip.dns;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.igniterealtime.openfire.plugin.sipgateway.peer.DnsServer;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.Location;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.NextHop;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.Server;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.Transport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** RFC 3263 s4, with a DNS server of the test's own on the loopback interface. */
+class DnsLocatorTest {
+
+    private static final Server DOMAIN = new Server("example.net", 0, Optional.empty());
+    private static final String[] WHOLE = {
+        "example.net. 300 IN NAPTR 10 50 \"s\" \"SIP+D2T\" \"\" _sip._tcp.example.net.",
+        "example.net. 300 IN NAPTR 20 50 \"s\" \"SIP+D2U\" \"\" _sip._udp.example.net.",
+        "example.net. 300 IN NAPTR 5 50 \"u\" \"E2U+sip\" \"!^.*$!sip:info@example.net!\" .",
+        "_sip._tcp.example.net. 60 IN SRV 1 0 5070 one.example.net.",
+        "_sip._tcp.example.net. 60 IN SRV 2 0 5071 two.example.net.",
+        "_sip._udp.example.net. 120 IN SRV 1 0 5060 two.example.net.",
+        "one.example.net. 3600 IN A 192.0.2.1",
+        "one.example.net. 3600 IN AAAA 2001:db8::1",
+        "two.example.net. 3600 IN A 192.0.2.2"};
+
+    private final AtomicLong clock = new AtomicLong(1000);
+    private final DnsLocator locator = new DnsLocator(clock::get, most -> most - 1, 2000);
+    private DnsServer dns;
+
+    @BeforeEach
+    void start() throws IOException {
+        dns = new DnsServer();
+        locator.follow(List.of(dns.address()), Set.of(Transport.UDP, Transport.TCP));
+    }
+
+    @AfterEach
+    void stop() {
+        locator.close();
+        dns.close();
+    }
+
+    private Location locate(Server server) throws InterruptedException {
+        BlockingQueue<Location> location = new LinkedBlockingQueue<>();
+        locator.locate(server, location::add);
+        Location found = location.poll(15, TimeUnit.SECONDS);
+        assertTrue(found != null, "no location within 15 s");
+        return found;
+    }
+
+    private List<String> hops(Server server) throws InterruptedException {
+        return assertInstanceOf(Location.Found.class, locate(server)).hops().stream().map(DnsLocatorTest::text).toList();
+    }
+
+    private static String text(NextHop hop) {
+        return hop.transport() + " " + hop.address().getAddress().getHostAddress() + " " + hop.address().getPort();
+    }
+
+    @Test
+    void naptrThenSrvThenAddresses() throws Exception {
+        dns.knows(WHOLE);
+        assertEquals(List.of("TCP 192.0.2.1 5070", "TCP 2001:db8:0:0:0:0:0:1 5070", "TCP 192.0.2.2 5071", "UDP 192.0.2.2 5060"),
+                hops(DOMAIN));
+        assertEquals("example.net", ((Location.Found) locate(DOMAIN)).hops().get(0).name());
+    }
+
+    @Test
+    void aTransportWithoutAListenerIsNoChoice() throws Exception {
+        dns.knows(WHOLE);
+        locator.follow(List.of(dns.address()), Set.of(Transport.UDP));
+        assertEquals(List.of("UDP 192.0.2.2 5060"), hops(DOMAIN));
+        assertTrue(dns.asked().stream().noneMatch(question -> question.contains("_tcp")));
+    }
+
+    @Test
+    void withoutNaptrEachTransportIsAskedFor() throws Exception {
+        dns.knows("_sip._udp.example.net. 60 IN SRV 1 0 5060 one.example.net.",
+                "_sip._tcp.example.net. 60 IN SRV 1 0 5070 one.example.net.",
+                "one.example.net. 60 IN A 192.0.2.1");
+        assertEquals(List.of("UDP 192.0.2.1 5060", "TCP 192.0.2.1 5070"), hops(DOMAIN));
+    }
+
+    @Test
+    void withoutSrvTheDomainIsTheHost() throws Exception {
+        dns.knows("example.net. 60 IN A 192.0.2.7");
+        assertEquals(List.of("UDP 192.0.2.7 5060"), hops(DOMAIN));
+    }
+
+    @Test
+    void aTransportThatIsNamedIsTheOnlyOneAskedFor() throws Exception {
+        dns.knows(WHOLE);
+        assertEquals(List.of("UDP 192.0.2.2 5060"), hops(new Server("example.net", 0, Optional.of(Transport.UDP))));
+        assertTrue(dns.asked().stream().noneMatch(question -> question.contains("NAPTR") || question.contains("_tcp")));
+    }
+
+    @Test
+    void withAPortOnlyAddressesAreAskedFor() throws Exception {
+        dns.knows(WHOLE);
+        assertEquals(List.of("UDP 192.0.2.2 5099"), hops(new Server("two.example.net", 5099, Optional.empty())));
+        assertEquals(List.of("TCP 192.0.2.2 5099"), hops(new Server("two.example.net", 5099, Optional.of(Transport.TCP))));
+        assertEquals(Set.of("A two.example.net", "AAAA two.example.net"), Set.copyOf(dns.asked()));
+    }
+
+    @Test
+    void aliasesAreFollowed() throws Exception {
+        dns.knows("example.net. 60 IN A 192.0.2.1", "www.example.net. 60 IN CNAME example.net.");
+        assertEquals(List.of("UDP 192.0.2.1 5060"), hops(new Server("www.example.net", 5060, Optional.empty())));
+    }
+
+    @Test
+    void aServiceThatIsDecidedlyNotThereIsNotThere() throws Exception {
+        dns.knows("_sip._udp.example.net. 60 IN SRV 0 0 0 .", "_sip._tcp.example.net. 60 IN SRV 0 0 0 .");
+        assertInstanceOf(Location.NotFound.class, locate(DOMAIN));
+    }
+
+    @Test
+    void whatIsKnownIsToldAtOnceUntilItsTimeIsUp() throws Exception {
+        dns.knows(WHOLE);
+        hops(DOMAIN);
+        dns.asked();
+        clock.addAndGet(59_999);
+        BlockingQueue<Location> atOnce = new LinkedBlockingQueue<>();
+        locator.locate(DOMAIN, atOnce::add);
+        assertEquals(1, atOnce.size(), "told before the call returns");
+        assertEquals(List.of(), dns.asked());
+        // The shortest of all times counts: the SRV records' 60 s.
+        clock.addAndGet(1);
+        dns.knows("example.net. 60 IN A 192.0.2.9");
+        assertEquals(List.of("UDP 192.0.2.9 5060"), hops(DOMAIN));
+    }
+
+    @Test
+    void aDomainWithoutRecordsIsNotFoundAndThatIsRememberedToo() throws Exception {
+        assertInstanceOf(Location.NotFound.class, locate(DOMAIN));
+        dns.asked();
+        clock.addAndGet(59_999);
+        assertInstanceOf(Location.NotFound.class, locate(DOMAIN));
+        assertEquals(List.of(), dns.asked());
+        clock.addAndGet(1);
+        locate(DOMAIN);
+        assertTrue(dns.asked().contains("NAPTR example.net"));
+    }
+
+    @Test
+    void aSilentDnsIsNoAnswerAndIsLeftAloneForAMoment() throws Exception {
+        dns.isSilent(true);
+        assertInstanceOf(Location.Unknown.class, locate(DOMAIN));
+        dns.asked();
+        assertInstanceOf(Location.Unknown.class, locate(DOMAIN));
+        assertEquals(List.of(), dns.asked());
+        dns.isSilent(false);
+        dns.knows("example.net. 60 IN A 192.0.2.9");
+        clock.addAndGet(DnsLocator.SILENCE);
+        assertEquals(List.of("UDP 192.0.2.9 5060"), hops(DOMAIN));
+    }
+
+    @Test
+    void whenDnsFallsSilentWhatWasFoundLastStaysInUse() throws Exception {
+        dns.knows("example.net. 60 IN A 192.0.2.9");
+        hops(DOMAIN);
+        dns.isSilent(true);
+        clock.addAndGet(60_000);
+        assertEquals(List.of("UDP 192.0.2.9 5060"), hops(DOMAIN));
+        clock.addAndGet(DnsLocator.STALE);
+        assertInstanceOf(Location.Unknown.class, locate(DOMAIN));
+    }
+
+    @Test
+    void whoAsksForTheSameMeanwhileGetsTheSameAnswer() throws Exception {
+        dns.knows("example.net. 60 IN A 192.0.2.9");
+        BlockingQueue<Location> answers = new LinkedBlockingQueue<>();
+        for (int i = 0; i < 50; i++) {
+            locator.locate(DOMAIN, answers::add);
+        }
+        for (int i = 0; i < 50; i++) {
+            assertInstanceOf(Location.Found.class, answers.poll(10, TimeUnit.SECONDS));
+        }
+        assertEquals(1, dns.asked().stream().filter("NAPTR example.net"::equals).count());
+    }
+
+    @Test
+    void addressesAreThoseFoundLast() throws Exception {
+        dns.knows("example.net. 60 IN A 192.0.2.9");
+        assertEquals(List.of(), List.copyOf(locator.addresses(DOMAIN)));
+        hops(DOMAIN);
+        clock.addAndGet(1_000_000);
+        assertEquals(List.of(InetAddress.getByName("192.0.2.9")), List.copyOf(locator.addresses(DOMAIN)));
+    }
+
+    @Test
+    void otherServersAreAskedAnew() throws Exception {
+        dns.knows("example.net. 60 IN A 192.0.2.9");
+        hops(DOMAIN);
+        try (DnsServer other = new DnsServer().knows("example.net. 60 IN A 192.0.2.10")) {
+            locator.follow(List.of(other.address()), Set.of(Transport.UDP, Transport.TCP));
+            assertEquals(List.of("UDP 192.0.2.10 5060"), hops(DOMAIN));
+        }
+    }
+
+    @Test
+    void noThreadIsLeft() throws Exception {
+        dns.knows("example.net. 60 IN A 192.0.2.9");
+        hops(DOMAIN);
+        locator.close();
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
+        while (threads() > 0 && System.nanoTime() < deadline) {
+            Thread.onSpinWait();
+        }
+        assertEquals(0, threads());
+    }
+
+    private static long threads() {
+        return Thread.getAllStackTraces().keySet().stream().filter(Thread::isAlive).map(Thread::getName)
+                .filter(name -> name.startsWith("sip-dns") || name.startsWith("dnsjava")).count();
+    }
+}
