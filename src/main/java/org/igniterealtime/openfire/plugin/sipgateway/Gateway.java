@@ -2,8 +2,6 @@ package org.igniterealtime.openfire.plugin.sipgateway;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.NetworkInterface;
-import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,7 +10,6 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -42,12 +39,14 @@ import org.igniterealtime.openfire.plugin.sipgateway.openfire.GatewayStatus.Doma
 import org.igniterealtime.openfire.plugin.sipgateway.openfire.GatewayStatus.Hint;
 import org.igniterealtime.openfire.plugin.sipgateway.openfire.GatewayStatus;
 import org.igniterealtime.openfire.plugin.sipgateway.openfire.OpenfireSide;
+import org.igniterealtime.openfire.plugin.sipgateway.openfire.TlsStores;
 import org.igniterealtime.openfire.plugin.sipgateway.openfire.console.Console;
 import org.igniterealtime.openfire.plugin.sipgateway.openfire.console.ConsoleTools;
 import org.igniterealtime.openfire.plugin.sipgateway.openfire.console.RouteProbe;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.Credentials;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.DigestClient;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.DigestServer;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.Peer;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.Rate;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.ReplaceableEndpoint;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.RoutedEndpoint;
@@ -94,6 +93,7 @@ final class Gateway {
     private final Routing routing = new Routing(dns);
     private final RoutedEndpoint routed = new RoutedEndpoint(sip, routing);
     private final OpenfireSide openfire;
+    private final TlsStores tls;
     private final Console console = new Console();
     private Bridge bridge;
     /** The endpoint in use, or the last one. */
@@ -114,15 +114,17 @@ final class Gateway {
         this.hostname = server.getServerInfo().getHostname();
         this.version = version;
         this.openfire = new OpenfireSide(server);
+        this.tls = new TlsStores(server);
     }
 
     /** Starts what the settings say. A port that is taken is no reason to fail: the status page and every sender are told. */
     void start() {
         SipSettings wanted = sipSettings();
-        bridgeSettings = settings.bridge(xmppDomain, ownHosts(wanted));
-        bridge = new Bridge(bridgeSettings, selfCheck.endpoint(routed), () -> Optional.ofNullable(msrp), routing::isRouteOf,
+        bridgeSettings = settings.bridge(xmppDomain, Hosts.own(wanted));
+        bridge = new Bridge(bridgeSettings, selfCheck.endpoint(routed), () -> Optional.ofNullable(msrp), routing,
                 selfCheck.side(openfire), version, InstantSource.system());
         bridge.start();
+        tls.start();
         follow();
         settings.onChange(this::changed);
         console.start(new ConsoleTools(settings, () -> bridgeSettings, this::status, bridge,
@@ -147,6 +149,7 @@ final class Gateway {
         if (bridge != null) {
             step(bridge::stop);
         }
+        step(tls::stop);
         Log.info("The SIP gateway has stopped");
     }
 
@@ -191,7 +194,7 @@ final class Gateway {
             return;
         }
         SipSettings wanted = sipSettings();
-        bridgeSettings = settings.bridge(xmppDomain, ownHosts(wanted));
+        bridgeSettings = settings.bridge(xmppDomain, Hosts.own(wanted));
         ratePeer = settings.ratePeer();
         TrustedPeers trusted = TrustedPeers.parse(settings.sipTrusted());
         unread = Stream.of(route(wanted), trusted.bad(), badTrunks()).flatMap(List::stream).toList();
@@ -207,9 +210,9 @@ final class Gateway {
         }
         // The listeners come last: whoever reaches them finds everything in place.
         if (wanted.equals(sipSettings)) {
-            sip.trust(routing.orTrusted(trusted));
+            sip.trust(trust(trusted));
         } else {
-            listen(wanted, routing.orTrusted(trusted));
+            listen(wanted, trust(trusted));
         }
         if (sip.problem().isEmpty()) {
             endpoint.register(trunks(), routing);
@@ -245,11 +248,10 @@ final class Gateway {
     private List<String> route(SipSettings wanted) {
         DnsServers servers = DnsServers.parse(settings.dnsServers());
         Set<Transport> transports = EnumSet.noneOf(Transport.class);
-        if (wanted.udpPort() > 0) {
-            transports.add(Transport.UDP);
-        }
-        if (wanted.tcpPort() > 0) {
-            transports.add(Transport.TCP);
+        for (Transport transport : Transport.values()) {
+            if (wanted.port(transport) > 0) {
+                transports.add(transport);
+            }
         }
         dns.follow(servers.addresses(), transports);
         routed.wakeAll();
@@ -266,9 +268,9 @@ final class Gateway {
         Map<String, String> texts = new TreeMap<>(settings.routes());
         if (testing) {
             InetAddress address = now.bind().isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : now.bind();
-            int port = now.udpPort() > 0 ? now.udpPort() : now.tcpPort();
-            texts.put(SelfCheck.DOMAIN, "sip:" + inUri(withoutScope(address.getHostAddress())) + ':' + port + ";transport="
-                    + (now.udpPort() > 0 ? "udp" : "tcp"));
+            Transport transport = now.udpPort() > 0 ? Transport.UDP : Transport.TCP;
+            texts.put(SelfCheck.DOMAIN, "sip:" + Hosts.inUri(Hosts.withoutScope(address.getHostAddress())) + ':' + now.port(transport)
+                    + ";transport=" + transport.name().toLowerCase(Locale.ROOT));
         }
         return texts;
     }
@@ -284,16 +286,24 @@ final class Gateway {
         }
     }
 
-    private void listen(SipSettings wanted, Predicate<InetAddress> trusted) {
+    /** By address, or by the name that a certificate shows. */
+    private Predicate<Peer> trust(TrustedPeers addresses) {
+        Predicate<InetAddress> byAddress = routing.orTrusted(addresses);
+        Set<String> names = settings.sipTlsTrusted();
+        return peer -> byAddress.test(peer.address().getAddress())
+                || peer.names().stream().anyMatch(name -> names.contains(name) || routing.isHost(name));
+    }
+
+    private void listen(SipSettings wanted, Predicate<Peer> trusted) {
         sipSettings = wanted;
         try {
-            JainSipEndpoint next = new JainSipEndpoint(wanted, selfCheck.listener(bridge.sipListener()), digestClient, digestServer);
+            JainSipEndpoint next = new JainSipEndpoint(wanted, selfCheck.listener(bridge.sipListener()), digestClient, digestServer, tls);
             next.limit(() -> ratePeer);
             next.letReturn(selfCheck::isForTest);
             sip.replace(next, trusted);
             endpoint = next;
-            Log.info("SIP listens on {}, UDP port {}, TCP port {}, as {}", wanted.bind(), wanted.udpPort(), wanted.tcpPort(),
-                    wanted.host());
+            Log.info("SIP listens on {}, UDP port {}, TCP port {}, TLS port {}, as {}", wanted.bind(), wanted.udpPort(),
+                    wanted.tcpPort(), wanted.tlsPort(), wanted.host());
         } catch (IOException e) {
             Log.warn("SIP cannot be started: {}", e.getMessage());
         }
@@ -302,16 +312,17 @@ final class Gateway {
     private void listen(MsrpSettings wanted) {
         msrpSettings = wanted;
         stopMsrp();
-        if (wanted.port() == 0) {
+        if (wanted.port() == MsrpSettings.OFF && wanted.tlsPort() == MsrpSettings.OFF) {
             msrpProblem = "MSRP is switched off";
             return;
         }
-        MsrpEndpoint next = new MinaMsrpEndpoint(wanted);
+        MsrpEndpoint next = new MinaMsrpEndpoint(wanted, tls);
         try {
             next.start();
             msrp = next;
             msrpProblem = "";
-            Log.info("MSRP listens on {}, port {}, as {}", wanted.bind(), wanted.port(), wanted.host());
+            Log.info("MSRP listens on {}, port {}, TLS port {}, as {}", wanted.bind(), wanted.port(), wanted.tlsPort(),
+                    wanted.host());
         } catch (IOException e) {
             msrpProblem = e.getMessage();
             Log.warn("MSRP cannot be started: {}", e.getMessage());
@@ -328,18 +339,24 @@ final class Gateway {
 
     private MsrpSettings msrpSettings(SipSettings sipNow) {
         String host = settings.msrpHost().isEmpty() ? sipNow.host() : settings.msrpHost();
-        return new MsrpSettings(host, sipNow.bind(), settings.msrpPort(), settings.msrpMaxSize(), MSRP_CONNECTIONS,
-                Bridge.ACCEPTED_TYPES, List.of(), Duration.ofSeconds(settings.msrpKeepAlive()), settings.msrpReassemblyOctets(), REASSEMBLY_AGE,
-                MSRP_QUEUE_MESSAGES, MSRP_QUEUE_OCTETS);
+        return new MsrpSettings(host, sipNow.bind(), orOff(settings.msrpPort()), orOff(settings.msrpTlsPort()),
+                settings.msrpMaxSize(), MSRP_CONNECTIONS, Bridge.ACCEPTED_TYPES, List.of(),
+                Duration.ofSeconds(settings.msrpKeepAlive()),
+                settings.msrpReassemblyOctets(), REASSEMBLY_AGE, MSRP_QUEUE_MESSAGES, MSRP_QUEUE_OCTETS);
+    }
+
+    private static int orOff(int port) {
+        return port == 0 ? MsrpSettings.OFF : port;
     }
 
     private SipSettings sipSettings() {
         InetAddress bind = bind();
         String host = settings.sipHost();
         if (host.isEmpty()) {
-            host = bind.isAnyLocalAddress() ? hostname : withoutScope(bind.getHostAddress());
+            host = bind.isAnyLocalAddress() ? hostname : Hosts.withoutScope(bind.getHostAddress());
         }
-        return new SipSettings(host, bind, settings.sipUdpPort(), settings.sipTcpPort(), settings.sipMaxSize(),
+        return new SipSettings(host, bind, settings.sipUdpPort(), settings.sipTcpPort(), settings.sipTlsPort(),
+                SipSettings.ClientAuth.valueOf(settings.sipTlsClientAuth().name()), settings.sipMaxSize(),
                 "SIP-Gateway/" + version);
     }
 
@@ -353,66 +370,41 @@ final class Gateway {
         }
     }
 
-    /** The hosts that mean this server in a Request-URI. */
-    private static Set<String> ownHosts(SipSettings sip) {
-        Set<String> hosts = new LinkedHashSet<>();
-        hosts.add(inUri(sip.host().toLowerCase(Locale.ROOT)));
-        if (!sip.bind().isAnyLocalAddress()) {
-            hosts.add(inUri(sip.bind().getHostAddress()));
-            return Set.copyOf(hosts);
-        }
-        try {
-            NetworkInterface.networkInterfaces().flatMap(NetworkInterface::inetAddresses)
-                    .forEach(address -> hosts.add(inUri(withoutScope(address.getHostAddress()))));
-        } catch (SocketException e) {
-            Log.warn("The addresses of this machine cannot be listed: in a Request-URI only {} means this server", hosts, e);
-        }
-        return Set.copyOf(hosts);
-    }
-
-    private static String withoutScope(String address) {
-        int percent = address.indexOf('%');
-        return percent < 0 ? address : address.substring(0, percent);
-    }
-
-    private static String inUri(String host) {
-        return host.indexOf(':') < 0 ? host : '[' + host + ']';
-    }
-
     private GatewayStatus status() {
         SipSettings sipNow = sipSettings;
         BridgeSettings now = bridgeSettings;
-        List<GatewayStatus.Listener> listeners = new ArrayList<>();
+        ShownListeners listeners = new ShownListeners(sipNow.bind(), tls.get());
         if (sip.problem().isEmpty()) {
-            addListener(listeners, "UDP", sipNow, sipNow.udpPort());
-            addListener(listeners, "TCP", sipNow, sipNow.tcpPort());
+            listeners.add("UDP", sipNow.udpPort()).add("TCP", sipNow.tcpPort()).addSecure("TLS", sipNow.tlsPort());
         }
         if (msrp != null) {
-            addListener(listeners, "MSRP", sipNow, msrpSettings.port());
+            listeners.add("MSRP", msrpSettings.port()).addSecure("MSRP TLS", msrpSettings.tlsPort());
         }
-        return new GatewayStatus(version, listeners, sip.problem(), new Domain(now.componentDomain(), openfire.componentHints()),
-                now.domains().stream().map(this::domain).toList(), registrations(), resting(), refusals(), hints());
+        return new GatewayStatus(version, listeners.list(), sip.problem(), new Domain(now.componentDomain(), openfire.componentHints()),
+                now.domains().stream().map(this::domain).toList(), registrations(), resting(), refusals(),
+                hints(listeners));
     }
 
     private Domain domain(String name) {
         return new Domain(name, openfire.hints(name));
     }
 
-    private List<Hint> hints() {
+    private List<Hint> hints(ShownListeners listeners) {
         List<Hint> hints = new ArrayList<>();
         unread.forEach(text -> hints.add(Hint.of("hint.unread", text)));
         if (!msrpProblem.isEmpty()) {
-            hints.add(msrpSettings.port() == 0 ? Hint.of("hint.msrp-off") : Hint.of("hint.msrp-down", msrpProblem));
+            boolean off = msrpSettings.port() == MsrpSettings.OFF && msrpSettings.tlsPort() == MsrpSettings.OFF;
+            hints.add(off ? Hint.of("hint.msrp-off") : Hint.of("hint.msrp-down", msrpProblem));
         }
+        hints.addAll(listeners.hints());
         settings.wrong().forEach((name, range) -> hints.add(Hint.of("hint.wrong", name, range)));
         return hints;
     }
 
     private List<GatewayStatus.Resting> resting() {
         return routed.resting().stream().map(resting -> new GatewayStatus.Resting(resting.hop().transport() + " "
-                + inUri(resting.hop().address().getAddress().getHostAddress()) + ':' + resting.hop().address().getPort()
-                + " (" + resting.hop().name() + ')',
-                (resting.left() + 999) / 1000, resting.failure())).toList();
+                + Hosts.inUri(resting.hop().address().getAddress().getHostAddress()) + ':' + resting.hop().address().getPort()
+                + " (" + resting.hop().name() + ')', (resting.left() + 999) / 1000, resting.failure())).toList();
     }
 
     private List<GatewayStatus.Registration> registrations() {
@@ -430,11 +422,5 @@ final class Gateway {
             refusals.put(rule.label(), bridge.fates().count(rule));
         }
         return refusals;
-    }
-
-    private static void addListener(List<GatewayStatus.Listener> listeners, String transport, SipSettings sip, int port) {
-        if (port > 0) {
-            listeners.add(new GatewayStatus.Listener(transport, inUri(sip.bind().getHostAddress()) + ':' + port));
-        }
     }
 }

@@ -115,7 +115,7 @@ class I18nTest {
         families.removeAll(OF_THE_CONSOLE);
         Set<String> keys = new TreeSet<>();
         for (Path source : Stream.concat(files(CODE + "openfire/console", ".java"),
-                Stream.of(Path.of(CODE + "openfire/OpenfireSide.java"), Path.of(CODE + "Gateway.java"))).toList()) {
+                Stream.of("openfire/OpenfireSide.java", "Gateway.java", "ShownListeners.java").map(name -> Path.of(CODE + name))).toList()) {
             found(IN_CODE, Files.readString(source)).stream().filter(key -> !key.endsWith(".jsp"))
                     .filter(key -> families.contains(key.split("\\.")[0])).forEach(keys::add);
         }

@@ -1,6 +1,5 @@
 package org.igniterealtime.openfire.plugin.sipgateway.bridge;
 
-import java.net.InetAddress;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -8,11 +7,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.MsrpEndpoint;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.KnownRoutes;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipEndpoint;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipListener;
 import org.slf4j.Logger;
@@ -46,20 +45,19 @@ public final class Bridge {
 
     /**
      * @param msrp    our end of MSRP; empty while it is down
-     * @param routes  whether an address is a next hop of a domain: who shares our domain sends from there
+     * @param routes  who shares our domain sends from its route; MSRP goes over TLS where SIP does
      * @param version what {@code jabber:iq:version} answers
      */
     public Bridge(BridgeSettings settings, SipEndpoint sip, Supplier<Optional<MsrpEndpoint>> msrp,
-                  BiPredicate<String, InetAddress> routes, XmppSide xmpp, String version, InstantSource clock) {
+                  KnownRoutes routes, XmppSide xmpp, String version, InstantSource clock) {
         this(settings, sip, msrp, routes, xmpp, version, clock, System::nanoTime,
                 new Workers(Math.max(4, 2 * Runtime.getRuntime().availableProcessors()), MAX_WAITING),
                 new PeerMemory(settings.limits().conversations(), System::nanoTime));
     }
 
     /** @param nanos what measures time, as {@link System#nanoTime()} */
-    Bridge(BridgeSettings settings, SipEndpoint sip, Supplier<Optional<MsrpEndpoint>> msrp,
-           BiPredicate<String, InetAddress> routes, XmppSide xmpp, String version, InstantSource clock,
-           LongSupplier nanos, Workers workers, PeerMemory peers) {
+    Bridge(BridgeSettings settings, SipEndpoint sip, Supplier<Optional<MsrpEndpoint>> msrp, KnownRoutes routes,
+           XmppSide xmpp, String version, InstantSource clock, LongSupplier nanos, Workers workers, PeerMemory peers) {
         this.settings = settings;
         this.nanos = nanos;
         this.workers = workers;

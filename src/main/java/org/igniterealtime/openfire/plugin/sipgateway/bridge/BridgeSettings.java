@@ -1,8 +1,10 @@
 package org.igniterealtime.openfire.plugin.sipgateway.bridge;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.igniterealtime.openfire.plugin.sipgateway.msrp.MsrpTransport;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.codec.FailureReport;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.Rate;
 import org.xmpp.packet.Message;
@@ -43,6 +45,9 @@ public record BridgeSettings(String xmppDomain, String componentDomain, Set<Stri
     /** Which mode chat messages take: MSRP with MESSAGE as the way back, MSRP only, or MESSAGE only. */
     public enum ChatMode { AUTO, SESSION, PAGE }
 
+    /** When MSRP goes over TLS: if SIP does, or the peer wants it; always; never. */
+    public enum MsrpTls { AUTO, ALWAYS, NEVER }
+
     /** Whether texts go wrapped in CPIM (RFC 4975 s13, RFC 3428 s4): as the peer seems to want it, always, or never. */
     public enum CpimMode { AUTO, ALWAYS, NEVER }
 
@@ -58,14 +63,34 @@ public record BridgeSettings(String xmppDomain, String componentDomain, Set<Stri
      * @param failureReport the Failure-Report of our SENDs (RFC 7573 s7)
      * @param cpim          whether texts go wrapped
      * @param cpimOf        the same, for single domains, in either mode
+     * @param tls           when MSRP goes over TLS
      * @param idle          without traffic for so long a session is ended
      * @param invite        how long an INVITE may ring
      * @param most          how many sessions there may be
      * @param texts         how many texts of one conversation may wait
      * @param octets        and how many octets of text
      */
-    public record Sessions(boolean track, FailureReport failureReport, CpimMode cpim, Map<String, CpimMode> cpimOf, Duration idle,
-                           Duration invite, int most, int texts, int octets) {
+    public record Sessions(boolean track, FailureReport failureReport, CpimMode cpim, Map<String, CpimMode> cpimOf, MsrpTls tls,
+                           Duration idle, Duration invite, int most, int texts, int octets) {
+
+        /**
+         * What an INVITE may offer, best first.
+         *
+         * @param secure whether SIP goes over TLS
+         */
+        List<MsrpTransport> offers(boolean secure) {
+            return switch (tls) {
+                case ALWAYS -> List.of(MsrpTransport.TLS);
+                case NEVER -> List.of(MsrpTransport.TCP);
+                case AUTO -> secure ? List.of(MsrpTransport.TLS, MsrpTransport.TCP)
+                        : List.of(MsrpTransport.TCP, MsrpTransport.TLS);
+            };
+        }
+
+        /** Whether that is taken from a peer that offers it. */
+        boolean takes(MsrpTransport transport) {
+            return tls == MsrpTls.AUTO || (tls == MsrpTls.ALWAYS) == (transport == MsrpTransport.TLS);
+        }
     }
 
     /**

@@ -12,6 +12,8 @@ import org.igniterealtime.openfire.plugin.sipgateway.mapping.SipUri;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.ClosedBecause;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.IncomingMessage;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.MsrpEndpoint;
+import org.igniterealtime.openfire.plugin.sipgateway.msrp.MsrpTransport;
+import org.igniterealtime.openfire.plugin.sipgateway.msrp.sdp.MsrpNegotiation;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.sdp.SdpOutcome;
 import org.igniterealtime.openfire.plugin.sipgateway.payload.Imdn;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.PeerInfo;
@@ -202,11 +204,13 @@ final class Chat {
     void invited(ChatSession incoming, ChatBodies.Offer offer, String callId, Optional<String> instance, JID recipient,
                  BridgeSettings current) {
         Optional<MsrpEndpoint> msrp = tools.msrp().get();
-        if (msrp.isEmpty()) {
+        Optional<MsrpTransport> transport = msrp.flatMap(ours -> MsrpNegotiation.transports(offer.sdp()).stream()
+                .filter(wanted -> current.sessions().takes(wanted) && ours.listensBy(wanted)).findFirst());
+        if (transport.isEmpty()) {
             incoming.reject(SipAnswer.of(488, "Not Acceptable Here"));
             return;
         }
-        incoming.use(msrp.get().reserve(incoming, machine.received()));
+        incoming.use(msrp.get().reserve(transport.get(), incoming, machine.received()));
         SdpOutcome outcome = incoming.negotiation().answer(offer.sdp(), incoming.msrp().local());
         if (!(outcome instanceof SdpOutcome.Answered answered)) {
             incoming.close();

@@ -1,22 +1,21 @@
 package org.igniterealtime.openfire.plugin.sipgateway.bridge;
 
-import java.net.InetAddress;
 import java.util.Optional;
-import java.util.function.BiPredicate;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.MsrpEndpoint;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.KnownRoutes;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipEndpoint;
 
 /**
  * What the chats of all conversations share.
  *
  * @param msrp     our end of MSRP; empty while it is down
- * @param routes   whether an address is a next hop of a domain
+ * @param routes   what is known of the routes of domains
  * @param pages    the other way for texts, and for errors to XMPP users
  * @param sessions how many sessions there are
  * @param clock    nanoseconds, as {@link System#nanoTime()}
  */
-record ChatTools(SipEndpoint sip, Supplier<Optional<MsrpEndpoint>> msrp, BiPredicate<String, InetAddress> routes, XmppSide xmpp,
+record ChatTools(SipEndpoint sip, Supplier<Optional<MsrpEndpoint>> msrp, KnownRoutes routes, XmppSide xmpp,
                  Fates fates, PeerMemory peers, XmppToSip pages, SessionCap sessions, LongSupplier clock) {
 }

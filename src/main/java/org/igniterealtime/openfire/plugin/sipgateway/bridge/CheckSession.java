@@ -8,6 +8,7 @@ import org.igniterealtime.openfire.plugin.sipgateway.msrp.MsrpEndpoint;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.MsrpSession;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.MsrpSessionListener;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.OutgoingMessage;
+import org.igniterealtime.openfire.plugin.sipgateway.msrp.MsrpTransport;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.ReceivedMessages;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.codec.FailureReport;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.sdp.MsrpNegotiation;
@@ -35,17 +36,26 @@ final class CheckSession implements SipDialogListener, MsrpSessionListener {
     static CheckSession accept(IncomingInvite invite, SipDialog dialog, MsrpEndpoint endpoint, CheckRun run) {
         run.step(CheckStep.INVITE);
         CheckSession session = new CheckSession(run);
-        session.msrp = endpoint.reserve(session, new ReceivedMessages(FEW));
+        Optional<MsrpTransport> transport = MsrpNegotiation.transports(invite.body()).stream().filter(endpoint::listensBy).findFirst();
+        if (transport.isEmpty()) {
+            refuse(dialog, run);
+            return session;
+        }
+        session.msrp = endpoint.reserve(transport.get(), session, new ReceivedMessages(FEW));
         SdpOutcome outcome = new MsrpNegotiation(1).answer(invite.body(), session.msrp.local());
         if (outcome instanceof SdpOutcome.Answered answered) {
             run.atEnd(dialog::end);
             dialog.accept(answered.answer());
             session.msrp.start(answered.remote(), answered.active());
         } else {
-            dialog.reject(SipAnswer.of(488, "Not Acceptable Here"));
-            run.fail("488");
+            refuse(dialog, run);
         }
         return session;
+    }
+
+    private static void refuse(SipDialog dialog, CheckRun run) {
+        dialog.reject(SipAnswer.of(488, "Not Acceptable Here"));
+        run.fail("488");
     }
 
     @Override

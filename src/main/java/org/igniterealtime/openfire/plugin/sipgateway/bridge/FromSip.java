@@ -1,8 +1,8 @@
 package org.igniterealtime.openfire.plugin.sipgateway.bridge;
 
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.AddressMapping;
@@ -45,7 +45,7 @@ final class FromSip implements SipListener {
     @Override
     public void onMessage(IncomingMessage message, Consumer<SipAnswer> answer) {
         BridgeSettings current = settings.get();
-        SipIntake.Result result = SipIntake.check(message, current, domain -> isNextHop(domain, message.source().getAddress()));
+        SipIntake.Result result = SipIntake.check(message, current, domain -> isRoute(domain, message.source(), message.names()));
         if (!(result instanceof SipIntake.Taken taken)) {
             pages.refuse(counted((SipIntake.Refused) result), answer);
             return;
@@ -104,15 +104,15 @@ final class FromSip implements SipListener {
         answer.accept(taking ? SipToXmpp.accepted(current) : OVERLOADED);
     }
 
-    private boolean isNextHop(String domain, InetAddress source) {
-        return tools.routes().test(domain, source);
+    private boolean isRoute(String domain, InetSocketAddress source, Set<String> names) {
+        return tools.routes().isRouteOf(domain, source.getAddress(), names);
     }
 
     @Override
     public SipDialogListener onInvite(IncomingInvite invite, SipDialog dialog) {
         BridgeSettings current = settings.get();
         SipIntake.Result result = SipIntake.parties(invite.requestUri(), invite.to(), invite.from(), current,
-                domain -> isNextHop(domain, invite.source().getAddress()));
+                domain -> isRoute(domain, invite.source(), invite.names()));
         if (!(result instanceof SipIntake.Parties parties)) {
             dialog.reject(counted((SipIntake.Refused) result));
             return new NoSession();

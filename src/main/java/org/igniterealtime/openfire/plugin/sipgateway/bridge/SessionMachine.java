@@ -9,6 +9,7 @@ import org.igniterealtime.openfire.plugin.sipgateway.mapping.ErrorCondition;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.ErrorMapping;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.SipUri;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.MsrpEndpoint;
+import org.igniterealtime.openfire.plugin.sipgateway.msrp.MsrpTransport;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.ReceivedMessages;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipAnswer;
 import org.slf4j.Logger;
@@ -261,7 +262,10 @@ final class SessionMachine {
     private void invite() {
         ChatText first = outbox.next().orElseThrow();
         Optional<MsrpEndpoint> msrp = tools.msrp().get();
-        if (msrp.isEmpty()) {
+        boolean secure = tools.routes().isSecure(first.target().host());
+        Optional<MsrpTransport> transport = msrp.flatMap(ours -> settings.sessions().offers(secure).stream()
+                .filter(ours::listensBy).findFirst());
+        if (transport.isEmpty()) {
             failure = ErrorCondition.INTERNAL_SERVER_ERROR.error("MSRP is down");
             events.add(SessionEvent.LOST);
         } else if (!tools.sessions().take(settings.sessions().most())) {
@@ -271,7 +275,7 @@ final class SessionMachine {
             SipUri self = AddressMapping.toSip(first.stanza().getFrom()).orElseThrow();
             session = new ChatSession(conversation, first.target(), self,
                     AddressForm.of(first.stanza().getTo(), settings.componentDomain()));
-            session.use(msrp.get().reserve(session, received));
+            session.use(msrp.get().reserve(transport.get(), session, received));
             failure = ErrorMapping.noAnswer("No answer");
             ours = session;
             invitedSince = now();

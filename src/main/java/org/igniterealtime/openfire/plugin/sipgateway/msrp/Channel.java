@@ -1,6 +1,7 @@
 package org.igniterealtime.openfire.plugin.sipgateway.msrp;
 
 import java.nio.ByteBuffer;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -119,6 +120,11 @@ public final class Channel implements MsrpDecoder.Events {
         } else {
             connection.suspendReading();
         }
+    }
+
+    /** See {@link MsrpConnection#certificates}. */
+    Optional<List<X509Certificate>> certificates() {
+        return connection.certificates();
     }
 
     /** Whether it serves no session. */

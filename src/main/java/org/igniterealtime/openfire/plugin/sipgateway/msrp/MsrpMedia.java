@@ -14,9 +14,10 @@ import org.igniterealtime.openfire.plugin.sipgateway.msrp.codec.MsrpUri;
  * @param address      of the c= line, in the form of {@link MsrpUri#host}; may be empty
  * @param port         of the m= line
  * @param cema         whether RFC 6714 is supported
+ * @param fingerprints of the certificates, one of which is shown (RFC 8122 s5): {@code sha-256 4A:AD:...}; may be empty
  */
 public record MsrpMedia(List<MsrpUri> path, List<String> acceptTypes, List<String> wrappedTypes, long maxSize, Setup setup,
-                        String address, int port, Direction direction, boolean cema) {
+                        String address, int port, Direction direction, boolean cema, List<String> fingerprints) {
 
     private static final int DISCARD = 9;
 
@@ -24,6 +25,7 @@ public record MsrpMedia(List<MsrpUri> path, List<String> acceptTypes, List<Strin
         path = List.copyOf(path);
         acceptTypes = List.copyOf(acceptTypes);
         wrappedTypes = List.copyOf(wrappedTypes);
+        fingerprints = List.copyOf(fingerprints);
         if (path.isEmpty()) {
             throw new IllegalArgumentException("A path must have a URI (RFC 4975 s8.2)");
         }
@@ -32,16 +34,26 @@ public record MsrpMedia(List<MsrpUri> path, List<String> acceptTypes, List<Strin
     /** Our own: reachable at that URI, both ways. */
     public static MsrpMedia of(MsrpUri uri, List<String> acceptTypes, List<String> wrappedTypes, long maxSize) {
         return new MsrpMedia(List.of(uri), acceptTypes, wrappedTypes, maxSize, Setup.ACTPASS, uri.host(), uri.port(),
-                Direction.SENDRECV, true);
+                Direction.SENDRECV, true, List.of());
+    }
+
+    public MsrpMedia withFingerprints(List<String> shown) {
+        return new MsrpMedia(path, acceptTypes, wrappedTypes, maxSize, setup, address, port, direction, cema, shown);
+    }
+
+    /** What this side wants to go over. */
+    public MsrpTransport transport() {
+        return path.get(0).secure() ? MsrpTransport.TLS : MsrpTransport.TCP;
     }
 
     public MsrpMedia withAcceptTypes(List<String> types) {
-        return new MsrpMedia(path, types, wrappedTypes, maxSize, setup, address, port, direction, cema);
+        return new MsrpMedia(path, types, wrappedTypes, maxSize, setup, address, port, direction, cema, fingerprints);
     }
 
     /** The same, said in an answer (RFC 3264 s6.1, RFC 6135 s4.2.2, RFC 6714 s4.3). */
     public MsrpMedia answering(Setup newSetup, Direction newDirection, boolean newCema) {
-        return new MsrpMedia(path, acceptTypes, wrappedTypes, maxSize, newSetup, address, port, newDirection, newCema);
+        return new MsrpMedia(path, acceptTypes, wrappedTypes, maxSize, newSetup, address, port, newDirection, newCema,
+                fingerprints);
     }
 
     /** Whether a message of that type may be sent to this side as it is (RFC 4975 s8.6). */

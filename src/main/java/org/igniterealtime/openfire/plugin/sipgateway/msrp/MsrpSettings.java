@@ -8,8 +8,9 @@ import java.util.List;
  * What an {@link MsrpEndpoint} needs to know for its whole life.
  *
  * @param host             what goes into {@code a=path}: a host name, an IPv4 address or an IPv6 address without brackets
- * @param bind             the local address of the listener
- * @param port             0: any
+ * @param bind             the local address of the listeners
+ * @param port             0: any; {@link #OFF}: no TCP
+ * @param tlsPort          0: any; {@link #OFF}: no TLS
  * @param maxSize          the longest message that is accepted, in octets; 413 beyond
  * @param maxConnections   how many connections may be open; new ones are closed at once beyond
  * @param acceptTypes      media types that are accepted, best first; 415 for others. {@code *} and {@code type/*} are allowed
@@ -20,9 +21,12 @@ import java.util.List;
  * @param queueMessages    how many messages of one session may wait to be written
  * @param queueOctets      and how many octets
  */
-public record MsrpSettings(String host, InetAddress bind, int port, int maxSize, int maxConnections,
+public record MsrpSettings(String host, InetAddress bind, int port, int tlsPort, int maxSize, int maxConnections,
                            List<String> acceptTypes, List<String> wrappedTypes, Duration keepAlive, long reassemblyOctets,
                            Duration reassemblyAge, int queueMessages, int queueOctets) {
+
+    /** A port that is not opened. */
+    public static final int OFF = -1;
 
     public MsrpSettings {
         acceptTypes = List.copyOf(acceptTypes);

@@ -40,6 +40,7 @@ final class Session implements MsrpSession {
     private final SuccessReports successReports = new SuccessReports();
     private final Queue<Outgoing> beforeOpen = new ArrayDeque<>(2);
     private final QueueCap queue;
+    private final Admission admission;
 
     private State state = State.RESERVED;
     // Read by the outbox, which must not wait for the session's lock.
@@ -57,6 +58,7 @@ final class Session implements MsrpSession {
         this.local = local;
         this.listener = listener;
         this.received = received;
+        this.admission = new Admission(local.transport(), sessions::tls);
         this.queue = new QueueCap(sessions.settings().queueMessages(), sessions.settings().queueOctets());
         this.inbox = new Inbox(sessions.settings().acceptTypes(), sessions.newReassembler(), received, listener, callbacks);
     }
@@ -87,6 +89,11 @@ final class Session implements MsrpSession {
 
     private synchronized boolean negotiated(MsrpMedia remote, boolean active) {
         if (state != State.RESERVED && state != State.EARLY) {
+            return false;
+        }
+        admission.expect(remote);
+        if (state == State.EARLY && !admission.admits(channel, false)) {
+            end(ClosedBecause.CONNECT_FAILED);
             return false;
         }
         remotePath = remote.path();
@@ -183,27 +190,18 @@ final class Session implements MsrpSession {
 
     /** We have connected, or not. */
     void onConnected(Optional<Channel> connected) {
-        if (connected.isEmpty()) {
-            connectFailed();
-        } else {
-            adopt(connected.get());
+        synchronized (this) {
+            if (state == State.CONNECTING) {
+                adopt(connected.filter(to -> admission.admits(to, true) && bind(to)));
+            }
         }
         callbacks.run();
     }
 
-    private synchronized void connectFailed() {
-        if (state == State.CONNECTING) {
-            end(ClosedBecause.CONNECT_FAILED);
-        }
-    }
-
-    private synchronized void adopt(Channel connected) {
-        if (state != State.CONNECTING) {
-            return;
-        }
-        if (bind(connected)) {
+    private void adopt(Optional<Channel> ours) {
+        if (ours.isPresent()) {
             // RFC 4975 s5.4: this tells the peer whose connection it is, and some peers wait for it.
-            connected.outbox().emptySend(this);
+            channel.outbox().emptySend(this);
             open();
         } else {
             end(ClosedBecause.CONNECT_FAILED);
@@ -258,7 +256,7 @@ final class Session implements MsrpSession {
         if (channel != null) {
             return channel == from ? Codes.OK : Codes.SESSION_IN_USE;
         }
-        if (!bind(from)) {
+        if (!admission.admits(from, false) || !bind(from)) {
             return Codes.NO_SUCH_SESSION;
         }
         if (state == State.CONNECTING) {

@@ -8,8 +8,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.codec.MsrpUri;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.codec.TransactionIds;
+import org.igniterealtime.openfire.plugin.sipgateway.tls.TlsMaterial;
 
 /** All sessions of an endpoint by session-id, and all its connections. Thread safe. */
 public final class Sessions {
@@ -27,6 +29,7 @@ public final class Sessions {
 
     private final MsrpSettings settings;
     private final Connector connector;
+    private final Supplier<TlsMaterial> tls;
     private final LongSupplier clock;
     private final TransactionIds ids;
     private final ReassemblyBudget budget;
@@ -34,21 +37,25 @@ public final class Sessions {
     private final Set<Channel> channels = ConcurrentHashMap.newKeySet();
 
     /**
+     * @param tls    whom we are and whom we trust, asked for each session over TLS
      * @param clock  milliseconds, never going back
      * @param random cryptographically strong, outside of tests
      */
-    public Sessions(MsrpSettings settings, Connector connector, LongSupplier clock, Random random) {
+    public Sessions(MsrpSettings settings, Connector connector, Supplier<TlsMaterial> tls, LongSupplier clock, Random random) {
         this.settings = settings;
         this.connector = connector;
+        this.tls = tls;
         this.clock = clock;
         this.ids = new TransactionIds(random);
         this.budget = new ReassemblyBudget(settings.reassemblyOctets());
     }
 
     /** See {@link MsrpEndpoint#reserve}. {@code port}: where the listener is. */
-    public MsrpSession reserve(int port, MsrpSessionListener listener, ReceivedMessages received) {
-        MsrpUri uri = MsrpUri.of(false, settings.host(), port, ids.sessionId());
-        MsrpMedia local = MsrpMedia.of(uri, settings.acceptTypes(), settings.wrappedTypes(), settings.maxSize());
+    public MsrpSession reserve(MsrpTransport transport, int port, MsrpSessionListener listener, ReceivedMessages received) {
+        boolean secure = transport == MsrpTransport.TLS;
+        MsrpUri uri = MsrpUri.of(secure, settings.host(), port, ids.sessionId());
+        MsrpMedia local = MsrpMedia.of(uri, settings.acceptTypes(), settings.wrappedTypes(), settings.maxSize())
+                .withFingerprints(secure ? tls.get().fingerprints() : List.of());
         Session session = new Session(this, local, listener, received);
         byId.put(uri.sessionId(), session);
         return session;
@@ -76,6 +83,10 @@ public final class Sessions {
 
     MsrpSettings settings() {
         return settings;
+    }
+
+    TlsMaterial tls() {
+        return tls.get();
     }
 
     TransactionIds ids() {

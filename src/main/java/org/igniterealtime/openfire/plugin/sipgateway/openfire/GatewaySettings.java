@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 import org.igniterealtime.openfire.plugin.sipgateway.bridge.BridgeSettings;
 import org.igniterealtime.openfire.plugin.sipgateway.bridge.BridgeSettings.ChatMode;
 import org.igniterealtime.openfire.plugin.sipgateway.bridge.BridgeSettings.CpimMode;
+import org.igniterealtime.openfire.plugin.sipgateway.bridge.BridgeSettings.MsrpTls;
 import org.igniterealtime.openfire.plugin.sipgateway.bridge.BridgeSettings.Oversize;
 import org.igniterealtime.openfire.plugin.sipgateway.bridge.BridgeSettings.SipsPolicy;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.Rate;
@@ -37,6 +38,9 @@ public final class GatewaySettings {
     /** What {@code page.inbound-type} may be. */
     enum InboundType { NORMAL, CHAT }
 
+    /** What {@code sip.tls.client-auth} may be. */
+    public enum ClientAuth { NONE, WANT, NEED }
+
     /** What {@code msrp.failure-report} may be. */
     enum FailureReports { NO, PARTIAL, YES }
 
@@ -50,6 +54,9 @@ public final class GatewaySettings {
     static final Setting<String> SIP_BIND = Setting.text("sip.bind", "", "an IP address or a host name of this machine");
     static final Setting<Integer> SIP_UDP_PORT = Setting.number("sip.udp.port", 5060, 0, 65535);
     static final Setting<Integer> SIP_TCP_PORT = Setting.number("sip.tcp.port", 5060, 0, 65535);
+    static final Setting<Integer> SIP_TLS_PORT = Setting.number("sip.tls.port", 5061, 0, 65535);
+    static final Setting<ClientAuth> SIP_TLS_CLIENT_AUTH = Setting.choice("sip.tls.client-auth", ClientAuth.WANT);
+    static final Setting<String> SIP_TLS_TRUSTED = Setting.text("sip.tls.trusted", "", "names, comma separated");
     public static final Setting<String> SIP_TRUSTED = Setting.text("sip.trusted", "127.0.0.0/8, ::1", "addresses and CIDRs, comma separated");
     static final Setting<Boolean> REQUIRE_AUTH = Setting.flag("sip.inbound.require-auth", false);
     static final Setting<Map<String, String>> INBOUND_USERS = Setting.passwords("sip.inbound.users", "name:password pairs, space separated");
@@ -72,6 +79,8 @@ public final class GatewaySettings {
 
     static final Setting<String> MSRP_HOST = Setting.matching("msrp.host", "", HOST, "a host name or an IP address");
     static final Setting<Integer> MSRP_PORT = Setting.number("msrp.port", 2855, 0, 65535);
+    static final Setting<Integer> MSRP_TLS_PORT = Setting.number("msrp.tls.port", 2856, 0, 65535);
+    static final Setting<MsrpTls> MSRP_TLS = Setting.choice("msrp.tls", MsrpTls.AUTO);
     static final Setting<Integer> MSRP_MAX_SIZE = Setting.number("msrp.max-size", 65536, 2048, 10485760);
     static final Setting<CpimMode> MSRP_CPIM = Setting.choice("msrp.cpim", CpimMode.AUTO);
     static final Setting<Boolean> MSRP_TRACK = Setting.flag("msrp.track", true);
@@ -94,12 +103,13 @@ public final class GatewaySettings {
             "16 to 256 ASCII characters without spaces");
 
     /** The settings that stand for the whole gateway, in the order of the documentation. */
-    public static final List<Setting<?>> ALL = List.of(SUBDOMAIN, DOMAINS, SIP_HOST, SIP_BIND, SIP_UDP_PORT, SIP_TCP_PORT, SIP_TRUSTED,
-            REQUIRE_AUTH, INBOUND_USERS, DNS_SERVERS, DNS_OPEN, SIP_ACCEPT_CODE, SIP_MAX_SIZE, SIPS_POLICY, PREFER_4XX, LOCAL_ONLY,
-            INBOUND_TYPE, OVERSIZE, PAGE_CPIM, PAGE_MAX_SIZE,
-            QUEUE_MESSAGES, QUEUE_TOTAL, QUEUE_AGE, CONVERSATIONS_MAX, CONVERSATIONS_AGE, MSRP_HOST, MSRP_PORT, MSRP_MAX_SIZE, MSRP_CPIM,
-            MSRP_TRACK, MSRP_FAILURE_REPORT, MSRP_REASSEMBLY, MSRP_KEEP_ALIVE, CHAT_MODE, SESSION_IDLE, SESSION_INVITE, SESSION_MAX,
-            SESSION_QUEUE_MESSAGES, SESSION_QUEUE_BYTES, RATE_USER, RATE_SENDER, RATE_PEER, RATE_TOTAL, METRICS_TOKEN);
+    public static final List<Setting<?>> ALL = List.of(SUBDOMAIN, DOMAINS, SIP_HOST, SIP_BIND, SIP_UDP_PORT, SIP_TCP_PORT,
+            SIP_TLS_PORT, SIP_TLS_CLIENT_AUTH, SIP_TLS_TRUSTED, SIP_TRUSTED, REQUIRE_AUTH, INBOUND_USERS, DNS_SERVERS, DNS_OPEN,
+            SIP_ACCEPT_CODE, SIP_MAX_SIZE, SIPS_POLICY, PREFER_4XX, LOCAL_ONLY, INBOUND_TYPE, OVERSIZE, PAGE_CPIM, PAGE_MAX_SIZE,
+            QUEUE_MESSAGES, QUEUE_TOTAL, QUEUE_AGE, CONVERSATIONS_MAX, CONVERSATIONS_AGE,
+            MSRP_HOST, MSRP_PORT, MSRP_TLS_PORT, MSRP_TLS, MSRP_MAX_SIZE, MSRP_CPIM, MSRP_TRACK, MSRP_FAILURE_REPORT,
+            MSRP_REASSEMBLY, MSRP_KEEP_ALIVE, CHAT_MODE, SESSION_IDLE, SESSION_INVITE, SESSION_MAX, SESSION_QUEUE_MESSAGES,
+            SESSION_QUEUE_BYTES, RATE_USER, RATE_SENDER, RATE_PEER, RATE_TOTAL, METRICS_TOKEN);
 
     /** The settings of one domain: {@code route.DOMAIN.uri} and the like. */
     public static final Setting<String> ROUTE_URI = Setting.text("uri", "", "SIP URIs, space separated");
@@ -221,6 +231,20 @@ public final class GatewaySettings {
         return get(SIP_TCP_PORT);
     }
 
+    public int sipTlsPort() {
+        return get(SIP_TLS_PORT);
+    }
+
+    /** What the TLS listener wants of its clients. */
+    public ClientAuth sipTlsClientAuth() {
+        return get(SIP_TLS_CLIENT_AUTH);
+    }
+
+    /** The names that make a peer trusted if its certificate shows one of them, besides the hosts of the routes. */
+    public Set<String> sipTlsTrusted() {
+        return Set.copyOf(new LinkedHashSet<>(names(get(SIP_TLS_TRUSTED))));
+    }
+
     /** The longest body that is read, in octets. */
     public int sipMaxSize() {
         return get(SIP_MAX_SIZE);
@@ -275,9 +299,14 @@ public final class GatewaySettings {
         return get(MSRP_HOST);
     }
 
-    /** 0: no sessions. */
+    /** 0: no sessions over TCP. */
     public int msrpPort() {
         return get(MSRP_PORT);
+    }
+
+    /** 0: no sessions over TLS. */
+    public int msrpTlsPort() {
+        return get(MSRP_TLS_PORT);
     }
 
     /** The longest MSRP message that is taken, in octets. */
@@ -320,7 +349,7 @@ public final class GatewaySettings {
         BridgeSettings.Limits limits = new BridgeSettings.Limits(get(QUEUE_MESSAGES), get(QUEUE_TOTAL),
                 Duration.ofSeconds(get(QUEUE_AGE)), get(CONVERSATIONS_MAX), Duration.ofSeconds(get(CONVERSATIONS_AGE)), rates);
         BridgeSettings.Sessions sessions = new BridgeSettings.Sessions(get(MSRP_TRACK),
-                BridgeSettings.failureReport(get(MSRP_FAILURE_REPORT).name()), get(MSRP_CPIM), ofDomains(ROUTE_CPIM),
+                BridgeSettings.failureReport(get(MSRP_FAILURE_REPORT).name()), get(MSRP_CPIM), ofDomains(ROUTE_CPIM), get(MSRP_TLS),
                 Duration.ofSeconds(get(SESSION_IDLE)), Duration.ofSeconds(get(SESSION_INVITE)), get(SESSION_MAX),
                 get(SESSION_QUEUE_MESSAGES), get(SESSION_QUEUE_BYTES));
         BridgeSettings.Bodies bodies = new BridgeSettings.Bodies(get(PAGE_CPIM), get(SIP_MAX_SIZE));

@@ -28,8 +28,12 @@ public record GatewayStatus(String version, List<Listener> listeners, String pro
     public record Registration(String address, String until, String failure) {
     }
 
-    /** A listener, e.g. {@code UDP 192.0.2.1:5060}. */
-    public record Listener(String transport, String address) {
+    /**
+     * A listener, e.g. {@code UDP 192.0.2.1:5060}.
+     *
+     * @param certificates whose certificates it shows, and until when; empty if it shows none
+     */
+    public record Listener(String transport, String address, List<String> certificates) {
     }
 
     /**

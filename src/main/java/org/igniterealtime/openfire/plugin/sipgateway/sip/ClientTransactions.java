@@ -161,7 +161,7 @@ public final class ClientTransactions {
     public void lost(NextHop hop) {
         List<Open> lost = new ArrayList<>();
         synchronized (this) {
-            open.values().stream().filter(open -> open.hop.isSameWay(hop)).forEach(lost::add);
+            open.values().stream().filter(open -> open.hop.way().equals(hop)).forEach(lost::add);
         }
         lost.forEach(open -> end(open, new SipOutcome.Unreachable("connection closed before the answer")));
     }

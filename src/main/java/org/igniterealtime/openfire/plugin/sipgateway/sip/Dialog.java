@@ -66,11 +66,11 @@ public final class Dialog {
     /** The dialog that our answer to an INVITE makes (RFC 3261 s12.1.1). */
     public static Dialog asCallee(RequestHead invite, Peer from, String localTag) {
         Via via = invite.via();
-        NextHop home = new NextHop(from.transport().reliable() ? from.address() : via.answerAddress(from.address()),
-                from.transport());
+        Transport by = from.transport();
+        NextHop home = by.reliable() ? from.hop() : new NextHop(via.answerAddress(from.address()), by);
         String requestUri = WireMessage.decoded(invite.requestUri());
         Dialog dialog = new Dialog(WireMessage.decoded(invite.callId()), WireMessage.decoded(invite.to().uri()), localTag,
-                invite.from(), routes(invite.wire()), home, via.host() + ":" + (via.port() == 0 ? 5060 : via.port()),
+                invite.from(), routes(invite.wire()), home, via.host() + ":" + (via.port() == 0 ? by.defaultPort() : via.port()),
                 user(requestUri), SipUri.parse(requestUri).flatMap(uri -> uri.parameter("gr")).filter(gr -> !gr.isEmpty()));
         dialog.target = Contact.target(invite.wire()).orElse(dialog.remoteUri);
         dialog.remoteCseq = invite.cseq();
@@ -165,23 +165,24 @@ public final class Dialog {
      * Where the next request in the dialog goes (RFC 3261 s12.2.1.1, s8.1.2): over the connection that is there, if it leads
      * there.
      *
-     * @param connected whether a connection with that address is open
+     * @param connected whether such a connection is open
      */
-    public NextHop hop(Predicate<InetSocketAddress> connected) {
+    public NextHop hop(Predicate<NextHop> connected) {
         return SipUri.parse(routes.isEmpty() ? target : routeUri()).flatMap(uri -> hop(uri, connected)).orElse(home);
     }
 
-    private Optional<NextHop> hop(SipUri uri, Predicate<InetSocketAddress> connected) {
-        String transport = uri.parameter("transport").orElse("").toUpperCase(Locale.ROOT);
-        if (uri.secure() || !transport.matches("|UDP|TCP")) {
+    private Optional<NextHop> hop(SipUri uri, Predicate<NextHop> connected) {
+        // RFC 3261 s26.2.2: sips means TLS, whatever transport it names.
+        String transport = uri.secure() ? "TLS" : uri.parameter("transport").orElse("").toUpperCase(Locale.ROOT);
+        if (!transport.matches("|UDP|TCP|TLS")) {
             return Optional.empty();
         }
         boolean isHome = uri.hostAndPort().equals(homeName) && (transport.isEmpty() || transport.equals(home.transport().name()));
-        if (isHome && (!home.transport().reliable() || connected.test(home.address()))) {
+        if (isHome && (!home.transport().reliable() || connected.test(home))) {
             return Optional.of(home);
         }
         // RFC 3263 s4.1: an address without transport means UDP, unless it has spoken TCP to us.
-        Transport by = isHome ? home.transport() : transport.equals("TCP") ? Transport.TCP : Transport.UDP;
+        Transport by = isHome ? home.transport() : transport.isEmpty() ? Transport.UDP : Transport.valueOf(transport);
         return uri.address().map(address -> new NextHop(new InetSocketAddress(address, uri.port()), by));
     }
 }

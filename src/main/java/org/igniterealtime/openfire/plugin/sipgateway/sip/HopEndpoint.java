@@ -1,7 +1,6 @@
 package org.igniterealtime.openfire.plugin.sipgateway.sip;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -18,8 +17,8 @@ public interface HopEndpoint extends SipEndpoint {
     /** Closes everything. Requests under way end as {@link SipOutcome.NotSent}. */
     void stop();
 
-    /** Replaces the rule that says which source addresses are trusted; requests from others are answered 403. */
-    void trust(Predicate<InetAddress> trusted);
+    /** Replaces the rule that says which peers are trusted; requests from others are answered 403. */
+    void trust(Predicate<Peer> trusted);
 
     /**
      * Asks with OPTIONS whether that hop is alive (RFC 3261 s11).

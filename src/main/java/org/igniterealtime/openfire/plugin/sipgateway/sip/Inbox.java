@@ -1,13 +1,13 @@
 package org.igniterealtime.openfire.plugin.sipgateway.sip;
 
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-
 /** Takes what the transports read. Called on their threads; must not block. */
 public interface Inbox {
 
-    /** Whether requests from that address are taken; who is not trusted gets few connections, and little time on them. */
-    boolean trusts(InetAddress address);
+    /**
+     * Whether requests from that peer are taken, as far as it has shown who it is; who is not trusted gets few connections, and
+     * little time on them.
+     */
+    boolean trusts(Peer peer);
 
     /** One whole message, or the datagram that should have been one. */
     void received(byte[] message, Peer from);
@@ -15,6 +15,6 @@ public interface Inbox {
     /** A message that was not read to its end, and the answer that says why. */
     void refused(byte[] start, SipAnswer answer, Peer from);
 
-    /** The connection with that remote address is gone: nothing more comes from there. */
-    void closed(InetSocketAddress address);
+    /** That connection is gone: nothing more comes over it. */
+    void closed(NextHop connection);
 }

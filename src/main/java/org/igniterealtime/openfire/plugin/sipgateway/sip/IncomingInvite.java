@@ -2,6 +2,7 @@ package org.igniterealtime.openfire.plugin.sipgateway.sip;
 
 import java.net.InetSocketAddress;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * An INVITE that came in outside of a dialog, from a trusted peer. URIs stand as on the wire, without angle brackets and header
@@ -12,9 +13,11 @@ import java.util.Optional;
  * @param contentType of the body; empty if there is no body, so no offer
  * @param body        the offer, or a multipart body that holds it
  * @param peer        what the peer says of itself
+ * @param names       what its certificate shows, see {@link Peer#names}
  */
 public record IncomingInvite(String requestUri, String from, Optional<String> fromDisplayName, String to, String callId,
                              Optional<String> subject, String contact, Optional<String> contentType,
                              Optional<String> contentLanguage, byte[] body, PeerInfo peer, InetSocketAddress source,
-                             Transport transport) {
+                             Transport transport,
+                             Set<String> names) {
 }

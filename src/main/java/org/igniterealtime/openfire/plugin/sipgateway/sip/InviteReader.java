@@ -51,7 +51,8 @@ public final class InviteReader {
         return new IncomingInvite(WireMessage.decoded(head.requestUri()), WireMessage.decoded(head.from().uri()),
                 head.from().displayName(), WireMessage.decoded(head.to().uri()), WireMessage.decoded(head.callId()),
                 wire.text("subject"), Contact.gruu(wire).orElseThrow(), offers ? wire.text("content-type") : Optional.empty(),
-                wire.text("content-language"), body(head), peer(wire), from.address(), from.transport());
+                wire.text("content-language"), body(head), peer(wire), from.address(), from.transport(),
+                from.names());
     }
 
     /** How long an INVITE holds, in milliseconds (RFC 3261 s20.19); for ever if it does not say so. */

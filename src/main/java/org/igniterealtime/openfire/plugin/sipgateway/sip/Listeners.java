@@ -35,17 +35,13 @@ public final class Listeners {
     public boolean reaches(NextHop hop) {
         InetAddress bind = settings.bind();
         boolean sameKind = bind instanceof Inet4Address == hop.address().getAddress() instanceof Inet4Address;
-        return port(hop.transport()) > 0 && (sameKind || bind.isAnyLocalAddress());
+        return settings.port(hop.transport()) > 0 && (sameKind || bind.isAnyLocalAddress());
     }
 
     /** Whether that is one of the listeners. */
     public boolean own(NextHop hop) {
         InetAddress address = hop.address().getAddress();
-        return hop.address().getPort() == port(hop.transport())
+        return hop.address().getPort() == settings.port(hop.transport())
                 && (own.contains(address) || address.isLoopbackAddress() && settings.bind().isAnyLocalAddress());
-    }
-
-    private int port(Transport transport) {
-        return transport == Transport.UDP ? settings.udpPort() : settings.tcpPort();
     }
 }

@@ -16,13 +16,24 @@ public record NextHop(InetSocketAddress address, Transport transport, String nam
         }
     }
 
+    /** RFC 3261 s26.2.2: what is for a sips URI goes over TLS only. */
+    boolean mayCarry(String requestUri) {
+        return transport == Transport.TLS || !requestUri.regionMatches(true, 0, "sips:", 0, 5);
+    }
+
+    void checkMayCarry(String requestUri) {
+        if (!mayCarry(requestUri)) {
+            throw new IllegalArgumentException("a sips URI wants TLS, not " + transport);
+        }
+    }
+
     /** A next hop without a name. */
     public NextHop(InetSocketAddress address, Transport transport) {
         this(address, transport, "");
     }
 
-    /** Whether the other one leads to the same place, under whatever name. */
-    public boolean isSameWay(NextHop other) {
-        return transport == other.transport && address.equals(other.address);
+    /** What tells connections apart: without the name, unless a certificate has to show it (RFC 5923 s8.2). */
+    public NextHop way() {
+        return transport == Transport.TLS || name.isEmpty() ? this : new NextHop(address, transport);
     }
 }

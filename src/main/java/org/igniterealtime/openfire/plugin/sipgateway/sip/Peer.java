@@ -1,6 +1,7 @@
 package org.igniterealtime.openfire.plugin.sipgateway.sip;
 
 import java.net.InetSocketAddress;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** The way back to where a message came from. Thread safe. */
@@ -9,6 +10,16 @@ public interface Peer {
     Transport transport();
 
     InetSocketAddress address();
+
+    /** Where a request goes that is to take the same way. */
+    default NextHop hop() {
+        return new NextHop(address(), transport());
+    }
+
+    /** What the peer's certificate shows (RFC 5922 s7.1), if it has shown a valid one: names and addresses, in lower case. */
+    default Set<String> names() {
+        return Set.of();
+    }
 
     /** The way for the answer to a request that came from here with that topmost Via (RFC 3261 s18.2.2). */
     Peer forAnswer(Via via);

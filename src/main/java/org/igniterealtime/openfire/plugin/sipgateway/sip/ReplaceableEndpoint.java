@@ -1,7 +1,6 @@
 package org.igniterealtime.openfire.plugin.sipgateway.sip;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -20,7 +19,7 @@ public final class ReplaceableEndpoint implements HopEndpoint {
      * @param trusted whose requests it takes, from the first one on
      * @throws IOException if it cannot be started; there is none then
      */
-    public void replace(HopEndpoint next, Predicate<InetAddress> trusted) throws IOException {
+    public void replace(HopEndpoint next, Predicate<Peer> trusted) throws IOException {
         stop();
         next.trust(trusted);
         try {
@@ -53,7 +52,7 @@ public final class ReplaceableEndpoint implements HopEndpoint {
     }
 
     @Override
-    public void trust(Predicate<InetAddress> trusted) {
+    public void trust(Predicate<Peer> trusted) {
         HopEndpoint endpoint = current;
         if (endpoint != null) {
             endpoint.trust(trusted);

@@ -73,7 +73,7 @@ public record RequestHead(String method, String requestUri, Via via, NameAddr fr
         return new IncomingMessage(text(requestUri), text(from().uri()), from().displayName(), text(to.uri()), text(callId), cseq,
                 text(via.branch()), wire.text("subject"), wire.text("content-language"), wire.text("content-type"),
                 wire.text("content-encoding"), expires, wire.first("date").flatMap(RequestHead::date), wire.body(bodySize),
-                from.address(), from.transport());
+                from.address(), from.transport(), from.names());
     }
 
     private static String text(String octets) {

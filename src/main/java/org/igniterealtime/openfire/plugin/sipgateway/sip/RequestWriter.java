@@ -14,8 +14,7 @@ public final class RequestWriter {
     private static final String PROBE = COOKIE + "o.";
 
     private final String host;
-    private final int udpPort;
-    private final int tcpPort;
+    private final SipSettings settings;
     private final String product;
 
     /** A request as it goes on the wire, and the branch that its answers repeat. */
@@ -24,8 +23,7 @@ public final class RequestWriter {
 
     public RequestWriter(SipSettings settings) {
         host = viaHost(settings.host());
-        udpPort = settings.udpPort();
-        tcpPort = settings.tcpPort();
+        this.settings = settings;
         product = HeaderText.line(settings.product());
     }
 
@@ -36,8 +34,7 @@ public final class RequestWriter {
 
     /** Whether a Via is one that this writer has written. */
     public boolean isOurs(Via via) {
-        return isMarked(via, COOKIE) && via.host().equalsIgnoreCase(host)
-                && via.port() > 0 && (via.port() == udpPort || via.port() == tcpPort);
+        return isMarked(via, COOKIE) && via.host().equalsIgnoreCase(host) && settings.isPort(via.port());
     }
 
     /** The method of the request that has that Via, which is ours. */
@@ -47,7 +44,7 @@ public final class RequestWriter {
 
     /** Whether a Via shows that a request has been sent from here (RFC 3261 s16.3, RFC 5393 s4.2.1). */
     public boolean isLoop(Via via) {
-        return via.host().equalsIgnoreCase(host) && via.port() > 0 && (via.port() == udpPort || via.port() == tcpPort)
+        return via.host().equalsIgnoreCase(host) && settings.isPort(via.port())
                 && (isMarked(via, COOKIE) || isMarked(via, SessionWriter.COOKIE));
     }
 
@@ -61,6 +58,7 @@ public final class RequestWriter {
      * @throws IllegalArgumentException if a part of the request cannot be written
      */
     public Written write(MessageRequest request, String tag, long cseq) {
+        request.hop().checkMayCarry(request.requestUri());
         // The tag is no part of the branch: who sees one answer's Via learns nothing about the next request.
         String branch = branch(Tags.draw(), request);
         return new Written(branch, write(request, request.hop().transport(), branch, HeaderText.token(tag), cseq));
@@ -69,8 +67,7 @@ public final class RequestWriter {
     /** A request of the length that {@link #write} gives, by whatever transport. */
     byte[] sample(MessageRequest request) {
         String same = "x".repeat(Tags.LENGTH);
-        Transport longest = udpPort > tcpPort ? Transport.UDP : Transport.TCP;
-        return write(request, longest, branch(same, request), same, request.cseq());
+        return write(request, settings.longest(), branch(same, request), same, request.cseq());
     }
 
     /** OPTIONS to a next hop itself (RFC 3261 s11.1). */
@@ -109,7 +106,7 @@ public final class RequestWriter {
         StringBuilder text = new StringBuilder(512);
         text.append(method).append(' ').append(uri).append(" SIP/2.0\r\n");
         text.append("Via: SIP/2.0/").append(transport).append(' ').append(host).append(':')
-                .append(transport == Transport.UDP ? udpPort : tcpPort).append(";branch=").append(branch).append(";rport\r\n");
+                .append(settings.port(transport)).append(";branch=").append(branch).append(";rport\r\n");
         return text.append("Max-Forwards: 70\r\n");
     }
 

@@ -33,7 +33,7 @@ final class RoutedCall implements SipDialog {
     }
 
     void start(Target.Domain domain) {
-        sip.locate(domain, this::located);
+        sip.locate(domain, request.requestUri(), this::located);
     }
 
     private void located(Location location) {

@@ -96,10 +96,22 @@ public final class RoutedEndpoint implements SipEndpoint, AutoCloseable {
         silent.remove(attempt);
     }
 
-    /** Finds the hops of that domain that a request can be sent by: those of them that are awake, or why there are none. */
-    void locate(Target.Domain domain, Consumer<Location> answer) {
+    /**
+     * Finds the hops of that domain that a request can be sent by: those of them that are awake, or why there are none.
+     *
+     * @param uri the Request-URI
+     */
+    void locate(Target.Domain domain, String uri, Consumer<Location> answer) {
         routing.locate(domain.name(),
-                location -> answer.accept(location instanceof Location.Found found ? usable(found) : location));
+                location -> answer.accept(location instanceof Location.Found found ? carrying(uri, found) : location));
+    }
+
+    private Location carrying(String uri, Location.Found found) {
+        List<NextHop> hops = found.hops().stream().filter(hop -> hop.mayCarry(uri)).toList();
+        if (hops.isEmpty()) {
+            return new Location.NotFound("A sips URI wants TLS, and there is no such route");
+        }
+        return usable(hops.size() < found.hops().size() ? new Location.Found(hops) : found);
     }
 
     private Location usable(Location.Found found) {

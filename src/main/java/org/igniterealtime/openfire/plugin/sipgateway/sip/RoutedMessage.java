@@ -23,7 +23,7 @@ final class RoutedMessage {
     }
 
     void start(Target.Domain domain) {
-        sip.locate(domain, this::located);
+        sip.locate(domain, request.requestUri(), this::located);
     }
 
     private void located(Location location) {

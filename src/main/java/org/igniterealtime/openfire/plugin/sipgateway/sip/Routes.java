@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 
 /**
  * Next hops in the order of preference, as the setting {@code route.DOMAIN.uri} names them, separated by spaces:
- * {@code sip:proxy.example.net;transport=tcp sip:[2001:db8::1]:5070}.
+ * {@code sip:proxy.example.net;transport=tcp sip:[2001:db8::1]:5070 sips:proxy.example.org}.
  *
  * @param servers the next hops by name or address
  * @param bad     what is wrong with the entries that cannot be used, one text each
@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 public record Routes(List<Server> servers, List<String> bad) {
 
     private static final Pattern URI = Pattern.compile(
-            "sip:(?:[^@\\s]*@)?(\\[[0-9a-f:.]+]|[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?)(?::(\\d{1,5}))?((?:;[^;\\s]*)*)",
+            "sips?:(?:[^@\\s]*@)?(\\[[0-9a-f:.]+]|[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?)(?::(\\d{1,5}))?((?:;[^;\\s]*)*)",
             Pattern.CASE_INSENSITIVE);
 
     public Routes {
@@ -37,27 +37,32 @@ public record Routes(List<Server> servers, List<String> bad) {
     }
 
     private static Optional<String> fault(String entry) {
-        String lower = entry.toLowerCase(Locale.ROOT);
         Matcher uri = URI.matcher(entry);
-        if (lower.startsWith("sips:")) {
-            return Optional.of("sips is not supported");
-        }
         if (!uri.matches() || uri.group(1).startsWith("[") && TrustedPeers.literal(bare(uri.group(1))).isEmpty()) {
             return Optional.of("not a SIP URI of the form sip:host:port;transport=udp");
         }
         if (uri.group(2) != null && (Integer.parseInt(uri.group(2)) < 1 || Integer.parseInt(uri.group(2)) > 65535)) {
             return Optional.of("port out of range");
         }
-        return transport(uri.group(3)).filter(transport -> !transport.matches("udp|tcp"))
-                .map(transport -> "transport " + transport + " is not supported");
+        Optional<String> transport = transport(uri.group(3));
+        if (isSips(entry) && transport.filter("udp"::equals).isPresent()) {
+            return Optional.of("sips does not go over udp");
+        }
+        return transport.filter(name -> !name.matches("udp|tcp|tls")).map(name -> "transport " + name + " is not supported");
     }
 
     private static Server server(String entry) {
         Matcher uri = URI.matcher(entry);
         uri.matches();
         int port = uri.group(2) == null ? 0 : Integer.parseInt(uri.group(2));
-        return new Server(bare(uri.group(1)).toLowerCase(Locale.ROOT), port,
-                transport(uri.group(3)).map(name -> Transport.valueOf(name.toUpperCase(Locale.ROOT))));
+        // RFC 3261 s26.2.2: with sips, transport=tcp means TLS.
+        Optional<Transport> transport = isSips(entry) ? Optional.of(Transport.TLS)
+                : transport(uri.group(3)).map(name -> Transport.valueOf(name.toUpperCase(Locale.ROOT)));
+        return new Server(bare(uri.group(1)).toLowerCase(Locale.ROOT), port, transport);
+    }
+
+    private static boolean isSips(String entry) {
+        return entry.regionMatches(true, 0, "sips:", 0, 5);
     }
 
     /** A host without the brackets of IPv6. */

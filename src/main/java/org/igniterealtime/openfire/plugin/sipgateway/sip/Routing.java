@@ -10,14 +10,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.igniterealtime.openfire.plugin.sipgateway.tls.CertificateNames;
 
 /**
  * Where the requests for a SIP domain go: by the next hops that an administrator has named, else as DNS says, if DNS may be asked
  * about that domain. Also says who may send besides the trusted: whoever is a next hop by name. Thread safe; never blocks.
  */
-public final class Routing implements NextHops {
+public final class Routing implements NextHops, KnownRoutes {
 
     /** The servers of one domain; {@code fixed} if none of them is a name, which may change its address. */
     private record Servers(List<Server> servers, Optional<Location> fixed) {
@@ -69,8 +71,10 @@ public final class Routing implements NextHops {
     private static Optional<NextHop> literal(Server server, String name) {
         Transport transport = server.transport().orElse(Transport.UDP);
         int port = server.port() > 0 ? server.port() : transport.defaultPort();
+        // Its certificate shows what the route names, as with a route that names a host.
+        String shown = transport == Transport.TLS ? server.host() : name;
         return TrustedPeers.literal(server.host())
-                .map(address -> new NextHop(new InetSocketAddress(address, port), transport, name));
+                .map(address -> new NextHop(new InetSocketAddress(address, port), transport, shown));
     }
 
     @Override
@@ -104,10 +108,33 @@ public final class Routing implements NextHops {
         return source -> others.test(source) || isRoute(source);
     }
 
-    /** Whether that is the address of a host that the route of that domain names. */
-    public boolean isRouteOf(String domain, InetAddress source) {
+    @Override
+    public boolean isRouteOf(String domain, InetAddress source, Set<String> names) {
         Servers servers = rules.domains.get(domain);
-        return servers != null && servers.servers.stream().anyMatch(server -> addresses(server).contains(source));
+        return servers != null && servers.servers.stream()
+                .anyMatch(server -> addresses(server).contains(source) || names.contains(name(server)));
+    }
+
+    @Override
+    public boolean isSecure(String domain) {
+        Servers servers = rules.domains.get(domain);
+        Optional<Transport> tls = Optional.of(Transport.TLS);
+        if (servers != null && servers.servers.stream().anyMatch(server -> server.transport().equals(tls))) {
+            return true;
+        }
+        AtomicReference<Location> atOnce = new AtomicReference<>();
+        locate(domain, atOnce::set);
+        return atOnce.get() instanceof Location.Found found && found.hops().get(0).transport() == Transport.TLS;
+    }
+
+    /** Whether a route names that host, by name or by address; in the form that certificates have. */
+    public boolean isHost(String name) {
+        return rules.domains.values().stream().flatMap(servers -> servers.servers.stream())
+                .anyMatch(server -> name(server).equals(name));
+    }
+
+    private static String name(Server server) {
+        return CertificateNames.canonical(server.host());
     }
 
     private Collection<InetAddress> addresses(Server server) {

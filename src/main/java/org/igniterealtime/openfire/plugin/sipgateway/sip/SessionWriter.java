@@ -32,7 +32,7 @@ public final class SessionWriter {
     /** Whether a Via is one that this writer has written. */
     public boolean isOurs(Via via) {
         return via.branch().startsWith(COOKIE) && via.host().equalsIgnoreCase(host)
-                && (via.port() == settings.udpPort() || via.port() == settings.tcpPort());
+                && settings.isPort(via.port());
     }
 
     /**
@@ -43,6 +43,7 @@ public final class SessionWriter {
      * @throws IllegalArgumentException if a part of it cannot be written
      */
     public byte[] invite(InviteRequest request, String tag, long cseq, int interval, int least) {
+        request.hop().checkMayCarry(request.requestUri());
         String uri = HeaderText.uri("Request-URI", request.requestUri());
         StringBuilder text = start("INVITE", uri, request.hop().transport());
         line(text, "From", "<" + HeaderText.uri("From", request.from()) + ">;tag=" + tag);
@@ -119,7 +120,7 @@ public final class SessionWriter {
         if (!user.isEmpty()) {
             text.append(HeaderText.uri("user", user)).append('@');
         }
-        text.append(host).append(':').append(port(transport));
+        text.append(host).append(':').append(settings.port(transport));
         text.append(";transport=").append(transport.name().toLowerCase(Locale.ROOT));
         instance.ifPresent(gr -> text.append(";gr=").append(HeaderText.uri("gr", gr)));
         return text.append('>').toString();
@@ -138,13 +139,9 @@ public final class SessionWriter {
     private StringBuilder start(String method, String uri, Transport transport) {
         StringBuilder text = new StringBuilder(1024).append(method).append(' ').append(uri).append(" SIP/2.0\r\n");
         String branch = COOKIE + draw() + draw();
-        line(text, "Via", "SIP/2.0/" + transport + " " + host + ":" + port(transport) + ";branch=" + branch + ";rport");
+        line(text, "Via", "SIP/2.0/" + transport + " " + host + ":" + settings.port(transport) + ";branch=" + branch + ";rport");
         line(text, "Max-Forwards", "70");
         return text;
-    }
-
-    private int port(Transport transport) {
-        return transport == Transport.UDP ? settings.udpPort() : settings.tcpPort();
     }
 
     private static void timer(StringBuilder text, String interval, int least) {

@@ -17,8 +17,6 @@ import java.util.regex.Pattern;
  */
 record SipUri(boolean secure, String user, String host, int port, String parameters) {
 
-    private static final int DEFAULT_PORT = 5060;
-    private static final int DEFAULT_TLS_PORT = 5061;
     private static final Pattern FORM = Pattern.compile(
             "(sips?):(?:([^@]*)@)?(\\[[0-9A-F:.]+]|[\\w.-]+)(?::(\\d{1,5}))?((?:;[^?]*)?)(?:\\?.*)?", Pattern.CASE_INSENSITIVE);
 
@@ -29,7 +27,8 @@ record SipUri(boolean secure, String user, String host, int port, String paramet
             return Optional.empty();
         }
         boolean secure = form.group(1).length() == 4;
-        int port = form.group(4) != null ? Integer.parseInt(form.group(4)) : secure ? DEFAULT_TLS_PORT : DEFAULT_PORT;
+        boolean tls = secure || NameAddr.parameter(form.group(5), "transport").filter("tls"::equalsIgnoreCase).isPresent();
+        int port = form.group(4) != null ? Integer.parseInt(form.group(4)) : (tls ? Transport.TLS : Transport.TCP).defaultPort();
         return Optional.of(new SipUri(secure, form.group(2) == null ? "" : form.group(2),
                 form.group(3).toLowerCase(Locale.ROOT), port, form.group(5)));
     }

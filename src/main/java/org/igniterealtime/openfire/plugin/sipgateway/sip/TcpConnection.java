@@ -9,19 +9,22 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One TCP connection, accepted or our own. One thread reads it; what is to be written goes through a bounded queue, which a
- * thread of the transport's pool empties, connecting first where needed. So nobody who sends ever waits for the peer.
+ * One TCP or TLS connection, accepted or our own. One thread reads it; what is to be written goes through a bounded queue, which a
+ * thread of the transport's pool empties, connecting first where needed. So nobody who sends ever waits for the peer. Hands are
+ * shaken by the reading thread if it was accepted, by the writing one if it is ours.
  */
 final class TcpConnection implements Peer {
 
     private static final Logger LOG = LoggerFactory.getLogger(TcpConnection.class);
     private static final int CONNECT_TIMEOUT = 5000;
+    private static final int HANDSHAKE_TIMEOUT = 8000;
     private static final int MOST_QUEUED = 1024 * 1024;
     private static final int BATCH = 64 * 1024;
     private static final byte[] PONG = {'\r', '\n'};
@@ -42,9 +45,15 @@ final class TcpConnection implements Peer {
     }
 
     private final TcpTransport transport;
-    private final InetSocketAddress address;
+    private final NextHop hop;
+    /** What is closed: to close the secured one might take long, since it says good-bye. */
     private final Socket socket;
-    private final boolean stranger;
+    /** What is read and written: the same, or TLS upon it. */
+    private volatile Socket stream;
+    /** Of a connection that came in, until hands are shaken. */
+    private TlsSockets.Secured toSecure;
+    private volatile Set<String> names = Set.of();
+    private volatile boolean stranger;
     private final StreamFramer framer;
     /** Whoever has opened the connection keeps it alive. */
     private final boolean pings;
@@ -57,6 +66,7 @@ final class TcpConnection implements Peer {
     /** Since when the first message is waited for, or the unfinished one comes in; 0: neither. The clock therefore never says 0. */
     private volatile long messageSince;
     private volatile long writingSince;
+    private volatile long handshakeSince;
     private volatile long lastMessage;
     private volatile long lastWord;
     private volatile long closingSince;
@@ -94,11 +104,11 @@ final class TcpConnection implements Peer {
         }
     }
 
-    /** @param stranger whether the host is not trusted */
-    TcpConnection(TcpTransport transport, Socket socket, InetSocketAddress address, boolean stranger) {
+    private TcpConnection(TcpTransport transport, Socket socket, NextHop hop, boolean stranger) {
         this.transport = transport;
         this.socket = socket;
-        this.address = address;
+        this.stream = socket;
+        this.hop = hop;
         this.stranger = stranger;
         framer = new StreamFramer(transport.mostBody(), new Reader());
         lastMessage = transport.now();
@@ -110,19 +120,45 @@ final class TcpConnection implements Peer {
         return stranger;
     }
 
-    /** Who connects has something to say, soon. */
-    void awaitMessage() {
-        messageSince = transport.now();
+    /**
+     * One that came in. Who connects has something to say, soon.
+     *
+     * @param stranger whether the host is not trusted; over TLS the certificate may still show that the peer is
+     */
+    static TcpConnection accepted(TcpTransport transport, Socket socket, NextHop hop, boolean stranger) throws IOException {
+        TcpConnection connection = new TcpConnection(transport, socket, hop, stranger);
+        connection.messageSince = transport.now();
+        if (transport.tls().isPresent()) {
+            connection.handshakeSince = transport.now();
+            connection.toSecure = transport.tls().get().accepted(socket);
+            connection.stream = connection.toSecure.socket();
+        }
+        return connection;
+    }
+
+    /** One that is opened when something is sent. */
+    static TcpConnection ours(TcpTransport transport, Socket socket, NextHop hop) {
+        return new TcpConnection(transport, socket, hop, false);
     }
 
     @Override
     public Transport transport() {
-        return Transport.TCP;
+        return hop.transport();
     }
 
     @Override
     public InetSocketAddress address() {
-        return address;
+        return hop.address();
+    }
+
+    @Override
+    public NextHop hop() {
+        return hop;
+    }
+
+    @Override
+    public Set<String> names() {
+        return names;
     }
 
     /** Deviates from RFC 3261 s18.2.2: if this connection is gone by then, no other is opened for the answer. */
@@ -133,7 +169,7 @@ final class TcpConnection implements Peer {
 
     @Override
     public void send(byte[] message) {
-        send(message, why -> LOG.debug("Could not send to {}: {}", address, why));
+        send(message, why -> LOG.debug("Could not send to {}: {}", hop, why));
     }
 
     @Override
@@ -172,20 +208,32 @@ final class TcpConnection implements Peer {
             connect();
             for (byte[] batch = nextBatch(); batch != null; batch = nextBatch()) {
                 writingSince = transport.now();
-                socket.getOutputStream().write(batch);
+                stream.getOutputStream().write(batch);
                 writingSince = 0;
             }
-        } catch (IOException e) {
-            LOG.debug("Connection with {} failed", address, e);
+        } catch (IOException | RuntimeException e) { // the latter from TLS, whose faults are many
+            LOG.debug("Connection with {} failed", hop, e);
             close(e.getMessage());
         }
     }
 
     private void connect() throws IOException {
         if (!socket.isConnected()) {
-            socket.connect(address, CONNECT_TIMEOUT);
+            socket.connect(hop.address(), CONNECT_TIMEOUT);
+            if (transport.tls().isPresent()) {
+                handshakeSince = transport.now();
+                handshake(transport.tls().get().connected(socket, hop));
+            }
             startReading();
         }
+    }
+
+    private void handshake(TlsSockets.Secured tls) throws IOException {
+        stream = tls.socket();
+        names = tls.handshake();
+        stranger = stranger && !transport.inbox().trusts(this);
+        handshakeSince = 0;
+        transport.handshakes().end(this);
     }
 
     private synchronized byte[] nextBatch() throws IOException {
@@ -200,7 +248,7 @@ final class TcpConnection implements Peer {
         }
         draining = false;
         if (closing) {
-            socket.shutdownOutput();
+            stream.shutdownOutput();
         }
         return null;
     }
@@ -227,15 +275,19 @@ final class TcpConnection implements Peer {
             return;
         }
         socket.setTcpNoDelay(true);
-        InputStream in = socket.getInputStream();
-        reader = new Thread(() -> read(in), "sip-tcp-" + address.getAddress().getHostAddress() + "-" + address.getPort());
+        reader = new Thread(this::read, transport.threadPrefix() + address().getAddress().getHostAddress() + "-" + address().getPort());
         reader.setDaemon(true);
         reader.start();
     }
 
-    private void read(InputStream in) {
+    private void read() {
         byte[] buffer = new byte[16 * 1024];
         try {
+            if (toSecure != null) {
+                handshake(toSecure);
+                toSecure = null;
+            }
+            InputStream in = stream.getInputStream();
             for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
                 lastWord = transport.now();
                 boolean wasInside = framer.isInside();
@@ -248,9 +300,9 @@ final class TcpConnection implements Peer {
                 }
             }
         } catch (IOException e) {
-            LOG.debug("Connection with {} ended", address, e);
+            LOG.debug("Connection with {} ended", hop, e);
         } catch (Throwable e) { // an Error in one message ends this connection only
-            LOG.error("Connection with {} is closed", address, e);
+            LOG.error("Connection with {} is closed", hop, e);
         } finally {
             close("closed by the peer");
         }
@@ -262,7 +314,8 @@ final class TcpConnection implements Peer {
      */
     void closeIfStale(long now) {
         boolean stuck = isOver(messageSince, stranger ? STRANGERS_MESSAGE_TIMEOUT : MESSAGE_TIMEOUT, now)
-                || isOver(writingSince, MESSAGE_TIMEOUT, now) || isOver(closingSince, LAST_WORDS, now);
+                || isOver(writingSince, MESSAGE_TIMEOUT, now) || isOver(handshakeSince, HANDSHAKE_TIMEOUT, now)
+                || isOver(closingSince, LAST_WORDS, now);
         long idleSince = pings || stranger ? lastMessage : lastWord;
         if (stuck || isOver(idleSince, stranger ? STRANGERS_IDLE_TIMEOUT : IDLE_TIMEOUT, now)) {
             close("nothing moves");

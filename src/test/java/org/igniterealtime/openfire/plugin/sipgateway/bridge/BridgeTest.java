@@ -30,7 +30,7 @@ class BridgeTest {
 
     private final ScriptedEndpoint sip = new ScriptedEndpoint();
     private final FakeXmppSide xmpp = new FakeXmppSide();
-    private final Bridge bridge = new Bridge(new Given.Settings().build(), sip, Optional::empty, (domain, source) -> false, xmpp,
+    private final Bridge bridge = new Bridge(new Given.Settings().build(), sip, Optional::empty, Given.routes(false), xmpp,
             "1.2.3", InstantSource.system());
 
     @AfterEach

@@ -3,14 +3,22 @@ package org.igniterealtime.openfire.plugin.sipgateway.bridge;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.igniterealtime.openfire.plugin.sipgateway.bridge.BridgeSettings.ChatMode;
 import org.igniterealtime.openfire.plugin.sipgateway.bridge.BridgeSettings.CpimMode;
+import org.igniterealtime.openfire.plugin.sipgateway.bridge.BridgeSettings.MsrpTls;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.ClosedBecause;
+import org.igniterealtime.openfire.plugin.sipgateway.msrp.MsrpTransport;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.sdp.MsrpNegotiation;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.xmpp.packet.JID;
 
 /** Sessions that the SIP user opens (RFC 7573 s5). */
@@ -37,6 +45,30 @@ class ChatInvitedTest {
         assertEquals(List.of("who is there?"), scene.msrp.last().texts());
         assertEquals(List.of(), scene.sip.invites);
         scene.stop(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // msrp.tls, our listeners, what is offered, in its order, what is taken
+        "AUTO, TCP TLS, TLS TCP, TLS", "AUTO, TCP TLS, TCP TLS, TCP", "AUTO, TCP, TLS TCP, TCP", "AUTO, TCP, TLS,",
+        "ALWAYS, TCP TLS, TCP TLS, TLS", "ALWAYS, TCP TLS, TCP,", "NEVER, TCP TLS, TLS TCP, TCP", "NEVER, TCP TLS, TLS,",
+    })
+    void msrpIsTakenAsOfferedUnlessTheSettingForbidsIt(MsrpTls setting, String listeners, String offered, MsrpTransport taken) {
+        scene = new ChatScene(settings -> settings.tls(setting));
+        scene.msrp.listens = transports(listeners).collect(Collectors.toSet());
+        String sdp = transports(offered).map(transport -> new String(new MsrpNegotiation(8).offer(scene.media(transport)),
+                StandardCharsets.UTF_8)).reduce((first, second) -> first + second.substring(second.indexOf("m="))).orElseThrow();
+
+        FakeSip.Dialog dialog = scene.invites("call-1", "sip:juliet@example.com", "application/sdp", ChatScene.bytes(sdp));
+
+        assertEquals(List.of(taken == null ? "reject 488" : "accept"), dialog.said);
+        if (taken != null) {
+            assertEquals(taken, scene.msrp.last().local().transport());
+        }
+    }
+
+    private static Stream<MsrpTransport> transports(String names) {
+        return Arrays.stream(names.split(" ")).map(MsrpTransport::valueOf);
     }
 
     @Test

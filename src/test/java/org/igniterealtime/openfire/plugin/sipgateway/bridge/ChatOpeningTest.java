@@ -9,11 +9,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.igniterealtime.openfire.plugin.sipgateway.bridge.BridgeSettings.ChatMode;
+import org.igniterealtime.openfire.plugin.sipgateway.bridge.BridgeSettings.MsrpTls;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.ClosedBecause;
+import org.igniterealtime.openfire.plugin.sipgateway.msrp.MsrpTransport;
+import org.igniterealtime.openfire.plugin.sipgateway.msrp.sdp.MsrpNegotiation;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.InviteRequest;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.PeerInfo;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipOutcome;
@@ -42,6 +47,39 @@ class ChatOpeningTest {
         assertEquals(Optional.of("balcony"), invite.instance());
         assertEquals("711609sa-31e0-4ae2-a8f2", invite.callId());
         assertEquals(Optional.of("Open chat with juliet?"), invite.subject());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // msrp.tls, SIP over TLS, our listeners, what is offered
+        "AUTO, true, TCP TLS, TLS", "AUTO, false, TCP TLS, TCP", "AUTO, true, TCP, TCP", "AUTO, false, TLS, TLS",
+        "ALWAYS, false, TCP TLS, TLS", "NEVER, true, TCP TLS, TCP",
+    })
+    void msrpIsOfferedOverTlsAsTheSettingSays(MsrpTls setting, boolean secure, String listeners, MsrpTransport offered) {
+        scene = new ChatScene(settings -> settings.tls(setting));
+        scene.secure = secure;
+        scene.msrp.listens = listening(listeners);
+
+        scene.says("one");
+
+        assertEquals(offered, scene.msrp.last().local().transport());
+        assertEquals(List.of(offered), MsrpNegotiation.transports(scene.invite().request.orElseThrow().sdp()));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ALWAYS, TCP", "NEVER, TLS"})
+    void whereMsrpHasNoListenerThatMayBeUsedTextsGoAsMessages(MsrpTls setting, String listeners) {
+        scene = new ChatScene(settings -> settings.tls(setting));
+        scene.msrp.listens = listening(listeners);
+
+        scene.says("one");
+
+        assertEquals(List.of("one"), scene.sip.messages);
+        assertEquals(List.of(), scene.sip.invites);
+    }
+
+    private static Set<MsrpTransport> listening(String listeners) {
+        return Arrays.stream(listeners.split(" ")).map(MsrpTransport::valueOf).collect(Collectors.toSet());
     }
 
     @Test

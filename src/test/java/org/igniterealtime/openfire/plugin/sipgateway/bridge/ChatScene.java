@@ -16,12 +16,14 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.MsrpMedia;
+import org.igniterealtime.openfire.plugin.sipgateway.msrp.MsrpTransport;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.codec.FailureReport;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.codec.MsrpUri;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.sdp.MsrpNegotiation;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.sdp.SdpOutcome;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.IncomingInvite;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.IncomingMessage;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.KnownRoutes;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.PeerInfo;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipAnswer;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.Transport;
@@ -46,6 +48,19 @@ final class ChatScene {
     final DirectWorkers threads = new DirectWorkers();
     final Bridge bridge;
     volatile boolean msrpIsUp = true;
+    /** Whether SIP goes over TLS to example.net. */
+    boolean secure;
+    private final KnownRoutes routes = new KnownRoutes() {
+        @Override
+        public boolean isRouteOf(String domain, InetAddress source, Set<String> names) {
+            return false;
+        }
+
+        @Override
+        public boolean isSecure(String domain) {
+            return secure && domain.equals("example.net");
+        }
+    };
     List<String> accepts = List.of("text/plain", "application/im-iscomposing+xml");
     long maxSize;
     private int said;
@@ -56,7 +71,7 @@ final class ChatScene {
 
     ChatScene(UnaryOperator<Settings> change) {
         bridge = new Bridge(change.apply(new Settings()).build(), sip, () -> Optional.of(msrp).filter(up -> msrpIsUp).map(up -> up),
-                (domain, source) -> false, xmpp, "1", InstantSource.system(), nanos::get, new Workers(threads, Integer.MAX_VALUE),
+                routes, xmpp, "1", InstantSource.system(), nanos::get, new Workers(threads, Integer.MAX_VALUE),
                 new PeerMemory(100, nanos::get));
         xmpp.connected.add(new JID(JULIET));
     }
@@ -65,6 +80,7 @@ final class ChatScene {
     static final class Settings {
         BridgeSettings.ChatMode mode = BridgeSettings.ChatMode.AUTO;
         BridgeSettings.CpimMode cpim = BridgeSettings.CpimMode.AUTO;
+        BridgeSettings.MsrpTls tls = BridgeSettings.MsrpTls.AUTO;
         BridgeSettings.Oversize oversize = BridgeSettings.Oversize.SPLIT;
         boolean track = true;
         int sessions = 10;
@@ -82,6 +98,11 @@ final class ChatScene {
 
         Settings mode(BridgeSettings.ChatMode value) {
             mode = value;
+            return this;
+        }
+
+        Settings tls(BridgeSettings.MsrpTls value) {
+            tls = value;
             return this;
         }
 
@@ -111,7 +132,7 @@ final class ChatScene {
         }
 
         BridgeSettings build() {
-            BridgeSettings.Sessions chat = new BridgeSettings.Sessions(track, FailureReport.NO, cpim, Map.of(),
+            BridgeSettings.Sessions chat = new BridgeSettings.Sessions(track, FailureReport.NO, cpim, Map.of(), tls,
                     Duration.ofSeconds(600), Duration.ofSeconds(30), sessions, texts, octets);
             return new BridgeSettings(domain, "sip." + domain, Set.of(claimed), Set.of(), Message.Type.normal, 202, false,
                     BridgeSettings.SipsPolicy.REJECT, true, oversize, Map.of(), Set.of(), 65536, mode, Map.of(),
@@ -158,7 +179,11 @@ final class ChatScene {
 
     /** What romeo's client says of its MSRP. */
     MsrpMedia media() {
-        return MsrpMedia.of(MsrpUri.of(false, "127.0.0.1", 9, "theirs"), accepts, List.of(), maxSize);
+        return media(MsrpTransport.TCP);
+    }
+
+    MsrpMedia media(MsrpTransport transport) {
+        return MsrpMedia.of(MsrpUri.of(transport == MsrpTransport.TLS, "127.0.0.1", 9, "theirs"), accepts, List.of(), maxSize);
     }
 
     FakeSip.Dialog invite() {
@@ -195,7 +220,7 @@ final class ChatScene {
         bridge.sipListener().onMessage(new IncomingMessage("sip:juliet@example.com", "sip:" + ROMEO, Optional.empty(),
                 "sip:juliet@example.com", "call@example.net", 1, "z9hG4bKr" + ++said, Optional.empty(), Optional.empty(),
                 Optional.of(contentType), contentEncoding, OptionalLong.empty(), Optional.empty(), body,
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), 5060), Transport.UDP), answers::add);
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 5060), Transport.UDP, Set.of()), answers::add);
         assertEquals(1, answers.size());
         return answers.get(0);
     }
@@ -210,7 +235,7 @@ final class ChatScene {
         PeerInfo peer = new PeerInfo(Set.of("INVITE", "MESSAGE"), Set.of(), Optional.empty());
         IncomingInvite invite = new IncomingInvite(target, "sip:" + ROMEO, Optional.empty(), target, callId, Optional.empty(),
                 "sip:romeo@127.0.0.1", Optional.ofNullable(contentType), Optional.empty(), body, peer,
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), 5060), Transport.UDP);
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 5060), Transport.UDP, Set.of());
         dialog.listener = bridge.sipListener().onInvite(invite, dialog);
         return dialog;
     }

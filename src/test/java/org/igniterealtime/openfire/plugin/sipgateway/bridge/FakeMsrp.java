@@ -12,12 +12,15 @@ import org.igniterealtime.openfire.plugin.sipgateway.msrp.MsrpEndpoint;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.MsrpMedia;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.MsrpSession;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.MsrpSessionListener;
+import org.igniterealtime.openfire.plugin.sipgateway.msrp.MsrpTransport;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.OutgoingMessage;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.ReceivedMessages;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.codec.MsrpUri;
 
 /** MSRP without a network: the test says what happens in each session. */
 final class FakeMsrp implements MsrpEndpoint {
+
+    Set<MsrpTransport> listens = Set.of(MsrpTransport.TCP, MsrpTransport.TLS);
 
     static final class Session implements MsrpSession {
 
@@ -34,9 +37,10 @@ final class FakeMsrp implements MsrpEndpoint {
         boolean paused;
         boolean closed;
 
-        Session(String id, MsrpSessionListener listener) {
+        Session(String id, MsrpTransport transport, MsrpSessionListener listener) {
             this.listener = listener;
-            this.local = MsrpMedia.of(MsrpUri.of(false, "127.0.0.1", 2855, id), Bridge.ACCEPTED_TYPES, List.of(), 65536);
+            this.local = MsrpMedia.of(MsrpUri.of(transport == MsrpTransport.TLS, "127.0.0.1", 2855, id), Bridge.ACCEPTED_TYPES,
+                    List.of(), 65536);
         }
 
         @Override
@@ -158,8 +162,13 @@ final class FakeMsrp implements MsrpEndpoint {
     }
 
     @Override
-    public MsrpSession reserve(MsrpSessionListener listener, ReceivedMessages received) {
-        Session session = new Session(name + (sessions.size() + 1), listener);
+    public boolean listensBy(MsrpTransport transport) {
+        return listens.contains(transport);
+    }
+
+    @Override
+    public MsrpSession reserve(MsrpTransport transport, MsrpSessionListener listener, ReceivedMessages received) {
+        Session session = new Session(name + (sessions.size() + 1), transport, listener);
         sessions.add(session);
         return session;
     }

@@ -14,6 +14,7 @@ import org.igniterealtime.openfire.plugin.sipgateway.bridge.BridgeSettings.Limit
 import org.igniterealtime.openfire.plugin.sipgateway.bridge.BridgeSettings.Oversize;
 import org.igniterealtime.openfire.plugin.sipgateway.bridge.BridgeSettings.SipsPolicy;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.IncomingMessage;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.KnownRoutes;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.NextHop;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.Rate;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.Transport;
@@ -65,8 +66,8 @@ final class Given {
         }
 
         private static BridgeSettings.Sessions sessions() {
-            return new BridgeSettings.Sessions(true, FailureReport.NO, BridgeSettings.CpimMode.AUTO, Map.of(), Duration.ofMinutes(10),
-                    Duration.ofSeconds(30), 10, 100, 262_144);
+            return new BridgeSettings.Sessions(true, FailureReport.NO, BridgeSettings.CpimMode.AUTO, Map.of(),
+                    BridgeSettings.MsrpTls.AUTO, Duration.ofMinutes(10), Duration.ofSeconds(30), 10, 100, 262_144);
         }
 
         BridgeSettings build() {
@@ -93,8 +94,23 @@ final class Given {
 
         IncomingMessage build() {
             return new IncomingMessage(target, from, Optional.empty(), to, callId, 1, branch, subject, Optional.empty(),
-                    contentType, contentEncoding, expires, date, body, source, Transport.UDP);
+                    contentType, contentEncoding, expires, date, body, source, Transport.UDP, Set.of());
         }
+    }
+
+    /** Routes that know everybody, or nobody; none goes by TLS. */
+    static KnownRoutes routes(boolean knowing) {
+        return new KnownRoutes() {
+            @Override
+            public boolean isRouteOf(String domain, InetAddress source, Set<String> names) {
+                return knowing;
+            }
+
+            @Override
+            public boolean isSecure(String domain) {
+                return false;
+            }
+        };
     }
 
     /** What chats need: there are no sessions here. */
@@ -102,7 +118,7 @@ final class Given {
         ScriptedEndpoint sip = new ScriptedEndpoint();
         PeerMemory peers = new PeerMemory(10, System::nanoTime);
         XmppToSip pages = new XmppToSip(sip, xmpp, fates, peers, System::nanoTime);
-        return new ChatTools(sip, Optional::empty, (domain, source) -> false, xmpp, fates, peers, pages, new SessionCap(),
+        return new ChatTools(sip, Optional::empty, routes(false), xmpp, fates, peers, pages, new SessionCap(),
                 System::nanoTime);
     }
 }

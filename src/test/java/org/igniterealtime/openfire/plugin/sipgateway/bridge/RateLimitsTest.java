@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
@@ -34,7 +35,7 @@ class RateLimitsTest {
     private void start(Rate user, Rate sender, Rate total) {
         Given.Settings settings = new Given.Settings();
         settings.limits = Given.Settings.limits(new BridgeSettings.Rates(user, sender, total));
-        bridge = new Bridge(settings.build(), sip, Optional::empty, (domain, source) -> true, xmpp, "1", InstantSource.system(),
+        bridge = new Bridge(settings.build(), sip, Optional::empty, Given.routes(true), xmpp, "1", InstantSource.system(),
                 nanos::get, new Workers(new DirectWorkers(), 100), new PeerMemory(10, nanos::get));
     }
 
@@ -86,7 +87,7 @@ class RateLimitsTest {
             FakeSip.Dialog dialog = new FakeSip.Dialog(Optional.empty(), new NoSession());
             bridge.sipListener().onInvite(new IncomingInvite("sip:juliet@example.com", "sip:romeo@example.net", Optional.empty(),
                     "sip:juliet@example.com", "c" + i, Optional.empty(), "sip:romeo@192.0.2.1", Optional.of("text/plain"),
-                    Optional.empty(), new byte[0], PeerInfo.UNKNOWN, source, Given.HOP.transport()), dialog);
+                    Optional.empty(), new byte[0], PeerInfo.UNKNOWN, source, Given.HOP.transport(), Set.of()), dialog);
             said.addAll(dialog.said);
         }
 

@@ -1,14 +1,14 @@
 package org.igniterealtime.openfire.plugin.sipgateway.bridge;
 
-import org.igniterealtime.openfire.plugin.sipgateway.sip.SipDialogListener;
-import org.igniterealtime.openfire.plugin.sipgateway.sip.SipDialog;
-import org.igniterealtime.openfire.plugin.sipgateway.sip.InviteRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.InviteRequest;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.MessageRequest;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.SipDialog;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.SipDialogListener;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipEndpoint;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipOutcome;
 

@@ -145,7 +145,7 @@ final class StormPeer implements StormWire.Taker, AutoCloseable {
         InetSocketAddress source = new InetSocketAddress(InetAddress.getLoopbackAddress(), 5060);
         ours[0].listener(storm.bridge().sipListener().onInvite(new IncomingInvite(target, "sip:" + name + "@example.net", Optional.empty(),
                 target, StormWire.id(), Optional.empty(), "sip:peer@127.0.0.1", Optional.of("application/sdp"), Optional.empty(),
-                negotiation.offer(next.media()), PeerInfo.UNKNOWN, source, Transport.UDP), ours[0]));
+                negotiation.offer(next.media()), PeerInfo.UNKNOWN, source, Transport.UDP, Set.of()), ours[0]));
     }
 
     private StormWire wire(boolean drops) {

@@ -57,10 +57,13 @@ class StormTest implements XmppSide, SipEndpoint {
     private final StormLedger toXmpp = new StormLedger();
     private final Set<String> confirmed = ConcurrentHashMap.newKeySet();
     private final Map<String, StormPeer> peers = new ConcurrentHashMap<>();
-    private final MinaMsrpEndpoint msrp = new MinaMsrpEndpoint(new MsrpSettings("127.0.0.1", InetAddress.getLoopbackAddress(), 0, 65536,
-            10_000, Bridge.ACCEPTED_TYPES, List.of(), Duration.ZERO, 20_000_000, Duration.ofSeconds(60), 100, 262_144));
+    private final MinaMsrpEndpoint msrp = new MinaMsrpEndpoint(new MsrpSettings("127.0.0.1", InetAddress.getLoopbackAddress(), 0,
+            MsrpSettings.OFF, 65536, 10_000, Bridge.ACCEPTED_TYPES, List.of(), Duration.ZERO, 20_000_000, Duration.ofSeconds(60), 100,
+            262_144), () -> {
+                throw new AssertionError("TLS is switched off");
+            });
     private final PeerMemory memory = new PeerMemory(1000, System::nanoTime);
-    private final Bridge bridge = new Bridge(settings(), this, this::msrp, (domain, source) -> false, this, "1",
+    private final Bridge bridge = new Bridge(settings(), this, this::msrp, Given.routes(false), this, "1",
             InstantSource.system(), System::nanoTime, new Workers(4, 20_000), memory);
     private final ScheduledExecutorService clients = Executors.newScheduledThreadPool(2);
     private final AtomicInteger invites = new AtomicInteger();
@@ -70,7 +73,7 @@ class StormTest implements XmppSide, SipEndpoint {
 
     private static BridgeSettings settings() {
         BridgeSettings.Sessions sessions = new BridgeSettings.Sessions(true, FailureReport.NO, BridgeSettings.CpimMode.AUTO, Map.of(),
-                Duration.ofSeconds(1), Duration.ofSeconds(2), 10_000, 100, 262_144);
+                BridgeSettings.MsrpTls.AUTO, Duration.ofSeconds(1), Duration.ofSeconds(2), 10_000, 100, 262_144);
         return new BridgeSettings("example.com", "sip.example.com", Set.of("example.net"), Set.of(), Message.Type.normal, 202, false,
                 BridgeSettings.SipsPolicy.REJECT, true, BridgeSettings.Oversize.SPLIT, Map.of(), Set.of(), 65536, BridgeSettings.ChatMode.AUTO,
                 Map.of(), new BridgeSettings.Bodies(BridgeSettings.CpimMode.AUTO, 65536), sessions,

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -53,7 +54,7 @@ final class TwoGateways {
             this.peer = peer;
             this.msrp = new FakeMsrp(name);
             this.bridge = new Bridge(new ChatScene.Settings().at(domain, peerDomain).build(), this, () -> Optional.of(msrp),
-                    (host, source) -> false, xmpp, "1", InstantSource.system(), nanos::get,
+                    Given.routes(false), xmpp, "1", InstantSource.system(), nanos::get,
                     new Workers(new DirectWorkers(), Integer.MAX_VALUE), new PeerMemory(100, nanos::get));
         }
 
@@ -133,7 +134,7 @@ final class TwoGateways {
             callee = caller.other().bridge.sipListener().onInvite(new IncomingInvite(request.requestUri(), request.from(),
                     Optional.empty(), request.requestUri(), request.callId(), Optional.empty(), request.from(),
                     Optional.of("application/sdp"), Optional.empty(), request.sdp(), PeerInfo.UNKNOWN,
-                    new InetSocketAddress(InetAddress.getLoopbackAddress(), 5060), Transport.UDP), end);
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), 5060), Transport.UDP, Set.of()), end);
             end.runWhatWasSaid();
         }
 

@@ -125,6 +125,21 @@ public final class Scenario implements AutoCloseable {
         return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
     }
 
+    /** Where the gateway takes SIP over TLS. */
+    public InetSocketAddress secureGateway() {
+        return listener("sip.tls.port");
+    }
+
+    /** Where the gateway takes MSRP over TLS. */
+    public InetSocketAddress secureMsrp() {
+        return listener("msrp.tls.port");
+    }
+
+    private InetSocketAddress listener(String key) {
+        int port = Integer.parseInt(server.setup().properties().get(SETTING + key));
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+    }
+
     @Override
     public void close() throws Exception {
         try {

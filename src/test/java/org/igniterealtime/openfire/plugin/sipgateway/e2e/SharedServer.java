@@ -40,9 +40,9 @@ final class SharedServer implements AutoCloseable {
                         "plugin.sipgateway.sip.bind", "127.0.0.1",
                         "plugin.sipgateway.sip.udp.port", sip,
                         "plugin.sipgateway.sip.tcp.port", sip,
-                        "plugin.sipgateway.sip.tls.port", "0",
+                        "plugin.sipgateway.sip.tls.port", Integer.toString(FreePorts.next()),
                         "plugin.sipgateway.msrp.port", Integer.toString(FreePorts.next()),
-                        "plugin.sipgateway.msrp.tls.port", "0"));
+                        "plugin.sipgateway.msrp.tls.port", Integer.toString(FreePorts.next())));
     }
 
     private static Optional<Path> installed() {

@@ -5,7 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
+import java.security.cert.X509Certificate;
 import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,6 +20,7 @@ final class FakeConnection implements MsrpConnection {
 
     boolean closed;
     boolean reading = true;
+    Optional<List<X509Certificate>> certificates = Optional.empty();
 
     private final Queue<ByteBuffer> given = new ArrayDeque<>();
     private Channel channel;
@@ -97,6 +101,11 @@ final class FakeConnection implements MsrpConnection {
     @Override
     public void close() {
         closed = true;
+    }
+
+    @Override
+    public Optional<List<X509Certificate>> certificates() {
+        return certificates;
     }
 
     @Override

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SessionTest {
 
     private static final MsrpMedia PEER = new MsrpMedia(MsrpUri.parsePath(FakeConnection.PEER).orElseThrow(),
-            List.of("text/plain"), List.of(), 0, Setup.PASSIVE, "peer.example", 9000, Direction.SENDRECV, false);
+            List.of("text/plain"), List.of(), 0, Setup.PASSIVE, "peer.example", 9000, Direction.SENDRECV, false, List.of());
 
     private long now = 1000;
     private final List<List<Hop>> connects = new ArrayList<>();
@@ -31,16 +31,18 @@ class SessionTest {
     private final Sessions sessions = new Sessions(settings(), (hops, outcome) -> {
         connects.add(hops);
         connected = outcome;
+    }, () -> {
+        throw new AssertionError("TLS is switched off");
     }, () -> now, new Random(4));
     private final RecordingListener listener = new RecordingListener();
     private final ReceivedMessages received = new ReceivedMessages(3);
-    private final MsrpSession session = sessions.reserve(2855, listener, received);
+    private final MsrpSession session = sessions.reserve(MsrpTransport.TCP, 2855, listener, received);
     private final FakeConnection peer = FakeConnection.on(sessions);
     private final String local = session.local().path().get(0).text();
     private final String paths = "To-Path: " + FakeConnection.PEER + "\nFrom-Path: " + local + "\n";
 
     static MsrpSettings settings() {
-        return new MsrpSettings("gateway.example", InetAddress.getLoopbackAddress(), 0, 5000, 100,
+        return new MsrpSettings("gateway.example", InetAddress.getLoopbackAddress(), 0, MsrpSettings.OFF, 5000, 100,
                 List.of("message/cpim", "text/*", "multipart/mixed"), List.of(), Duration.ofSeconds(60), 20000,
                 Duration.ofSeconds(120), 3, 2_000_000);
     }
@@ -83,7 +85,7 @@ class SessionTest {
     @Test
     void theActiveSideConnectsToTheLeftmostUriAndSendsAtOnce() {
         MsrpMedia relayed = new MsrpMedia(MsrpUri.parsePath("msrp://relay.example:1/r;tcp " + FakeConnection.PEER).orElseThrow(),
-                List.of("*"), List.of(), 0, Setup.PASSIVE, "relay.example", 1, Direction.SENDRECV, false);
+                List.of("*"), List.of(), 0, Setup.PASSIVE, "relay.example", 1, Direction.SENDRECV, false, List.of());
         session.start(relayed, true);
         assertEquals(List.of(List.of(new Hop(false, "relay.example", 1))), connects);
         assertTrue(session.send(text("msg1", "early", false, FailureReport.NO)));
@@ -274,7 +276,7 @@ class SessionTest {
     void sessionsOnOneConnectionTakeTurns() {
         open();
         RecordingListener otherListener = new RecordingListener();
-        MsrpSession other = sessions.reserve(2855, otherListener, new ReceivedMessages(3));
+        MsrpSession other = sessions.reserve(MsrpTransport.TCP, 2855, otherListener, new ReceivedMessages(3));
         other.start(PEER, true);
         connected.accept(Optional.of(peer.channel()));
         peer.takeOne();
@@ -591,7 +593,7 @@ class SessionTest {
         peer.expectNothing();
 
         RecordingListener later = new RecordingListener();
-        MsrpSession next = sessions.reserve(2855, later, received);
+        MsrpSession next = sessions.reserve(MsrpTransport.TCP, 2855, later, received);
         FakeConnection again = FakeConnection.on(sessions);
         again.sendTo(next, "MSRP 49f3 SEND", wanted + "Content-Type: text/plain\n\n", "hi\n-------49f3$");
         assertTrue(again.takeOne().startsWith("MSRP 49f3 200 OK"));

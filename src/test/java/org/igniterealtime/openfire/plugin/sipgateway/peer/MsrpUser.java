@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
+import org.igniterealtime.openfire.plugin.sipgateway.tls.Credentials;
 
 /**
  * A SIP user whose agent takes and makes MSRP sessions, scripted by a test. Written from RFC 4975 and RFC 6135 alone. An INVITE rings
@@ -16,10 +17,11 @@ import java.util.regex.Pattern;
  */
 public final class MsrpUser implements AutoCloseable {
 
-    private static final Pattern SESSION = Pattern.compile("msrp://[^/ ]+/([^;]+);tcp");
+    private static final Pattern SESSION = Pattern.compile("msrps?://[^/ ]+/([^;]+);tcp");
 
     private final SipUser sip;
-    private final MsrpWire wire;
+    private MsrpWire wire;
+    private String fingerprint = "";
     private final Map<String, MsrpSession> sessions = new ConcurrentHashMap<>();
     private String acceptTypes = "text/plain application/im-iscomposing+xml";
     private String setup = "";
@@ -33,6 +35,14 @@ public final class MsrpUser implements AutoCloseable {
         this.sip = sip;
         this.wire = new MsrpWire(this::take);
         sip.answers(request -> request.method().equals("INVITE") ? Answer.of(180, "Ringing") : Answer.of(200, "OK"));
+    }
+
+    /** Sessions go over TLS, with that certificate, whose fingerprint stands in offers and answers. */
+    public MsrpUser secured(Credentials shown) throws IOException {
+        wire.close();
+        wire = new MsrpWire(shown.context(), this::take);
+        fingerprint = shown.material().fingerprints().get(0);
+        return this;
     }
 
     public SipUser sip() {
@@ -185,7 +195,8 @@ public final class MsrpUser implements AutoCloseable {
     /** An offer or answer of this user for that path. */
     public byte[] sdp(String path, String role) {
         int port = relay.map(RelayClient::port).orElseGet(wire::port);
-        return ("v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=message " + port + " TCP/MSRP *\r\n"
+        String media = fingerprint.isEmpty() ? " TCP/MSRP *\r\n" : " TCP/TLS/MSRP *\r\na=fingerprint:" + fingerprint + "\r\n";
+        return ("v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=message " + port + media
                 + "a=accept-types:" + acceptTypes + "\r\n" + (maxSize == 0 ? "" : "a=max-size:" + maxSize + "\r\n")
                 + "a=path:" + throughRelay(path) + "\r\na=setup:" + role + "\r\n").getBytes(StandardCharsets.UTF_8);
     }
@@ -206,7 +217,7 @@ public final class MsrpUser implements AutoCloseable {
 
     private MsrpSession session() {
         String id = UUID.randomUUID().toString();
-        MsrpSession session = new MsrpSession(this, wire, "msrp://127.0.0.1:" + wire.port() + "/" + id + ";tcp");
+        MsrpSession session = new MsrpSession(this, wire, (fingerprint.isEmpty() ? "msrp" : "msrps") + "://127.0.0.1:" + wire.port() + "/" + id + ";tcp");
         sessions.put(id, session);
         return session;
     }

@@ -9,16 +9,31 @@ import java.net.Socket;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
+import javax.net.ServerSocketFactory;
+import javax.net.SocketFactory;
+import javax.net.ssl.SSLContext;
 
 /** The sockets of an MSRP endpoint on the loopback interface. Each connection has a thread that reads and hands over. Thread safe. */
 final class MsrpWire implements AutoCloseable {
 
-    private final ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    private final SocketFactory outgoing;
+    private final ServerSocket listener;
     private final List<Socket> connections = new CopyOnWriteArrayList<>();
     private final BiConsumer<MsrpText, Socket> reader;
 
     /** @param reader takes each request and response, on the thread of its connection */
     MsrpWire(BiConsumer<MsrpText, Socket> reader) throws IOException {
+        this(SocketFactory.getDefault(), ServerSocketFactory.getDefault(), reader);
+    }
+
+    /** Over TLS. */
+    MsrpWire(SSLContext tls, BiConsumer<MsrpText, Socket> reader) throws IOException {
+        this(tls.getSocketFactory(), tls.getServerSocketFactory(), reader);
+    }
+
+    private MsrpWire(SocketFactory outgoing, ServerSocketFactory incoming, BiConsumer<MsrpText, Socket> reader) throws IOException {
+        this.outgoing = outgoing;
+        this.listener = incoming.createServerSocket(0, 50, InetAddress.getLoopbackAddress());
         this.reader = reader;
         start("msrp-user-accept", this::accept);
     }
@@ -28,7 +43,7 @@ final class MsrpWire implements AutoCloseable {
     }
 
     Socket connect(String host, int port) throws IOException {
-        return watch(new Socket(host, port));
+        return watch(outgoing.createSocket(host, port));
     }
 
     static void write(Socket socket, byte[] octets) throws IOException {

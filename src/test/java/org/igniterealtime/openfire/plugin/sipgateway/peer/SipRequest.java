@@ -57,6 +57,13 @@ public final class SipRequest {
         return this;
     }
 
+    /** Sends it over TLS, and returns the final answer; for a user who is secured. */
+    public SipText sendOverTls() throws IOException {
+        tcp = true;
+        SipText plain = text();
+        return sender.exchangeOverTls(SipText.of(plain.toString().replace("SIP/2.0/TCP ", "SIP/2.0/TLS ").getBytes(StandardCharsets.UTF_8)));
+    }
+
     /** Sends it, over UDP as often as needed, and returns the final answer. Fails if none comes within 10 s. */
     public SipText send() {
         return sender.exchange(text(), tcp);

@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.igniterealtime.openfire.plugin.sipgateway.peer.SipWires.Wire;
+import org.igniterealtime.openfire.plugin.sipgateway.tls.Credentials;
 
 /**
  * A SIP user with one user agent on the loopback interface, scripted by a test. Written from RFC 3261 alone, on plain sockets, so
@@ -56,6 +57,8 @@ public final class SipUser implements AutoCloseable {
     private final Map<SipText, Wire> unanswered = new ConcurrentHashMap<>();
     private final AtomicInteger retransmissions = new AtomicInteger();
     private volatile boolean left;
+    private InetSocketAddress secureGateway;
+    private int securePort;
     private volatile Function<SipText, Answer> script = request -> Answer.of(200, "OK");
 
     /**
@@ -82,7 +85,29 @@ public final class SipUser implements AutoCloseable {
 
     /** How to reach this user agent itself. */
     public String uri() {
-        return "sip:127.0.0.1:" + port();
+        return securePort == 0 ? "sip:127.0.0.1:" + port() : "sips:127.0.0.1:" + securePort;
+    }
+
+    /** Takes and makes connections over TLS too, with that certificate; {@link #uri} and {@link SipRequest#overTls} use them. */
+    public SipUser secured(InetSocketAddress gatewayOverTls, Credentials shown) throws IOException {
+        secureGateway = gatewayOverTls;
+        securePort = wires.secure(shown);
+        return this;
+    }
+
+    SipText exchangeOverTls(SipText request) throws IOException {
+        BlockingQueue<SipText> answers = new ArrayBlockingQueue<>(MOST_WAITING);
+        transactions.put(request.branch(), answers);
+        try {
+            wires.tlsTo(secureGateway).send(request.toBytes());
+            SipText answer = finalAnswer(answers, DEADLINE);
+            if (answer == null) {
+                throw new AssertionError(address + " got no answer within " + DEADLINE.toSeconds() + " s to:\n" + request);
+            }
+            return answer;
+        } finally {
+            transactions.remove(request.branch());
+        }
     }
 
     /** From now on, each request is answered so. */

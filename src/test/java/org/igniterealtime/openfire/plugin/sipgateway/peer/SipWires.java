@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
+import org.igniterealtime.openfire.plugin.sipgateway.tls.Credentials;
 
 /**
  * The sockets of a SIP user agent on the loopback interface: UDP and TCP on the same port. Each socket has a thread that reads
@@ -31,6 +32,8 @@ final class SipWires implements AutoCloseable {
 
     private final DatagramSocket udp;
     private final ServerSocket tcp;
+    private Credentials credentials;
+    private ServerSocket tls;
     private final Map<InetSocketAddress, Socket> connections = new ConcurrentHashMap<>();
     private final BiConsumer<SipText, Wire> reader;
 
@@ -75,8 +78,29 @@ final class SipWires implements AutoCloseable {
         return wire(open == null || open.isClosed() ? connect(peer) : open);
     }
 
+    /** Listens over TLS too, with that certificate, on a port of its own. */
+    int secure(Credentials shown) throws IOException {
+        credentials = shown;
+        tls = shown.context().getServerSocketFactory().createServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        thread("sip-user-accept-tls", () -> accept(tls));
+        return tls.getLocalPort();
+    }
+
+    /** The connection to a peer over TLS, which is opened if there is none. */
+    Wire tlsTo(InetSocketAddress peer) throws IOException {
+        Socket open = connections.get(peer);
+        if (open == null || open.isClosed()) {
+            open = credentials.context().getSocketFactory().createSocket(peer.getAddress(), peer.getPort());
+            watch(open);
+        }
+        return wire(open);
+    }
+
     @Override
     public void close() throws IOException {
+        if (tls != null) {
+            tls.close();
+        }
         udp.close();
         tcp.close();
         for (Socket connection : connections.values()) {
@@ -86,7 +110,7 @@ final class SipWires implements AutoCloseable {
 
     private SipWires start() {
         thread("sip-user-udp", this::readDatagrams);
-        thread("sip-user-accept", this::accept);
+        thread("sip-user-accept", () -> accept(tcp));
         return this;
     }
 
@@ -96,10 +120,10 @@ final class SipWires implements AutoCloseable {
         return socket;
     }
 
-    private void accept() {
+    private void accept(ServerSocket listener) {
         try {
-            while (!tcp.isClosed()) {
-                watch(tcp.accept());
+            while (!listener.isClosed()) {
+                watch(listener.accept());
             }
         } catch (IOException closed) {
             // By close().

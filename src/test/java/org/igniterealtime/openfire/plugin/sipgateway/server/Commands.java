@@ -1,8 +1,10 @@
 package org.igniterealtime.openfire.plugin.sipgateway.server;
 
 import java.nio.file.Path;
+import java.security.KeyStore;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.dom4j.DocumentHelper;
@@ -11,12 +13,15 @@ import org.jivesoftware.openfire.OfflineMessageStore;
 import org.jivesoftware.openfire.RoutingTable;
 import org.jivesoftware.openfire.XMPPServer;
 import org.jivesoftware.openfire.interceptor.InterceptorManager;
+import org.jivesoftware.openfire.keystore.CertificateStore;
 import org.jivesoftware.openfire.privacy.PrivacyListManager;
 import org.jivesoftware.openfire.security.SecurityAuditManager;
+import org.jivesoftware.openfire.spi.ConnectionType;
 import org.jivesoftware.openfire.stats.StatisticsManager;
 import org.jivesoftware.openfire.user.User;
 import org.jivesoftware.openfire.user.UserManager;
 import org.jivesoftware.openfire.user.UserNotFoundException;
+import org.jivesoftware.util.CertificateManager;
 import org.jivesoftware.util.JiveGlobals;
 
 /**
@@ -27,6 +32,7 @@ import org.jivesoftware.util.JiveGlobals;
  * set-property KEY VALUE      delete-property KEY
  * encrypted KEY               whether the property is stored so
  * add-user NAME PASSWORD      an existing user gets the password
+ * certificates KEYS AUTHORITIES  the content of these JKS files becomes that of the stores for server connections
  * block NAME JID              NAME's default privacy list blocks JID
  * forget NAME                 drops NAME's offline messages and privacy lists
  * unload-plugin               as "Delete" in the console does
@@ -56,6 +62,7 @@ final class Commands {
             Map.entry("delete-property", this::deleteProperty),
             Map.entry("encrypted", this::encrypted),
             Map.entry("add-user", this::addUser),
+            Map.entry("certificates", this::certificates),
             Map.entry("block", this::block),
             Map.entry("forget", this::forget),
             Map.entry("unload-plugin", this::unloadPlugin),
@@ -116,6 +123,29 @@ final class Commands {
             users.createUser(arguments.get(0), arguments.get(1), null, null);
         }
         return List.of();
+    }
+
+    /** As an import in the console does, which tells those who listen. */
+    private List<String> certificates(List<String> arguments) throws Exception {
+        replace(server.getCertificateStoreManager().getTrustStore(ConnectionType.SOCKET_S2S), arguments.get(1));
+        replace(server.getCertificateStoreManager().getIdentityStore(ConnectionType.SOCKET_S2S), arguments.get(0));
+        return List.of();
+    }
+
+    private static void replace(CertificateStore target, String file) throws Exception {
+        char[] password = target.getConfiguration().getPassword();
+        KeyStore source = KeyStore.getInstance(Path.of(file).toFile(), password);
+        for (String alias : Collections.list(target.getStore().aliases())) {
+            target.getStore().deleteEntry(alias);
+        }
+        for (String alias : Collections.list(source.aliases())) {
+            if (source.isKeyEntry(alias)) {
+                target.getStore().setKeyEntry(alias, source.getKey(alias, password), password, source.getCertificateChain(alias));
+            } else {
+                target.getStore().setCertificateEntry(alias, source.getCertificate(alias));
+            }
+        }
+        CertificateManager.fireCertificateStoreChanged(target);
     }
 
     /** RFC 3921 s10: one rule, which denies every stanza from and to the address. */

@@ -1,10 +1,14 @@
 package org.igniterealtime.openfire.plugin.sipgateway.server;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -104,6 +108,21 @@ public final class TestServer implements AutoCloseable {
 
     public void deleteProperty(String key) {
         ask("delete-property", key);
+    }
+
+    /** Gives the server those keys and authorities for connections with other servers, with effect at once. */
+    public void certificates(KeyStore keys, KeyStore authorities) {
+        ask("certificates", stored(keys, "keys.jks"), stored(authorities, "authorities.jks"));
+    }
+
+    private String stored(KeyStore store, String name) {
+        Path file = setup.home().resolve(name);
+        try (OutputStream out = Files.newOutputStream(file)) {
+            store.store(out, "changeit".toCharArray());
+            return file.toString();
+        } catch (IOException | GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Whether the database has that property encrypted. */

@@ -34,8 +34,11 @@ class DialogTest {
     }
 
     private static Dialog caller(String headers) {
-        InviteRequest invite = new InviteRequest(new NextHop(new InetSocketAddress("192.0.2.1", 5060), Transport.TCP),
-                "sip:romeo@example.net", "sip:juliet@example.com", Optional.empty(), "c1", Optional.empty(), new byte[0]);
+        return caller(new NextHop(new InetSocketAddress("192.0.2.1", 5060), Transport.TCP), headers);
+    }
+
+    private static Dialog caller(NextHop hop, String headers) {
+        InviteRequest invite = new InviteRequest(hop, "sip:romeo@example.net", "sip:juliet@example.com", Optional.empty(), "c1", Optional.empty(), new byte[0]);
         return Dialog.asCaller(invite, "j1", 1, answer(headers));
     }
 
@@ -48,7 +51,7 @@ class DialogTest {
     }
 
     private static String hop(Dialog dialog, boolean connected) {
-        NextHop hop = dialog.hop(address -> connected);
+        NextHop hop = dialog.hop(connection -> connected);
         return hop.transport() + " " + hop.address().getAddress().getHostAddress() + ":" + hop.address().getPort();
     }
 
@@ -60,7 +63,9 @@ class DialogTest {
         "<sip:r@192.0.2.1>                     |TCP 192.0.2.1:5060", // where it came from
         "<sip:r@192.0.2.1:5061>                |UDP 192.0.2.1:5061",
         "<sip:r@phone.example.net>             |TCP 192.0.2.1:5060", // not looked up
-        "<sips:r@203.0.113.5>                  |TCP 192.0.2.1:5060",
+        "<sips:r@203.0.113.5>                  |TLS 203.0.113.5:5061",
+        "<sip:r@203.0.113.5;transport=tls>     |TLS 203.0.113.5:5061",
+        "<sips:r@phone.example.net>            |TCP 192.0.2.1:5060",
         "<sip:r@203.0.113.5;transport=sctp>    |TCP 192.0.2.1:5060"})
     void aCallersRequestsGoToTheContact(String contact, String hop) {
         assertEquals(hop, hop(caller("Contact: " + contact + "\r\n"), true));
@@ -79,6 +84,13 @@ class DialogTest {
     void aCalleesRequestsGoOverTheConnectionThatIsThere(String via, Transport transport, String contact, boolean connected,
             String hop) {
         assertEquals(hop, hop(callee(via, transport, "Contact: " + contact + "\r\n"), connected));
+    }
+
+    @Test
+    void theNameOfAHopLastsAsLongAsTheDialog() {
+        NextHop named = new NextHop(new InetSocketAddress("192.0.2.1", 5061), Transport.TLS, "proxy.example.net");
+        assertEquals(named, caller(named, "Contact: <sip:r@192.0.2.1:5061;transport=tls>\r\n").hop(connection -> true));
+        assertEquals(named, caller(named, "Contact: <sips:r@proxy.example.net>\r\n").hop(connection -> false));
     }
 
     @Test

@@ -1,6 +1,5 @@
 package org.igniterealtime.openfire.plugin.sipgateway.sip;
 
-import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -64,7 +63,7 @@ final class FakeHops implements HopEndpoint {
     }
 
     @Override
-    public void trust(Predicate<InetAddress> trusted) {
+    public void trust(Predicate<Peer> trusted) {
         throw new UnsupportedOperationException();
     }
 

@@ -45,6 +45,7 @@ class PeersAndRoutesTest {
 
     @ParameterizedTest
     @CsvSource({"sip:h,h,0,", "SIP:Proxy.Example.NET:5070;transport=TCP,proxy.example.net,5070,TCP",
+        "sips:Proxy.example.net,proxy.example.net,0,TLS", "sips:h:5071;transport=tcp,h,5071,TLS", "sip:h;transport=tls,h,0,TLS",
         "sip:[::1]:5070,::1,5070,", "sip:user@192.0.2.1;lr;transport=udp,192.0.2.1,0,UDP"})
     void aRouteHasHostPortAndTransport(String text, String host, int port, Transport transport) {
         assertEquals(new Routes(List.of(new Server(host, port, Optional.ofNullable(transport))), List.of()), Routes.parse(text));
@@ -58,7 +59,7 @@ class PeersAndRoutesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"sips:h,sips is not supported", "sip:h;transport=tls,transport tls is not supported", "sip:h:0,port out of range",
+    @CsvSource({"sips:h;transport=udp,sips does not go over udp", "sip:h;transport=ws,transport ws is not supported", "sip:h:0,port out of range",
         "sip:h:65536,port out of range", "h:5060,not a SIP URI", "sip:,not a SIP URI", "sip:[::g],not a SIP URI",
         "sip:[1:2],not a SIP URI"})
     void whatIsNoRouteIsTold(String text, String fault) {

@@ -66,7 +66,11 @@ class RoutedEndpointTest {
     }
 
     private void send(String domain, int octets) {
-        endpoint.send(new MessageRequest(new Target.Domain(domain), "sip:romeo@" + domain, "sip:juliet@example.com", "c", 7, "t",
+        send("sip:romeo@" + domain, domain, octets);
+    }
+
+    private void send(String uri, String domain, int octets) {
+        endpoint.send(new MessageRequest(new Target.Domain(domain), uri, "sip:juliet@example.com", "c", 7, "t",
                 Optional.empty(), Optional.empty(), "text/plain", new byte[octets]), outcomes::add);
     }
 
@@ -299,6 +303,45 @@ class RoutedEndpointTest {
     }
 
     @Test
+    void aSipsUriTakesTlsHopsOnly() {
+        send("sips:romeo@example.net", "example.net", 5);
+        assertEquals(List.of(new SipOutcome.NoRoute("A sips URI wants TLS, and there is no such route")), outcomes);
+        route(ROUTE + " sips:192.0.2.4");
+        send("sips:romeo@example.net", "example.net", 901);
+        assertEquals(List.of(secure("192.0.2.4")), tried());
+    }
+
+    /** A route is known by the host that it names, not by the domain that goes there. */
+    private static NextHop secure(String address) {
+        return new NextHop(hop(address, 5061, Transport.TLS).address(), Transport.TLS, address);
+    }
+
+    @Test
+    void aDomainIsSecureIfItsRouteOrDnsSaysSo() {
+        assertFalse(routing.isSecure("example.net"));
+        route("sip:192.0.2.1 sips:a.example");
+        assertTrue(routing.isSecure("example.net"));
+        route("sip:192.0.2.1;transport=tls");
+        assertTrue(routing.isSecure("example.net"));
+
+        assertFalse(routing.isSecure("dns.example"), "nothing is known");
+        dns.known.put(Server.of("dns.example"), new Location.Found(List.of(secure("192.0.2.4"), ONE)));
+        assertTrue(routing.isSecure("dns.example"));
+        dns.known.put(Server.of("dns.example"), new Location.Found(List.of(ONE, secure("192.0.2.4"))));
+        assertFalse(routing.isSecure("dns.example"));
+        assertFalse(routing.isSecure("elsewhere.example"));
+    }
+
+    @Test
+    void theHostsOfRoutesAreKnownByName() {
+        route("sip:192.0.2.1 sips:a.example sips:[2001:DB8::1]");
+        assertTrue(routing.isHost("a.example"));
+        assertTrue(routing.isHost("192.0.2.1"));
+        assertTrue(routing.isHost("2001:db8:0:0:0:0:0:1"));
+        assertFalse(routing.isHost("example.net"));
+    }
+
+    @Test
     void whatIsNotKnownYetIsSentWhenItIs() {
         send("dns.example", 5);
         assertEquals(0, hops.messages.size());
@@ -511,7 +554,9 @@ class RoutedEndpointTest {
             InetAddress source = InetAddress.getByName(row[0]);
             assertEquals(Boolean.valueOf(row[1]), routing.orTrusted(TrustedPeers.parse("10.0.0.0/8")).test(source), row[0]);
         }
-        assertTrue(routing.isRouteOf("example.net", InetAddress.getByName("192.0.2.3")));
-        assertFalse(routing.isRouteOf("dns.example", InetAddress.getByName("192.0.2.2")));
+        assertTrue(routing.isRouteOf("example.net", InetAddress.getByName("192.0.2.3"), Set.of()));
+        assertTrue(routing.isRouteOf("example.net", InetAddress.getByName("10.0.0.1"), Set.of("a.example")));
+        assertFalse(routing.isRouteOf("example.net", InetAddress.getByName("10.0.0.1"), Set.of("b.example", "example.net")));
+        assertFalse(routing.isRouteOf("dns.example", InetAddress.getByName("192.0.2.2"), Set.of("a.example", "dns.example")));
     }
 }

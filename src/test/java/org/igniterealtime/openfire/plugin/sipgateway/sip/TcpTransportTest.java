@@ -12,6 +12,7 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -39,7 +40,7 @@ class TcpTransportTest {
 
     private final Inbox inbox = new Inbox() {
         @Override
-        public boolean trusts(InetAddress address) {
+        public boolean trusts(Peer peer) {
             return trusted;
         }
 
@@ -54,8 +55,8 @@ class TcpTransportTest {
         }
 
         @Override
-        public void closed(InetSocketAddress address) {
-            closed.add(address);
+        public void closed(NextHop connection) {
+            closed.add(connection.address());
         }
     };
 
@@ -71,7 +72,7 @@ class TcpTransportTest {
                 port = free.getLocalPort();
             }
             try {
-                transport = new TcpTransport(InetAddress.getLoopbackAddress(), port, most, 1000, inbox, now::get);
+                transport = new TcpTransport(InetAddress.getLoopbackAddress(), port, Optional.empty(), most, 1000, inbox, now::get);
             } catch (IOException e) {
                 assertTrue(attempt < 5, "no free port");
             }
@@ -268,7 +269,7 @@ class TcpTransportTest {
     void ourConnectionIsPingedWhenItIsSilent() throws Exception {
         try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
             InetSocketAddress address = (InetSocketAddress) server.getLocalSocketAddress();
-            transport.send("a".getBytes(StandardCharsets.UTF_8), address, why -> { });
+            transport.send("a".getBytes(StandardCharsets.UTF_8), new NextHop(address, Transport.TCP), why -> { });
             try (Socket peer = server.accept()) {
                 peer.setSoTimeout(5000);
                 assertEquals("a", new String(peer.getInputStream().readNBytes(1), StandardCharsets.UTF_8));
@@ -308,7 +309,7 @@ class TcpTransportTest {
         Socket tooMany = connect();
         assertEquals(-1, tooMany.getInputStream().read());
         BlockingQueue<String> failed = new LinkedBlockingQueue<>();
-        transport.send(new byte[1], new InetSocketAddress(InetAddress.getLoopbackAddress(), 9), failed::add);
+        transport.send(new byte[1], new NextHop(new InetSocketAddress(InetAddress.getLoopbackAddress(), 9), Transport.TCP), failed::add);
         assertEquals("too many connections", failed.poll(5, TimeUnit.SECONDS));
         sockets.get(0).close();
         closed.poll(5, TimeUnit.SECONDS);
@@ -324,7 +325,7 @@ class TcpTransportTest {
             fill(address);
             BlockingQueue<String> failed = new LinkedBlockingQueue<>();
             long start = System.nanoTime();
-            transport.send(new byte[1], address, failed::add);
+            transport.send(new byte[1], new NextHop(address, Transport.TCP), failed::add);
             assertTrue(System.nanoTime() - start < TimeUnit.SECONDS.toNanos(2));
             assertEquals(0, failed.size());
             transport.stop();

@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.SipSettings.ClientAuth;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,8 +18,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What goes on the wire, octet by octet but for what is drawn. */
 class WritersTest {
 
-    private static final SipSettings SETTINGS = new SipSettings("2001:db8::5", InetAddress.getLoopbackAddress(), 5060, 5070,
-            65_536, "SIP-Gateway/1.0");
+    private static final SipSettings SETTINGS = new SipSettings("2001:db8::5", InetAddress.getLoopbackAddress(), 5060, 5070, 5071,
+            ClientAuth.NONE, 65_536, "SIP-Gateway/1.0");
     private final RequestWriter writer = new RequestWriter(SETTINGS);
 
     private static MessageRequest request(String uri, String from, String callId, String token, String subject) {
@@ -50,6 +51,17 @@ class WritersTest {
 
                 Grüße""".replace("\n", "\r\n"),
                 text.replaceAll("z9hG4bKm\\.[0-9a-v]{12}\\.", "z9hG4bKm.*.").replaceAll("tag=[0-9a-v]{12}", "tag=*"));
+    }
+
+    @Test
+    void aSipsUriGoesOverTlsOnly() {
+        MessageRequest tcp = request("sips:romeo@example.net", "sip:juliet@example.com", "c1@x", "id-1", "s");
+        NextHop tls = new NextHop(tcp.hop().address(), Transport.TLS, "example.net");
+        MessageRequest secured = new MessageRequest(tls, tcp.requestUri(), tcp.from(), tcp.callId(), 1, "t", tcp.subject(),
+                tcp.language(), tcp.contentType(), tcp.body());
+
+        assertThrows(IllegalArgumentException.class, () -> writer.write(tcp, "tag", 1));
+        assertTrue(written(secured).contains("Via: SIP/2.0/TLS [2001:db8::5]:5071;"));
     }
 
     @Test

@@ -1,9 +1,12 @@
 package org.igniterealtime.openfire.plugin.sipgateway.msrp.mina;
 
+import java.util.concurrent.CompletableFuture;
 import org.apache.mina.core.buffer.IoBuffer;
 import org.apache.mina.core.service.IoAcceptor;
 import org.apache.mina.core.service.IoHandlerAdapter;
 import org.apache.mina.core.session.IoSession;
+import org.apache.mina.filter.FilterEvent;
+import org.apache.mina.filter.ssl.SslEvent;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.Channel;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.Sessions;
 import org.slf4j.Logger;
@@ -14,6 +17,7 @@ final class ChannelHandler extends IoHandlerAdapter {
 
     private static final Logger LOG = LoggerFactory.getLogger(ChannelHandler.class);
     private static final String CHANNEL = ChannelHandler.class.getName();
+    private static final String SECURED = CHANNEL + ".secured";
 
     private final Sessions sessions;
     private final Newcomers newcomers = new Newcomers();
@@ -24,6 +28,12 @@ final class ChannelHandler extends IoHandlerAdapter {
         this.maxConnections = maxConnections;
     }
 
+    /** Done when hands are shaken, for a connection over TLS. */
+    @SuppressWarnings("unchecked")
+    static CompletableFuture<Void> secured(IoSession session) {
+        return (CompletableFuture<Void>) session.getAttribute(SECURED);
+    }
+
     static Channel channel(IoSession session) {
         return (Channel) session.getAttribute(CHANNEL);
     }
@@ -32,6 +42,14 @@ final class ChannelHandler extends IoHandlerAdapter {
     @Override
     public void sessionCreated(IoSession session) {
         session.setAttribute(CHANNEL, sessions.open(new MinaConnection(session)));
+        session.setAttribute(SECURED, new CompletableFuture<Void>());
+    }
+
+    @Override
+    public void event(IoSession session, FilterEvent event) {
+        if (event == SslEvent.SECURED) {
+            secured(session).complete(null);
+        }
     }
 
     @Override

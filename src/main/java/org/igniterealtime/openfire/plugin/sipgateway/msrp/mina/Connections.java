@@ -3,6 +3,7 @@ package org.igniterealtime.openfire.plugin.sipgateway.msrp.mina;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.nio.channels.ClosedChannelException;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.apache.mina.core.future.ConnectFuture;
 import org.apache.mina.core.future.IoFutureListener;
 import org.apache.mina.core.session.IoSession;
@@ -20,6 +22,7 @@ import org.apache.mina.transport.socket.SocketConnector;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.Channel;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.Hop;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.Sessions;
+import org.igniterealtime.openfire.plugin.sipgateway.tls.TlsMaterial;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,9 +36,11 @@ final class Connections implements Sessions.Connector {
 
     private final SocketConnector connector;
     private final Executor resolver;
+    private final Supplier<TlsMaterial> tls;
     private final Map<Hop, CompletableFuture<Optional<Channel>>> byHop = new ConcurrentHashMap<>();
 
-    Connections(SocketConnector connector, Executor resolver) {
+    Connections(SocketConnector connector, Executor resolver, Supplier<TlsMaterial> tls) {
+        this.tls = tls;
         this.connector = connector;
         this.resolver = resolver;
     }
@@ -71,11 +76,6 @@ final class Connections implements Sessions.Connector {
                 forget(hop, result);
             }
         });
-        if (hop.secure()) {
-            LOG.info("{} wants TLS", hop);
-            result.complete(Optional.empty());
-            return;
-        }
         try {
             resolver.execute(() -> resolve(hop, result));
         } catch (RejectedExecutionException stopped) {
@@ -99,14 +99,37 @@ final class Connections implements Sessions.Connector {
             result.complete(Optional.empty());
             return;
         }
-        connector.connect(new InetSocketAddress(address, hop.port())).addListener((IoFutureListener<ConnectFuture>) future -> {
-            if (future.isConnected()) {
-                connected(hop, future.getSession(), result);
-            } else {
+        InetSocketAddress target = new InetSocketAddress(address, hop.port());
+        ConnectFuture connecting = connector.connect(target, (session, begun) -> secure(session, hop));
+        connecting.addListener((IoFutureListener<ConnectFuture>) future -> {
+            if (!future.isConnected()) {
                 LOG.debug("{} cannot be reached at {}", hop, address, future.getException());
                 tryNext(hop, addresses, result);
+            } else if (hop.secure()) {
+                shakingHands(future.getSession()).whenComplete((done, failure) -> {
+                    if (failure == null) {
+                        connected(hop, future.getSession(), result);
+                    } else {
+                        LOG.debug("{} does not shake hands at {}", hop, address);
+                        tryNext(hop, addresses, result);
+                    }
+                });
+            } else {
+                connected(hop, future.getSession(), result);
             }
         });
+    }
+
+    private void secure(IoSession session, Hop hop) {
+        if (hop.secure()) {
+            session.getFilterChain().addFirst(TlsFilter.NAME, TlsFilter.client(tls.get(), hop.host()));
+        }
+    }
+
+    private static CompletableFuture<Void> shakingHands(IoSession session) {
+        CompletableFuture<Void> secured = ChannelHandler.secured(session);
+        session.getCloseFuture().addListener(closed -> secured.completeExceptionally(new ClosedChannelException()));
+        return secured;
     }
 
     private void connected(Hop hop, IoSession session, CompletableFuture<Optional<Channel>> result) {

@@ -3,12 +3,15 @@ package org.igniterealtime.openfire.plugin.sipgateway.msrp.mina;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.apache.mina.core.service.IoProcessor;
 import org.apache.mina.core.service.SimpleIoProcessorPool;
 import org.apache.mina.transport.socket.SocketSessionConfig;
@@ -20,14 +23,16 @@ import org.igniterealtime.openfire.plugin.sipgateway.msrp.MsrpEndpoint;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.MsrpSession;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.MsrpSessionListener;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.MsrpSettings;
+import org.igniterealtime.openfire.plugin.sipgateway.msrp.MsrpTransport;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.ReceivedMessages;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.Sessions;
+import org.igniterealtime.openfire.plugin.sipgateway.tls.TlsMaterial;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * MSRP over TCP with MINA: one acceptor on one port for all sessions, one connector, and as many I/O threads for both as
- * there are processors, plus one. Besides these, one thread for time and up to two for host names. Used once: not started
+ * MSRP over TCP and TLS with MINA: one acceptor and port for each, one connector, and as many I/O threads for all as there are
+ * processors, plus one; two more shake hands. Besides these, one thread for time and up to two for host names. Used once: not started
  * again after it was stopped.
  */
 public final class MinaMsrpEndpoint implements MsrpEndpoint {
@@ -45,21 +50,29 @@ public final class MinaMsrpEndpoint implements MsrpEndpoint {
     private final IoProcessor<NioSession> processors = new SimpleIoProcessorPool<>(NioProcessor.class, io,
             Runtime.getRuntime().availableProcessors() + 1, null);
     private final NioSocketAcceptor acceptor = new NioSocketAcceptor(io, processors);
+    private final NioSocketAcceptor secureAcceptor = new NioSocketAcceptor(io, processors);
     private final NioSocketConnector connector = new NioSocketConnector(io, processors);
-    private volatile int port;
+    private final Map<MsrpTransport, Integer> ports = new ConcurrentHashMap<>();
 
-    public MinaMsrpEndpoint(MsrpSettings settings) {
+    /** @param tls what connections over TLS are made with, asked for each */
+    public MinaMsrpEndpoint(MsrpSettings settings, Supplier<TlsMaterial> tls) {
         this.settings = settings;
-        this.sessions = new Sessions(settings, new Connections(connector, resolver),
+        this.sessions = new Sessions(settings, new Connections(connector, resolver, tls), tls,
                 () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()), new SecureRandom());
         ChannelHandler handler = new ChannelHandler(sessions, settings.maxConnections());
-        configure(acceptor.getSessionConfig());
-        acceptor.setReuseAddress(true);
-        acceptor.setBacklog(BACKLOG);
-        acceptor.setHandler(handler);
+        configure(acceptor, handler);
+        configure(secureAcceptor, handler);
+        secureAcceptor.setFilterChainBuilder(chain -> chain.addFirst(TlsFilter.NAME, TlsFilter.server(tls.get())));
         configure(connector.getSessionConfig());
         connector.setConnectTimeoutMillis(CONNECT_TIMEOUT_MILLIS);
         connector.setHandler(handler);
+    }
+
+    private static void configure(NioSocketAcceptor listener, ChannelHandler handler) {
+        configure(listener.getSessionConfig());
+        listener.setReuseAddress(true);
+        listener.setBacklog(BACKLOG);
+        listener.setHandler(handler);
     }
 
     private static void configure(SocketSessionConfig config) {
@@ -79,16 +92,24 @@ public final class MinaMsrpEndpoint implements MsrpEndpoint {
 
     @Override
     public void start() throws IOException {
-        InetSocketAddress address = new InetSocketAddress(settings.bind(), settings.port());
+        bind(MsrpTransport.TCP, acceptor, settings.port());
+        bind(MsrpTransport.TLS, secureAcceptor, settings.tlsPort());
+        timer.scheduleWithFixedDelay(this::tick, 1, 1, TimeUnit.SECONDS);
+    }
+
+    private void bind(MsrpTransport transport, NioSocketAcceptor listener, int wanted) throws IOException {
+        if (wanted == MsrpSettings.OFF) {
+            return;
+        }
+        InetSocketAddress address = new InetSocketAddress(settings.bind(), wanted);
         try {
-            acceptor.bind(address);
+            listener.bind(address);
         } catch (IOException e) {
             stop();
             throw new IOException("MSRP cannot listen on " + address + ": " + e.getMessage(), e);
         }
-        port = acceptor.getLocalAddress().getPort();
-        timer.scheduleWithFixedDelay(this::tick, 1, 1, TimeUnit.SECONDS);
-        LOG.info("MSRP listens on {}", acceptor.getLocalAddress());
+        ports.put(transport, listener.getLocalAddress().getPort());
+        LOG.info("{} listens on {}", transport.protocol(), listener.getLocalAddress());
     }
 
     private void tick() {
@@ -104,8 +125,10 @@ public final class MinaMsrpEndpoint implements MsrpEndpoint {
         timer.shutdownNow();
         resolver.shutdownNow();
         acceptor.unbind();
+        secureAcceptor.unbind();
         sessions.stop();
         acceptor.dispose(true);
+        secureAcceptor.dispose(true);
         connector.dispose(true);
         processors.dispose();
         io.shutdownNow();
@@ -119,12 +142,17 @@ public final class MinaMsrpEndpoint implements MsrpEndpoint {
     }
 
     @Override
-    public MsrpSession reserve(MsrpSessionListener listener, ReceivedMessages received) {
-        return sessions.reserve(port, listener, received);
+    public boolean listensBy(MsrpTransport transport) {
+        return ports.containsKey(transport);
     }
 
-    /** Where the listener is, once started. */
-    public int port() {
-        return port;
+    @Override
+    public MsrpSession reserve(MsrpTransport transport, MsrpSessionListener listener, ReceivedMessages received) {
+        return sessions.reserve(transport, port(transport), listener, received);
+    }
+
+    /** Where that listener is, once started. */
+    public int port(MsrpTransport transport) {
+        return ports.get(transport);
     }
 }

@@ -16,7 +16,7 @@ final class MediaReader {
 
     /** Empty if that is not MSRP, or was declined, or has no usable path. */
     static Optional<MsrpMedia> read(Sdp sdp, SdpMedia media) {
-        boolean msrp = media.media().equals("message") && media.port() != 0 && media.protocol().endsWith("/MSRP");
+        boolean msrp = media.media().equals("message") && media.port() != 0 && media.transport().isPresent();
         if (!msrp) {
             return Optional.empty();
         }
@@ -24,7 +24,8 @@ final class MediaReader {
                 // RFC 4975 s8.6 demands the attribute. Without it nothing is ruled out.
                 types(media.attribute("accept-types").orElse("*")), types(media.attribute("accept-wrapped-types").orElse("")),
                 maxSize(media.attribute("max-size").orElse("")), setup(sdp.attribute(media, "setup").orElse("")),
-                sdp.address(media), media.port(), direction(sdp, media), media.attribute("msrp-cema").isPresent()));
+                sdp.address(media), media.port(), direction(sdp, media), media.attribute("msrp-cema").isPresent(),
+                sdp.attributes(media, "fingerprint")));
     }
 
     private static List<String> types(String list) {

@@ -34,6 +34,7 @@ final class MediaWriter {
         if (media.direction() != Direction.SENDRECV) {
             lines.add("a=" + media.direction().name().toLowerCase(Locale.ROOT));
         }
+        media.fingerprints().forEach(fingerprint -> lines.add("a=fingerprint:" + fingerprint));
         if (media.cema()) {
             lines.add("a=msrp-cema");
         }
@@ -41,6 +42,6 @@ final class MediaWriter {
     }
 
     static String protocol(MsrpMedia media) {
-        return media.path().get(0).secure() ? "TCP/TLS/MSRP" : "TCP/MSRP";
+        return media.transport().protocol();
     }
 }

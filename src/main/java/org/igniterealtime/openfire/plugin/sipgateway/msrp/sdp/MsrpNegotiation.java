@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.Direction;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.Hop;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.MsrpMedia;
+import org.igniterealtime.openfire.plugin.sipgateway.msrp.MsrpTransport;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.Setup;
 
 /**
@@ -27,6 +28,12 @@ public final class MsrpNegotiation {
     /** An offer of one MSRP medium, as it is. RFC 6135 s4.2.2: {@code actpass}, since we can be reached. */
     public byte[] offer(MsrpMedia ours) {
         return say(ours, List.of("t=0 0"), MediaWriter.write(ours));
+    }
+
+    /** What the MSRP media of an offer want to go over, in their order; what is declined or no SDP wants nothing. */
+    public static List<MsrpTransport> transports(byte[] offer) {
+        return Sdp.parse(offer).stream().flatMap(sdp -> sdp.media().stream()
+                .filter(media -> MediaReader.read(sdp, media).isPresent()).flatMap(media -> media.transport().stream())).toList();
     }
 
     /**

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.codec.MsrpUri;
 
 /**
@@ -34,9 +35,19 @@ record Sdp(List<String> lines, List<SdpMedia> media) {
     }
 
     static Optional<String> attribute(List<String> lines, String name) {
+        return attributes(lines, name).findFirst();
+    }
+
+    private static Stream<String> attributes(List<String> lines, String name) {
         String start = "a=" + name;
         return lines.stream().filter(line -> line.equals(start) || line.startsWith(start + ":"))
-                .map(line -> line.substring(Math.min(line.length(), start.length() + 1)).strip()).findFirst();
+                .map(line -> line.substring(Math.min(line.length(), start.length() + 1)).strip());
+    }
+
+    /** All of the medium, else all of the session. */
+    List<String> attributes(SdpMedia of, String name) {
+        List<String> values = attributes(of.lines(), name).toList();
+        return values.isEmpty() ? attributes(lines, name).toList() : values;
     }
 
     /** Of the medium, else of the session. */

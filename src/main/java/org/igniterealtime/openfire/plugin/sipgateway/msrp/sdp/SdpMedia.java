@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.igniterealtime.openfire.plugin.sipgateway.msrp.MsrpTransport;
 
 /** An m= line and what follows it, up to the next. {@code lines}: without their line breaks. */
 record SdpMedia(String media, int port, String protocol, String formats, List<String> lines) {
@@ -23,6 +25,11 @@ record SdpMedia(String media, int port, String protocol, String formats, List<St
     /** The value of the first such attribute, empty if it has none; nothing if the attribute is not there. */
     Optional<String> attribute(String name) {
         return Sdp.attribute(lines, name);
+    }
+
+    /** Empty if it is not MSRP, or nothing that we know. */
+    Optional<MsrpTransport> transport() {
+        return Stream.of(MsrpTransport.values()).filter(known -> known.protocol().equals(protocol)).findFirst();
     }
 
     /** RFC 3264 s6: a stream that is declined has the port 0. */

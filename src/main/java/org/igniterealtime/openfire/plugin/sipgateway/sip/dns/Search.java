@@ -50,7 +50,13 @@ final class Search {
 
     /** RFC 3263 s4.1: UDP, if nobody says anything else. */
     private Transport usual() {
-        return ours.contains(Transport.UDP) ? Transport.UDP : Transport.TCP;
+        return plain().get(0);
+    }
+
+    /** What a sip URI means, the best first; TLS if we have nothing else. */
+    private List<Transport> plain() {
+        List<Transport> plain = Stream.of(Transport.UDP, Transport.TCP).filter(ours::contains).toList();
+        return plain.isEmpty() ? List.of(Transport.TLS) : plain;
     }
 
     private CompletableFuture<Findings> byNaptr(Records records) {
@@ -70,7 +76,7 @@ final class Search {
 
     /** RFC 3263 s4.1: without NAPTR each transport is asked for; not TLS, for it is no sips URI. */
     private CompletableFuture<Findings> bySrv() {
-        List<CompletableFuture<Findings>> found = Stream.of(Transport.UDP, Transport.TCP).filter(ours::contains)
+        List<CompletableFuture<Findings>> found = plain().stream()
                 .map(transport -> services(Service.of(transport).srv() + server.host(), transport)).toList();
         return inOrder(found).thenCompose(all -> orHost(all, usual()));
     }

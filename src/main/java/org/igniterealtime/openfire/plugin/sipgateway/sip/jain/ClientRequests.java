@@ -127,7 +127,7 @@ final class ClientRequests {
     /** Ends a dialog (RFC 3261 s15.1.1): whatever the answer, it is over. */
     void bye(Dialog dialog) {
         NextHop hop = hop(dialog);
-        NextHop other = dialog.hop(address -> false);
+        NextHop other = dialog.hop(connection -> false);
         send(dialog.domain(), hop, new Ignored() {
             @Override
             public void unanswered(SipOutcome why) {
@@ -154,7 +154,7 @@ final class ClientRequests {
     /** A connection has gone: what was not answered over it will not be. */
     void lost(NextHop hop) {
         for (Outbound outbound : new ArrayList<>(open)) {
-            if (!outbound.isHeard() && outbound.hop().isSameWay(hop)) {
+            if (!outbound.isHeard() && outbound.hop().way().equals(hop)) {
                 outbound.giveUp(new SipOutcome.Unreachable("connection closed"));
             }
         }

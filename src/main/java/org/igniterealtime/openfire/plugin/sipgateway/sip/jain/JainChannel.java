@@ -14,12 +14,13 @@ import java.io.IOException;
 import java.net.InetAddress;
 import javax.sip.address.Hop;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.Peer;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.Transport;
 
 /** The RI's view of the way to a peer. It never routes to itself. */
 final class JainChannel extends MessageChannel implements RawMessageChannel {
 
     private final JainProcessor processor;
-    private final Peer peer;
+    private volatile Peer peer;
 
     JainChannel(JainProcessor processor, Peer peer) {
         this.messageProcessor = processor;
@@ -74,6 +75,8 @@ final class JainChannel extends MessageChannel implements RawMessageChannel {
     public void sendMessage(SIPMessage message) throws IOException {
         byte[] bytes = message.encodeAsBytes(getTransport());
         if (message.getApplicationData() instanceof Outbound outbound) {
+            // The RI, which has made this channel, knows the address of the hop, but not its name. An ACK follows the same way.
+            peer = processor.peer(outbound.hop());
             peer.send(bytes, outbound::unsent);
         } else {
             peer.send(bytes);
@@ -117,7 +120,7 @@ final class JainChannel extends MessageChannel implements RawMessageChannel {
 
     @Override
     public boolean isSecure() {
-        return false;
+        return peer.transport() == Transport.TLS;
     }
 
     @Override

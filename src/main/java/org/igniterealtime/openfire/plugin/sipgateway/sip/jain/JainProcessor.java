@@ -7,23 +7,30 @@ import gov.nist.javax.sip.stack.SIPTransactionStack;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.util.Locale;
 import java.util.function.Function;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.NextHop;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.Peer;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.Transport;
 
 /** The RI's view of one of our listeners, which is started and stopped by its owner, not by the RI. */
 final class JainProcessor extends MessageProcessor {
 
-    private static final int DEFAULT_PORT = 5060;
-    private final Function<InetSocketAddress, Peer> peers;
+    private final Transport kind;
+    private final Function<NextHop, Peer> peers;
 
-    JainProcessor(InetAddress address, int port, String transport, SIPTransactionStack stack,
-                  Function<InetSocketAddress, Peer> peers) {
-        super(address, port, transport, stack);
+    JainProcessor(InetAddress address, int port, Transport kind, SIPTransactionStack stack, Function<NextHop, Peer> peers) {
+        super(address, port, kind.name().toLowerCase(Locale.ROOT), stack);
+        this.kind = kind;
         this.peers = peers;
     }
 
     Peer peer(InetAddress address, int port) {
-        return peers.apply(new InetSocketAddress(address, port <= 0 ? DEFAULT_PORT : port));
+        return peer(new NextHop(new InetSocketAddress(address, port <= 0 ? kind.defaultPort() : port), kind));
+    }
+
+    Peer peer(NextHop hop) {
+        return peers.apply(hop);
     }
 
     @Override
@@ -53,12 +60,12 @@ final class JainProcessor extends MessageProcessor {
 
     @Override
     public int getDefaultTargetPort() {
-        return DEFAULT_PORT;
+        return kind.defaultPort();
     }
 
     @Override
     public boolean isSecure() {
-        return false;
+        return kind == Transport.TLS;
     }
 
     @Override

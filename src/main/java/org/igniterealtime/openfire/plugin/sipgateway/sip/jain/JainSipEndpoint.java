@@ -1,11 +1,12 @@
 package org.igniterealtime.openfire.plugin.sipgateway.sip.jain;
 
 import java.io.IOException;
-import java.net.InetAddress;
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -24,6 +25,7 @@ import org.igniterealtime.openfire.plugin.sipgateway.sip.MessageRequest;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.MessageSender;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.NextHop;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.NextHops;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.Peer;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.Rate;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.RequestWriter;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.ServerTransactions;
@@ -34,10 +36,12 @@ import org.igniterealtime.openfire.plugin.sipgateway.sip.SipListener;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipOutcome;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipSettings;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.TcpTransport;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.TlsSockets;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.Transport;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.Trunk;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.TrunkState;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.UdpTransport;
+import org.igniterealtime.openfire.plugin.sipgateway.tls.TlsMaterial;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -68,28 +72,37 @@ public final class JainSipEndpoint implements HopEndpoint {
     private final SessionTraffic traffic;
     private final Reception reception;
     private final LongSupplier clock = clock();
+    private final Supplier<TlsMaterial> tls;
+    /** Of TCP and TLS. */
+    private final List<TcpTransport> streams = new ArrayList<>();
+    private final Map<Transport, JainStack.Listener> opened = new ConcurrentHashMap<>();
     private UdpTransport udp;
-    private TcpTransport tcp;
     private JainStack stack;
     private ScheduledExecutorService timer;
 
-    /** @throws IllegalArgumentException if the host cannot stand in Via */
-    public JainSipEndpoint(SipSettings settings, SipListener listener) {
-        this(settings, listener, DigestClient.NONE, new DigestServer(clock()));
+    /**
+     * @param tls what TLS connections are made with, asked for each
+     * @throws IllegalArgumentException if the host cannot stand in Via
+     */
+    public JainSipEndpoint(SipSettings settings, SipListener listener, Supplier<TlsMaterial> tls) {
+        this(settings, listener, DigestClient.NONE, new DigestServer(clock()), tls);
     }
 
     /**
      * @param client who we are to servers that ask
      * @param server who strangers are to us
+     * @param tls    what TLS connections are made with, asked for each
      * @throws IllegalArgumentException if the host cannot stand in Via
      */
-    public JainSipEndpoint(SipSettings settings, SipListener listener, DigestClient client, DigestServer server) {
-        this(settings, listener, client, server, Sessions.Limits.USUAL);
+    public JainSipEndpoint(SipSettings settings, SipListener listener, DigestClient client, DigestServer server,
+                           Supplier<TlsMaterial> tls) {
+        this(settings, listener, client, server, tls, Sessions.Limits.USUAL);
     }
 
-    JainSipEndpoint(SipSettings settings, SipListener listener, DigestClient ours, DigestServer theirs,
+    JainSipEndpoint(SipSettings settings, SipListener listener, DigestClient ours, DigestServer theirs, Supplier<TlsMaterial> tls,
                     Sessions.Limits limits) {
         this.settings = settings;
+        this.tls = tls;
         listeners = new Listeners(settings);
         requests = new RequestWriter(settings);
         client = new ClientTransactions(this::transmit, WINDOW, clock);
@@ -124,28 +137,33 @@ public final class JainSipEndpoint implements HopEndpoint {
         if (udp != null) {
             udp.start();
         }
-        if (tcp != null) {
-            tcp.start();
-            timer.scheduleWithFixedDelay(() -> guarded(tcp::sweep), SWEEP, SWEEP, TimeUnit.MILLISECONDS);
+        for (TcpTransport stream : streams) {
+            stream.start();
+            timer.scheduleWithFixedDelay(() -> guarded(stream::sweep), SWEEP, SWEEP, TimeUnit.MILLISECONDS);
         }
     }
 
     private void open() throws IOException {
-        Map<Transport, JainStack.Listener> listeners = new EnumMap<>(Transport.class);
         if (settings.udpPort() > 0) {
             udp = opened("UDP", settings.udpPort(), port -> new UdpTransport(settings.bind(), port, reception));
-            listeners.put(Transport.UDP, new JainStack.Listener(settings.udpPort(), udp::peer, address -> true));
+            opened.put(Transport.UDP, new JainStack.Listener(settings.udpPort(), hop -> udp.peer(hop.address()), hop -> true));
         }
-        if (settings.tcpPort() > 0) {
-            tcp = opened("TCP", settings.tcpPort(),
-                    port -> new TcpTransport(settings.bind(), port, CONNECTIONS, settings.maxMessageOctets(), reception, clock));
-            listeners.put(Transport.TCP, new JainStack.Listener(settings.tcpPort(), tcp::peer, tcp::isConnected));
-        }
-        if (!listeners.isEmpty()) {
-            stack = new JainStack(settings.bind(), listeners,
+        open(Transport.TCP, Optional.empty());
+        open(Transport.TLS, Optional.of(new TlsSockets(tls, settings.clientAuth())));
+        if (!opened.isEmpty()) {
+            stack = new JainStack(settings.bind(), opened,
                     provider -> new OtherRequests(provider, traffic, settings.product()));
             sessions.start(stack);
             traffic.start(stack);
+        }
+    }
+
+    private void open(Transport transport, Optional<TlsSockets> secured) throws IOException {
+        if (settings.port(transport) > 0) {
+            TcpTransport stream = opened(transport.name(), settings.port(transport),
+                    port -> new TcpTransport(settings.bind(), port, secured, CONNECTIONS, settings.maxMessageOctets(), reception, clock));
+            streams.add(stream);
+            opened.put(transport, new JainStack.Listener(settings.port(transport), stream::peer, stream::isConnected));
         }
     }
 
@@ -181,9 +199,7 @@ public final class JainSipEndpoint implements HopEndpoint {
         if (udp != null) {
             udp.stop();
         }
-        if (tcp != null) {
-            tcp.stop();
-        }
+        streams.forEach(TcpTransport::stop);
         if (stack != null) {
             stack.stop();
             stack = null;
@@ -191,7 +207,7 @@ public final class JainSipEndpoint implements HopEndpoint {
     }
 
     @Override
-    public void trust(Predicate<InetAddress> trusted) {
+    public void trust(Predicate<Peer> trusted) {
         reception.trust(trusted);
     }
 
@@ -264,16 +280,11 @@ public final class JainSipEndpoint implements HopEndpoint {
     }
 
     private void transmit(byte[] request, NextHop hop, Consumer<String> failed) {
-        if (hop.transport() == Transport.UDP && udp != null) {
-            try {
-                udp.send(request, hop.address());
-            } catch (IOException e) {
-                failed.accept(e.getMessage());
-            }
-        } else if (hop.transport() == Transport.TCP && tcp != null) {
-            tcp.send(request, hop.address(), failed);
-        } else {
+        JainStack.Listener listener = opened.get(hop.transport());
+        if (listener == null) {
             failed.accept("no listener for " + hop.transport());
+        } else {
+            listener.peers().apply(hop).send(request, failed);
         }
     }
 }

@@ -8,7 +8,6 @@ import gov.nist.javax.sip.message.SIPRequest;
 import gov.nist.javax.sip.message.SIPResponse;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.text.ParseException;
 import java.util.EnumMap;
 import java.util.Locale;
@@ -39,9 +38,9 @@ final class JainStack {
     /**
      * One listener of ours, as the RI is to see it.
      *
-     * @param connected whether something can be sent to an address without a new connection
+     * @param connected whether something can be sent there without a new connection
      */
-    record Listener(int port, Function<InetSocketAddress, Peer> peers, Predicate<InetSocketAddress> connected) {
+    record Listener(int port, Function<NextHop, Peer> peers, Predicate<NextHop> connected) {
     }
 
     private final InetAddress bind;
@@ -90,7 +89,7 @@ final class JainStack {
     private JainProcessor processor(String transport) {
         Transport kind = Transport.valueOf(transport.toUpperCase(Locale.ROOT));
         Listener listener = listeners.get(kind);
-        JainProcessor processor = new JainProcessor(bind, listener.port, transport, stack, listener.peers);
+        JainProcessor processor = new JainProcessor(bind, listener.port, kind, stack, listener.peers);
         processors.put(kind, processor);
         return processor;
     }
@@ -142,10 +141,9 @@ final class JainStack {
         new JainChannel(processors.get(from.transport()), from).processAnswer(answer);
     }
 
-    /** Whether a TCP connection with that address is open. */
-    boolean isConnected(InetSocketAddress address) {
-        Listener tcp = listeners.get(Transport.TCP);
-        return tcp != null && tcp.connected.test(address);
+    /** Whether something can be sent there without a new connection. */
+    boolean isConnected(NextHop hop) {
+        return listensBy(hop.transport()) && listeners.get(hop.transport()).connected.test(hop);
     }
 
     boolean listensBy(Transport transport) {
@@ -154,7 +152,7 @@ final class JainStack {
 
     /** The way to a next hop, for whose transport there is a listener. */
     Peer peer(NextHop hop) {
-        return listeners.get(hop.transport()).peers.apply(hop.address());
+        return listeners.get(hop.transport()).peers.apply(hop);
     }
 
     SipProvider provider() {

@@ -2,7 +2,6 @@ package org.igniterealtime.openfire.plugin.sipgateway.sip.jain;
 
 import gov.nist.javax.sip.message.SIPRequest;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.text.ParseException;
 import java.util.EnumMap;
 import java.util.List;
@@ -38,7 +37,6 @@ import org.igniterealtime.openfire.plugin.sipgateway.sip.SipOutcome;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipSettings;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.StreamFramer;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.TokenBuckets;
-import org.igniterealtime.openfire.plugin.sipgateway.sip.Transport;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.Via;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.WireMessage;
 import org.slf4j.Logger;
@@ -74,8 +72,8 @@ final class Reception implements Inbox {
         /** @return whether it answers a request of ours */
         boolean answer(WireMessage answer, Via via, Peer from);
 
-        /** The connection with that remote address is gone. */
-        void closed(InetSocketAddress address);
+        /** That connection is gone. */
+        void closed(NextHop connection);
     }
 
     private final SipListener listener;
@@ -89,7 +87,7 @@ final class Reception implements Inbox {
     private final Fingerprint fingerprint = new Fingerprint();
     private final Map<SipCounter, LongAdder> counters = new EnumMap<>(SipCounter.class);
     private final TokenBuckets<InetAddress> peers = new TokenBuckets<>(MOST_PEERS, System::nanoTime);
-    private volatile Predicate<InetAddress> trusted = InetAddress::isLoopbackAddress;
+    private volatile Predicate<Peer> trusted = peer -> peer.address().getAddress().isLoopbackAddress();
     private volatile Supplier<Rate> peerRate = () -> Rate.OFF;
     private volatile Predicate<String> returning = requestUri -> false;
 
@@ -108,7 +106,7 @@ final class Reception implements Inbox {
         }
     }
 
-    void trust(Predicate<InetAddress> rule) {
+    void trust(Predicate<Peer> rule) {
         trusted = rule;
     }
 
@@ -129,8 +127,8 @@ final class Reception implements Inbox {
     }
 
     @Override
-    public boolean trusts(InetAddress address) {
-        return trusted.test(address);
+    public boolean trusts(Peer peer) {
+        return trusted.test(peer);
     }
 
     @Override
@@ -155,13 +153,13 @@ final class Reception implements Inbox {
     }
 
     @Override
-    public void closed(InetSocketAddress address) {
-        client.lost(new NextHop(address, Transport.TCP));
-        others.closed(address);
+    public void closed(NextHop connection) {
+        client.lost(connection);
+        others.closed(connection);
     }
 
     private boolean isTrusted(WireMessage wire, Via via, Peer from) {
-        if (trusts(from.address().getAddress())) {
+        if (trusts(from)) {
             return true;
         }
         refuse(SipCounter.UNTRUSTED, FORBIDDEN, wire, via, from);
@@ -181,14 +179,14 @@ final class Reception implements Inbox {
     }
 
     private void request(WireMessage wire, Via via, Peer from) {
-        boolean trustedAddress = trusts(from.address().getAddress());
-        if (!trustedAddress && !mayProve(wire, via, from) || isTooMany(wire, via, from)) {
+        boolean isTrusted = trusts(from);
+        if (!isTrusted && !mayProve(wire, via, from) || isTooMany(wire, via, from)) {
             return;
         }
         RequestHead.Reading reading = RequestHead.read(wire, via);
         if (reading instanceof RequestHead.Refused refused) {
             refuse(SipCounter.REFUSED, refused.answer(), wire, via, from);
-        } else if (reading instanceof RequestHead.Taken taken && (trustedAddress || proves(taken.head(), from))) {
+        } else if (reading instanceof RequestHead.Taken taken && (isTrusted || proves(taken.head(), from))) {
             request(taken.head(), from);
         }
     }

@@ -4,7 +4,6 @@ import gov.nist.javax.sip.ServerTransactionExt;
 import gov.nist.javax.sip.message.SIPRequest;
 import gov.nist.javax.sip.message.SIPResponse;
 import gov.nist.javax.sip.stack.SIPServerTransaction;
-import java.net.InetSocketAddress;
 import java.text.ParseException;
 import java.util.HashMap;
 import java.util.Map;
@@ -29,7 +28,6 @@ import org.igniterealtime.openfire.plugin.sipgateway.sip.SipAnswer;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipCounter;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipListener;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipOutcome;
-import org.igniterealtime.openfire.plugin.sipgateway.sip.Transport;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.Via;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.WireMessage;
 import org.slf4j.Logger;
@@ -110,8 +108,8 @@ final class SessionTraffic implements Reception.Others {
     }
 
     @Override
-    public void closed(InetSocketAddress address) {
-        sessions.run(() -> sessions.requests().lost(new NextHop(address, Transport.TCP)));
+    public void closed(NextHop connection) {
+        sessions.run(() -> sessions.requests().lost(connection));
     }
 
     // --- from the RI, on the transports' threads and its own

@@ -17,15 +17,19 @@ import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.Direction;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.MsrpMedia;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.MsrpSession;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.MsrpSettings;
+import org.igniterealtime.openfire.plugin.sipgateway.msrp.MsrpTransport;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.OutgoingMessage;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.ReceivedMessages;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.Setup;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.codec.FailureReport;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.codec.MsrpUri;
+import org.igniterealtime.openfire.plugin.sipgateway.tls.Authority;
+import org.igniterealtime.openfire.plugin.sipgateway.tls.TlsMaterial;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,16 +42,18 @@ class MinaMsrpEndpointTest {
 
     private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
 
-    private final MinaMsrpEndpoint gateway = new MinaMsrpEndpoint(settings(0));
-    private final MinaMsrpEndpoint peer = new MinaMsrpEndpoint(settings(0));
+    private static final TlsMaterial MATERIAL = Authority.selfSigned("gateway").material();
+    static final Supplier<TlsMaterial> TLS = () -> MATERIAL;
+    private final MinaMsrpEndpoint gateway = new MinaMsrpEndpoint(settings(0), TLS);
+    private final MinaMsrpEndpoint peer = new MinaMsrpEndpoint(settings(0), TLS);
 
     static MsrpSettings settings(int port) {
         return settings(port, 3);
     }
 
     private static MsrpSettings settings(int port, int maxConnections) {
-        return new MsrpSettings("127.0.0.1", LOOPBACK, port, 4_000_000, maxConnections, List.of("text/plain"), List.of(),
-                Duration.ZERO, 20_000_000, Duration.ofSeconds(60), 1000, 8_000_000);
+        return new MsrpSettings("127.0.0.1", LOOPBACK, port, MsrpSettings.OFF, 4_000_000, maxConnections, List.of("text/plain"),
+                List.of(), Duration.ZERO, 20_000_000, Duration.ofSeconds(60), 1000, 8_000_000);
     }
 
     @BeforeEach
@@ -69,7 +75,7 @@ class MinaMsrpEndpointTest {
     }
 
     private static MsrpSession reserve(MinaMsrpEndpoint endpoint, WaitingListener listener) {
-        return endpoint.reserve(listener, new ReceivedMessages(10));
+        return endpoint.reserve(MsrpTransport.TCP, listener, new ReceivedMessages(10));
     }
 
     private static OutgoingMessage text(String id, String text) {
@@ -79,7 +85,7 @@ class MinaMsrpEndpointTest {
     private static MsrpMedia at(String... uris) {
         MsrpUri last = MsrpUri.parse(uris[uris.length - 1]).orElseThrow();
         return new MsrpMedia(MsrpUri.parsePath(String.join(" ", uris)).orElseThrow(), List.of("*"), List.of(), 0, Setup.PASSIVE,
-                last.host(), last.port(), Direction.SENDRECV, false);
+                last.host(), last.port(), Direction.SENDRECV, false, List.of());
     }
 
     @Test
@@ -143,7 +149,7 @@ class MinaMsrpEndpointTest {
     void whatCannotBeReachedClosesTheSession() throws Exception {
         int free = freePort();
         for (String uri : List.of("msrp://127.0.0.1:" + free + "/a;tcp", "msrp://no-such-host.invalid:1/a;tcp",
-                "msrps://127.0.0.1:" + peer.port() + "/a;tcp", "msrp://127.0.0.1:9/a;tcp")) {
+                "msrps://127.0.0.1:" + peer.port(MsrpTransport.TCP) + "/a;tcp", "msrp://127.0.0.1:9/a;tcp")) {
             WaitingListener ours = new WaitingListener();
             reserve(gateway, ours).start(at(uri), true);
             ours.expect("closed CONNECT_FAILED");
@@ -157,7 +163,7 @@ class MinaMsrpEndpointTest {
         MsrpSession their = reserve(peer, theirs);
         MsrpUri uri = their.local().path().get(0);
         MsrpMedia rewritten = new MsrpMedia(List.of(MsrpUri.of(false, "127.0.0.1", freePort(), uri.sessionId())),
-                List.of("*"), List.of(), 0, Setup.PASSIVE, uri.host(), uri.port(), Direction.SENDRECV, false);
+                List.of("*"), List.of(), 0, Setup.PASSIVE, uri.host(), uri.port(), Direction.SENDRECV, false, List.of());
         MsrpSession our = reserve(gateway, ours);
         their.start(our.local(), false);
         our.start(rewritten, true);
@@ -167,7 +173,7 @@ class MinaMsrpEndpointTest {
 
     @Test
     void strangersAreTurnedAway() throws Exception {
-        try (Socket socket = new Socket(LOOPBACK, gateway.port())) {
+        try (Socket socket = new Socket(LOOPBACK, gateway.port(MsrpTransport.TCP))) {
             socket.setSoTimeout(10_000);
             BufferedReader reader = new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8));
             socket.getOutputStream().write(("MSRP abcd SEND\r\nTo-Path: msrp://127.0.0.1:1/guess;tcp\r\n"
@@ -191,7 +197,7 @@ class MinaMsrpEndpointTest {
     void connectionsAreCapped() throws Exception {
         List<Socket> sockets = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
-            sockets.add(new Socket(LOOPBACK, gateway.port()));
+            sockets.add(new Socket(LOOPBACK, gateway.port(MsrpTransport.TCP)));
             sockets.get(i).setSoTimeout(10_000);
             if (i < 3) {
                 // One after the other: of several at once, one too many may be turned away.
@@ -232,13 +238,13 @@ class MinaMsrpEndpointTest {
 
     @Test
     void noHostTakesAllTheRoomWithConnectionsThatSayNothing() throws Exception {
-        MinaMsrpEndpoint wide = new MinaMsrpEndpoint(settings(0, 1000));
+        MinaMsrpEndpoint wide = new MinaMsrpEndpoint(settings(0, 1000), TLS);
         List<Socket> silent = new ArrayList<>();
         try {
             wide.start();
             for (int i = 0; i < Newcomers.MOST_PER_HOST || !isTurnedAway(wide, LOOPBACK); i++) {
                 assertTrue(i < 2 * Newcomers.MOST_PER_HOST, "nobody is turned away");
-                silent.add(new Socket(LOOPBACK, wide.port()));
+                silent.add(new Socket(LOOPBACK, wide.port(MsrpTransport.TCP)));
             }
             assertFalse(isTurnedAway(wide, InetAddress.getByName("127.0.0.2")), "another host has its own room");
             for (Socket socket : silent) {
@@ -257,7 +263,7 @@ class MinaMsrpEndpointTest {
     }
 
     private static boolean isTurnedAway(MinaMsrpEndpoint endpoint, InetAddress from) throws IOException {
-        try (Socket socket = new Socket(LOOPBACK, endpoint.port(), from, 0)) {
+        try (Socket socket = new Socket(LOOPBACK, endpoint.port(MsrpTransport.TCP), from, 0)) {
             socket.setSoTimeout(300);
             return socket.getInputStream().read() == -1;
         } catch (SocketTimeoutException stays) {
@@ -299,13 +305,13 @@ class MinaMsrpEndpointTest {
         our.start(their.local(), true);
         theirs.expect("open");
         ours.expect("open");
-        int port = gateway.port();
+        int port = gateway.port(MsrpTransport.TCP);
         gateway.stop();
         ours.expect("closed STOPPED");
         theirs.expect("closed CONNECTION_LOST");
-        MinaMsrpEndpoint next = new MinaMsrpEndpoint(settings(port));
+        MinaMsrpEndpoint next = new MinaMsrpEndpoint(settings(port), TLS);
         next.start();
-        MinaMsrpEndpoint second = new MinaMsrpEndpoint(settings(port));
+        MinaMsrpEndpoint second = new MinaMsrpEndpoint(settings(port), TLS);
         assertTrue(assertThrows(IOException.class, second::start).getMessage().contains(":" + port));
         next.stop();
     }

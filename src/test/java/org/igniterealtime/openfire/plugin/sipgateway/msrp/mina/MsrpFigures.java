@@ -25,6 +25,7 @@ import org.igniterealtime.openfire.plugin.sipgateway.msrp.MsrpMedia;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.MsrpSession;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.MsrpSessionListener;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.MsrpSettings;
+import org.igniterealtime.openfire.plugin.sipgateway.msrp.MsrpTransport;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.OutgoingMessage;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.ReceivedMessages;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.codec.FailureReport;
@@ -136,8 +137,8 @@ final class MsrpFigures {
         Counter accepted = new Counter(answers ? window : null);
         List<MsrpSession> senders = new ArrayList<>();
         for (int i = 0; i < sessions; i++) {
-            MsrpSession their = other.reserve(received, new ReceivedMessages(64));
-            MsrpSession our = one.reserve(accepted, new ReceivedMessages(64));
+            MsrpSession their = other.reserve(MsrpTransport.TCP, received, new ReceivedMessages(64));
+            MsrpSession our = one.reserve(MsrpTransport.TCP, accepted, new ReceivedMessages(64));
             their.start(our.local(), false);
             our.start(their.local(), true);
             senders.add(our);
@@ -167,8 +168,8 @@ final class MsrpFigures {
 
     private static MinaMsrpEndpoint started() throws IOException {
         MinaMsrpEndpoint endpoint = new MinaMsrpEndpoint(new MsrpSettings("127.0.0.1", InetAddress.getLoopbackAddress(), 0,
-                100_000_000, 20_000, List.of("text/plain"), List.of(), Duration.ZERO, 500_000_000, Duration.ofSeconds(60), 10_000,
-                100_000_000));
+                MsrpSettings.OFF, 100_000_000, 20_000, List.of("text/plain"), List.of(), Duration.ZERO, 500_000_000, Duration.ofSeconds(60), 10_000,
+                100_000_000), MinaMsrpEndpointTest.TLS);
         endpoint.start();
         return endpoint;
     }
@@ -230,12 +231,13 @@ final class MsrpFigures {
         Counter counter = new Counter(null);
         long before = used();
         Process peers = new ProcessBuilder(ProcessHandle.current().info().command().orElseThrow(), "-Xmx256m", "-cp",
-                System.getProperty("java.class.path"), MsrpFigures.class.getName(), "peers", String.valueOf(endpoint.port()))
+                System.getProperty("java.class.path"), MsrpFigures.class.getName(), "peers",
+                String.valueOf(endpoint.port(MsrpTransport.TCP)))
                 .redirectError(ProcessBuilder.Redirect.INHERIT).start();
         List<MsrpSession> all = new ArrayList<>();
         PrintStream ids = new PrintStream(peers.getOutputStream(), true, US_ASCII);
         for (int i = 0; i < sessions; i++) {
-            MsrpSession session = endpoint.reserve(counter, new ReceivedMessages(64));
+            MsrpSession session = endpoint.reserve(MsrpTransport.TCP, counter, new ReceivedMessages(64));
             MsrpMedia remote = MsrpMedia.of(MsrpUri.of(false, "192.0.2.1", 2855, "abcdefghijklmnop" + i), List.of("text/plain"),
                     List.of(), 65536);
             session.start(remote, false);

@@ -25,6 +25,15 @@ final class WaitingListener implements MsrpSessionListener {
         }
     }
 
+    /** Passes over what comes before that. */
+    void await(String event) throws InterruptedException {
+        String next = next();
+        while (next != null && !next.equals(event)) {
+            next = next();
+        }
+        assertEquals(event, next);
+    }
+
     void expectNothing() {
         assertEquals(null, events.poll());
     }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Collectors;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.Direction;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.Hop;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.MsrpMedia;
@@ -44,6 +45,28 @@ class MsrpNegotiationTest {
                 + "a=accept-types:message/cpim text/plain\na=accept-wrapped-types:text/html\na=max-size:65536\n"
                 + "a=path:msrp://192.0.2.1:2855/gatewaygateway;tcp\na=setup:actpass\na=msrp-cema\n",
                 text(negotiation.offer(OURS)));
+    }
+
+    @Test
+    void overTlsTheFingerprintsOfBothSidesAreSaid() {
+        MsrpMedia secure = MsrpMedia.of(MsrpUri.of(true, "192.0.2.1", 2856, "gatewaygateway"), List.of("text/plain"), List.of(), 0)
+                .withFingerprints(List.of("sha-256 0A:0B", "sha-256 0C:0D"));
+        assertEquals("v=0\no=- 4711 1 IN IP4 192.0.2.1\ns=-\nc=IN IP4 192.0.2.1\nt=0 0\nm=message 2856 TCP/TLS/MSRP *\n"
+                + "a=accept-types:text/plain\na=path:msrps://192.0.2.1:2856/gatewaygateway;tcp\na=setup:actpass\n"
+                + "a=fingerprint:sha-256 0A:0B\na=fingerprint:sha-256 0C:0D\na=msrp-cema\n", text(negotiation.offer(secure)));
+
+        String offer = PEER.replace("TCP/MSRP", "TCP/TLS/MSRP").replace("msrp:", "msrps:");
+        for (String session : List.of("", "a=fingerprint:SHA-1 4A:AD\n")) {
+            for (List<String> media : List.of(List.<String>of(), List.of("sha-256 11:22", "sha-1 33:44"))) {
+                String lines = media.stream().map(line -> "a=fingerprint:" + line + "\n").collect(Collectors.joining());
+                SdpOutcome.Answered answered = assertInstanceOf(SdpOutcome.Answered.class,
+                        negotiation.answer(octets(offer.replace("t=0 0\n", "t=0 0\n" + session) + lines), secure));
+                // RFC 8122 s5: a medium's own lines stand in place of those of the session.
+                List<String> expected = media.isEmpty() && !session.isEmpty() ? List.of("SHA-1 4A:AD") : media;
+                assertEquals(expected, answered.remote().fingerprints());
+                assertTrue(text(answered.answer()).contains("\na=fingerprint:sha-256 0A:0B\n"));
+            }
+        }
     }
 
     @Test

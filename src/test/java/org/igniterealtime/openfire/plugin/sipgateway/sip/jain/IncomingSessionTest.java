@@ -39,7 +39,7 @@ class IncomingSessionTest {
     @ParameterizedTest
     @EnumSource(Transport.class)
     void anInviteIsAcceptedAndEndedByThePeer(Transport transport) throws Exception {
-        try (SipUser user = new SipUser(transport, endpoint.port)) {
+        try (SipUser user = new SipUser(transport, endpoint.port(transport))) {
             user.send(user.invite("c1@example.net"));
             SessionEndpoint.Recorded session = endpoint.next();
             session.dialog.accept(SessionEndpoint.SDP);
@@ -55,7 +55,7 @@ class IncomingSessionTest {
     @ParameterizedTest
     @EnumSource(Transport.class)
     void anAcceptedInviteIsEndedByUs(Transport transport) throws Exception {
-        try (SipUser user = new SipUser(transport, endpoint.port)) {
+        try (SipUser user = new SipUser(transport, endpoint.port(transport))) {
             user.send(user.invite("c1@example.net"));
             SessionEndpoint.Recorded session = endpoint.next();
             session.dialog.accept(SessionEndpoint.SDP);

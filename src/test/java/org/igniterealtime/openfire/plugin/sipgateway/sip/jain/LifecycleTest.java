@@ -29,7 +29,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class LifecycleTest {
 
     private static JainSipEndpoint endpoint(int udp, int tcp) {
-        return new JainSipEndpoint(RunningEndpoint.settings(udp, tcp), (MessageListener) (message, answer) -> { });
+        return new JainSipEndpoint(RunningEndpoint.settings(udp, tcp), (MessageListener) (message, answer) -> { },
+                RunningEndpoint.NO_TLS);
     }
 
     /** Waits until all of them have ended. */
@@ -101,7 +102,7 @@ class LifecycleTest {
     void listensWhereItIsBoundAndNamesItselfAsItIsTold(String bind, String host, String reached, String sentBy) throws Exception {
         int port = RunningEndpoint.freePort();
         JainSipEndpoint endpoint = new JainSipEndpoint(new SipSettings(host, InetAddress.getByName(bind), port, port, 1000, "P"),
-                (MessageListener) (message, answer) -> answer.accept(SipAnswer.of(202, "Accepted")));
+                (MessageListener) (message, answer) -> answer.accept(SipAnswer.of(202, "Accepted")), RunningEndpoint.NO_TLS);
         endpoint.start();
         try (TcpPeer tcp = new TcpPeer(new Socket(reached, port))) {
             assertTrue(tcp.ask(Requests.message(5060, "x")).startsWith("SIP/2.0 202 "));

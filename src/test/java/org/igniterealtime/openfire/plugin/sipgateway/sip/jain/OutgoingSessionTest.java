@@ -51,7 +51,7 @@ class OutgoingSessionTest {
     @ParameterizedTest
     @EnumSource(Transport.class)
     void anInviteIsAnsweredAcknowledgedAndEnded(Transport transport) throws Exception {
-        try (SipUser user = new SipUser(transport, endpoint.port)) {
+        try (SipUser user = new SipUser(transport, endpoint.port(transport))) {
             SessionEndpoint.Recorded session = endpoint.invite(user.hop());
             String invite = user.expect("INVITE sip:romeo@example.net SIP/2.0\r\n");
             user.send(user.answer(invite, "180 Ringing", "r1", "", ""));
@@ -278,7 +278,7 @@ class OutgoingSessionTest {
     @Test
     void withoutAListenerATransportIsUnreachable() throws Exception {
         int port = RunningEndpoint.freePort();
-        JainSipEndpoint udpOnly = new JainSipEndpoint(RunningEndpoint.settings(port, 0), endpoint);
+        JainSipEndpoint udpOnly = new JainSipEndpoint(RunningEndpoint.settings(port, 0), endpoint, RunningEndpoint.NO_TLS);
         udpOnly.start();
         SessionEndpoint.Recorded session = new SessionEndpoint.Recorded();
         udpOnly.invite(SessionEndpoint.request(new NextHop(romeo.hop().address(), Transport.TCP), "c1"), session);
@@ -348,12 +348,12 @@ class OutgoingSessionTest {
     void ipv6AddressesStandInBrackets(Transport transport) throws Exception {
         InetAddress here = InetAddress.getByName("::1");
         try (SessionEndpoint six = new SessionEndpoint(SessionEndpoint.LIMITS, here);
-                SipUser user = new SipUser(transport, here, six.port)) {
+                SipUser user = new SipUser(transport, here, six.port(transport))) {
             SessionEndpoint.Recorded session = six.invite(user.hop());
             String invite = user.expect("INVITE ");
-            assertTrue(Requests.header(invite, "Contact").startsWith("<sip:juliet@[0:0:0:0:0:0:0:1]:" + six.port + ";"), invite);
+            assertTrue(Requests.header(invite, "Contact").startsWith("<sip:juliet@[0:0:0:0:0:0:0:1]:" + six.port(transport) + ";"), invite);
             user.send(user.accept(invite, "r1", ""));
-            user.expect("ACK " + user.uri() + " SIP/2.0\r\nVia: SIP/2.0/" + transport + " [0:0:0:0:0:0:0:1]:" + six.port + ";");
+            user.expect("ACK " + user.uri() + " SIP/2.0\r\nVia: SIP/2.0/" + transport + " [0:0:0:0:0:0:0:1]:" + six.port(transport) + ";");
             session.next("answered");
             user.send(user.within("BYE", invite, 1, "", ""));
             user.expect("SIP/2.0 200 OK\r\n");

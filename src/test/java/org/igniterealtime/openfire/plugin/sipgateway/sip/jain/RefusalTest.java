@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipAnswer;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipCounter;
 import org.junit.jupiter.api.AfterEach;
@@ -40,7 +39,7 @@ class RefusalTest {
     @ParameterizedTest
     @ValueSource(strings = {"MESSAGE", "OPTIONS", "INVITE", "BYE", "STRANGE"})
     void whoIsNotTrustedIsForbiddenEverything(String method) throws Exception {
-        endpoint.endpoint.trust(address -> false);
+        endpoint.endpoint.trust(peer -> false);
         String answer = ask(method, "Require: nothing\r\n", "x");
         assertTrue(answer.startsWith("SIP/2.0 403 Forbidden\r\n"), answer);
         assertTrue(endpoint.delivered.isEmpty());
@@ -62,10 +61,10 @@ class RefusalTest {
 
     @Test
     void anAckIsNeverAnswered() throws Exception {
-        endpoint.endpoint.trust(address -> false);
+        endpoint.endpoint.trust(peer -> false);
         peer.send(endpoint.port, Requests.request("ACK", peer.port(), "", ""));
         peer.assertNothingBut(endpoint.port, Requests.request("OPTIONS", peer.port(), "", ""), "SIP/2.0 403");
-        endpoint.endpoint.trust(InetAddress::isLoopbackAddress);
+        endpoint.endpoint.trust(peer -> peer.address().getAddress().isLoopbackAddress());
         peer.send(endpoint.port, Requests.request("ACK", peer.port(), "", ""));
         peer.send(endpoint.port, Requests.request("ACK", peer.port(), "Require: x\r\n", "").replace("CSeq: 1", "CSeq: x"));
         peer.assertNothingBut(endpoint.port, Requests.request("OPTIONS", peer.port(), "", ""), "SIP/2.0 200");

@@ -11,6 +11,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.IncomingMessage;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.MessageRequest;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.NextHop;
@@ -20,12 +21,16 @@ import org.igniterealtime.openfire.plugin.sipgateway.sip.SipListener;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipOutcome;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipSettings;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.Transport;
+import org.igniterealtime.openfire.plugin.sipgateway.tls.TlsMaterial;
 
 /** A started endpoint on free loopback ports, which keeps what came in and answers 202 unless told otherwise. */
 final class RunningEndpoint implements AutoCloseable {
 
     static final int MOST_BODY = 20_000;
     static final long DEADLINE = 5;
+    static final Supplier<TlsMaterial> NO_TLS = () -> {
+        throw new AssertionError("TLS is switched off");
+    };
 
     record Delivered(IncomingMessage message, Consumer<SipAnswer> answer) {
     }
@@ -51,7 +56,7 @@ final class RunningEndpoint implements AutoCloseable {
     /** Somebody else may take the port before we do: then another is tried. */
     private boolean started(SipListener listener, int attempt) throws IOException {
         port = freePort();
-        endpoint = new JainSipEndpoint(settings(port, port), listener);
+        endpoint = new JainSipEndpoint(settings(port, port), listener, NO_TLS);
         try {
             endpoint.start();
             return true;

@@ -22,6 +22,11 @@ import org.igniterealtime.openfire.plugin.sipgateway.sip.SipDialogListener;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipListener;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipOutcome;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipSettings;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.SipSettings.ClientAuth;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.Transport;
+import org.igniterealtime.openfire.plugin.sipgateway.tls.Authority;
+import org.igniterealtime.openfire.plugin.sipgateway.tls.Credentials;
+import org.igniterealtime.openfire.plugin.sipgateway.tls.TlsMaterial;
 
 /** A started endpoint on free loopback ports that keeps what happens to its sessions. */
 final class SessionEndpoint implements AutoCloseable, SipListener {
@@ -68,12 +73,18 @@ final class SessionEndpoint implements AutoCloseable, SipListener {
         }
     }
 
+    private static final Authority AUTHORITY = new Authority("Authority");
+    /** Good for both ends, whatever the address. */
+    static final Credentials ANYBODY = AUTHORITY.issue("anybody", "IP:127.0.0.1", "IP:::1");
+    private static final TlsMaterial MATERIAL = ANYBODY.material(AUTHORITY);
+
     /** The usual ones, but that the stop waits for nobody. */
     static final Sessions.Limits LIMITS = new Sessions.Limits(10_000, 500, 180_000, 1000, 20);
 
     final DigestServer inbound = new DigestServer(System::currentTimeMillis);
     final BlockingQueue<Recorded> invited = new LinkedBlockingQueue<>();
     final int port;
+    private final int tlsPort;
     final JainSipEndpoint endpoint;
     /** What is done with an INVITE within onInvite. */
     volatile BiConsumer<IncomingInvite, SipDialog> reaction = (invite, dialog) -> { };
@@ -93,14 +104,21 @@ final class SessionEndpoint implements AutoCloseable, SipListener {
     SessionEndpoint(Sessions.Limits limits, InetAddress bind, DigestClient digest) throws IOException {
         JainSipEndpoint started = null;
         int free = 0;
+        int freeTls = 0;
         for (int attempt = 0; started == null; attempt++) {
             free = RunningEndpoint.freePort();
-            SipSettings settings = new SipSettings(bind.getHostAddress(), bind, free, free, RunningEndpoint.MOST_BODY,
-                    "SIP-Gateway/1.0");
-            started = start(new JainSipEndpoint(settings, this, digest, inbound, limits), attempt);
+            freeTls = RunningEndpoint.freePort();
+            SipSettings settings = new SipSettings(bind.getHostAddress(), bind, free, free, freeTls, ClientAuth.WANT,
+                    RunningEndpoint.MOST_BODY, "SIP-Gateway/1.0");
+            started = start(new JainSipEndpoint(settings, this, digest, inbound, () -> MATERIAL, limits), attempt);
         }
         endpoint = started;
         port = free;
+        tlsPort = freeTls;
+    }
+
+    int port(Transport transport) {
+        return transport == Transport.TLS ? tlsPort : port;
     }
 
     /** Somebody else may take the port before we do: then another is tried. */

@@ -30,7 +30,7 @@ class SessionLifecycleTest {
     @EnumSource(Transport.class)
     void theStopEndsEverySession(Transport transport) throws Exception {
         SessionEndpoint endpoint = new SessionEndpoint(Sessions.Limits.USUAL);
-        try (SipUser romeo = new SipUser(transport, endpoint.port)) {
+        try (SipUser romeo = new SipUser(transport, endpoint.port(transport))) {
             SessionEndpoint.Recorded ours = endpoint.invite(romeo.hop());
             romeo.send(romeo.accept(romeo.expect("INVITE "), "r1", ""));
             romeo.expect("ACK ");
@@ -55,15 +55,15 @@ class SessionLifecycleTest {
         }
         // An executor has terminated a moment before its last thread is gone.
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
-        while (!threads(endpoint.port).isEmpty() && System.nanoTime() - deadline < 0) {
+        while (!threads(endpoint).isEmpty() && System.nanoTime() - deadline < 0) {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
         }
-        assertEquals(List.of(), threads(endpoint.port));
+        assertEquals(List.of(), threads(endpoint));
     }
 
-    private static List<String> threads(int port) {
+    private static List<String> threads(SessionEndpoint endpoint) {
         return Thread.getAllStackTraces().keySet().stream().map(Thread::getName)
-                .filter(name -> name.equals("sip-sessions") || name.matches("sip-(udp|tcp)-" + port + ".*"))
+                .filter(name -> name.equals("sip-sessions") || name.matches("sip-(udp|tcp|tls)-(" + endpoint.port + "|" + endpoint.port(Transport.TLS) + ").*"))
                 .collect(Collectors.toList());
     }
 
@@ -82,7 +82,7 @@ class SessionLifecycleTest {
 
     /** Sessions from one to the other, a few at a time, ended in turn by the one and the other; every fourth is cancelled. */
     private static void run(SessionEndpoint caller, SessionEndpoint callee, Transport transport) throws Exception {
-        NextHop hop = new NextHop(new InetSocketAddress(InetAddress.getLoopbackAddress(), callee.port), transport);
+        NextHop hop = new NextHop(new InetSocketAddress(InetAddress.getLoopbackAddress(), callee.port(transport)), transport);
         for (int i = 0; i < MANY; i++) {
             SessionEndpoint.Recorded session = caller.invite(hop);
             if (i % 4 == 3) {

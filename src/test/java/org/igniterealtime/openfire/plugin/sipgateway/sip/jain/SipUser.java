@@ -20,7 +20,7 @@ import org.igniterealtime.openfire.plugin.sipgateway.sip.NextHop;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.Transport;
 
 /**
- * A scripted SIP user on bare sockets, UDP or TCP: what a test does not write is not there. What comes in over any of its
+ * A scripted SIP user on bare sockets, UDP, TCP or TLS: what a test does not write is not there. What comes in over any of its
  * connections stands in one queue.
  */
 final class SipUser implements AutoCloseable {
@@ -50,7 +50,8 @@ final class SipUser implements AutoCloseable {
             udp = new DatagramSocket(new InetSocketAddress(address, 0));
             daemon(this::readDatagrams);
         } else {
-            listener = new ServerSocket(0, 10, address);
+            listener = transport == Transport.TCP ? new ServerSocket(0, 10, address)
+                    : SessionEndpoint.ANYBODY.context().getServerSocketFactory().createServerSocket(0, 10, address);
             daemon(this::accept);
         }
     }
@@ -133,7 +134,8 @@ final class SipUser implements AutoCloseable {
             return;
         }
         if (connection == null) {
-            connection = new Socket(address, target);
+            connection = transport == Transport.TCP ? new Socket(address, target)
+                    : SessionEndpoint.ANYBODY.context().getSocketFactory().createSocket(address, target);
             Socket own = connection;
             daemon(() -> read(own));
         }

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import gov.nist.javax.sip.message.SIPRequest;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +12,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.igniterealtime.openfire.plugin.sipgateway.peer.Digest;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.ClientTransactions;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.DigestServer;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.NextHop;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.Peer;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.RequestHead;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.RequestWriter;
@@ -56,7 +56,7 @@ class StrangersTest {
                 }
 
                 @Override
-                public void closed(InetSocketAddress address) {
+                public void closed(NextHop connection) {
                     throw new AssertionError("there is no connection");
                 }
             });

@@ -162,7 +162,7 @@ class TcpTest {
 
     @Test
     void whoIsNotTrustedIsForbidden() throws Exception {
-        endpoint.endpoint.trust(address -> false);
+        endpoint.endpoint.trust(peer -> false);
         assertTrue(peer.ask(message("x")).startsWith("SIP/2.0 403 "));
         assertTrue(peer.isClosedByPeer());
         try (TcpPeer other = new TcpPeer(endpoint.port)) {

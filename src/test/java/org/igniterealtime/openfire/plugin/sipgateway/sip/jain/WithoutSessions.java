@@ -1,8 +1,8 @@
 package org.igniterealtime.openfire.plugin.sipgateway.sip.jain;
 
 import gov.nist.javax.sip.message.SIPRequest;
-import java.net.InetSocketAddress;
 import java.text.ParseException;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.NextHop;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.Peer;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.RequestHead;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.Via;
@@ -35,7 +35,7 @@ final class WithoutSessions implements Reception.Others {
     }
 
     @Override
-    public void closed(InetSocketAddress address) {
+    public void closed(NextHop connection) {
         // There is nothing to close.
     }
 }
