@@ -15,7 +15,6 @@ import org.igniterealtime.openfire.plugin.sipgateway.msrp.MsrpEndpoint;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.MsrpTransport;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.sdp.MsrpNegotiation;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.sdp.SdpOutcome;
-import org.igniterealtime.openfire.plugin.sipgateway.payload.Imdn;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.PeerInfo;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipAnswer;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipOutcome;
@@ -144,11 +143,11 @@ final class Chat {
         handle(() -> {
             Optional<String> confirmed = inbox.confirmed(stanza);
             confirmed.ifPresent(messageId -> report(messageId, 200));
-            List<Imdn> news = notifications.confirmed(stanza, self(stanza.getFrom()));
-            news.forEach(imdn -> say(imdn, stanza.getFrom(), target, current));
+            List<Notifications.News> news = notifications.confirmed(stanza, self(stanza.getFrom()));
+            news.forEach(told -> say(told, target, current));
             user.sign(stanza);
-            boolean told = inSession ? sessionSign(stanza) : pageSigns.chatState(stanza, target, current);
-            meant.compareAndSet(false, told || confirmed.isPresent() || !news.isEmpty());
+            boolean heard = inSession ? sessionSign(stanza) : pageSigns.chatState(stanza, target, current);
+            meant.compareAndSet(false, heard || confirmed.isPresent() || !news.isEmpty());
         });
         return meant.get();
     }
@@ -167,15 +166,18 @@ final class Chat {
     }
 
     /** Within the session if there is one, of which RFC 5438 s13 says little, else as a MESSAGE (s12.1.3.1). */
-    private void say(Imdn imdn, JID from, SipUri target, BridgeSettings current) {
+    private void say(Notifications.News news, SipUri target, BridgeSettings current) {
         Optional<ChatSession> open = machine.state() == SessionState.OPEN ? machine.session() : Optional.empty();
         Optional<ChatSession> session = open.filter(found -> found.takesNotifications(current));
         if (session.isPresent()) {
-            session.get().say(imdn);
+            session.get().say(news.imdn());
         } else {
             ChatBodies.Envelope envelope =
-                    new ChatBodies.Envelope(self(from), target.bare().toString(), Instant.now(), Optional.empty());
-            tools.pages().say(ChatBodies.notification(imdn, envelope), from.asBareJID(), target, conversation, current);
+                    new ChatBodies.Envelope(self(news.from()), target.bare().toString(), Instant.now(), Optional.empty());
+            boolean plainly = tools.peers().wantsPlainNotifications(conversation.pair().sipUser());
+            ChatBodies.Body body = plainly ? ChatBodies.plainNotification(news.imdn())
+                    : ChatBodies.notification(news.imdn(), envelope);
+            tools.pages().say(body, news.from(), target, conversation, current);
         }
     }
 
@@ -183,8 +185,8 @@ final class Chat {
     boolean cameBack(Message error, SipUri target, BridgeSettings current) {
         Optional<String> messageId = inbox.cameBack(error);
         messageId.ifPresent(id -> report(id, MsrpErrors.toReport(error.getError())));
-        Optional<Imdn> news = notifications.cameBack(error, self(error.getFrom()));
-        news.ifPresent(imdn -> say(imdn, error.getFrom(), target, current));
+        Optional<Notifications.News> news = notifications.cameBack(error, self(error.getFrom()));
+        news.ifPresent(told -> say(told, target, current));
         return messageId.isPresent() || news.isPresent();
     }
 

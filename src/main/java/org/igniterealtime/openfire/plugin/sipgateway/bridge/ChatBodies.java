@@ -2,6 +2,7 @@ package org.igniterealtime.openfire.plugin.sipgateway.bridge;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -46,6 +47,13 @@ final class ChatBodies {
 
         static Text plain(String text) {
             return new Text(text, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+        }
+
+        /** The same, which wants notifications of delivery and display that name its Call-ID. */
+        Text asking(String callId, Instant written) {
+            String at = written.truncatedTo(ChronoUnit.SECONDS).toString();
+            ImdnRequest request = new ImdnRequest(callId, at, Optional.empty(), true, false, true);
+            return new Text(text, html, subject, sent, Optional.of(request));
         }
 
         Text withHtml(String same) {
@@ -109,7 +117,14 @@ final class ChatBodies {
         return body("multipart/alternative;boundary=\"" + boundary + '"', Multipart.bytes(boundary, forms), envelope);
     }
 
-    /** A notification; it never goes without its envelope (RFC 5438 s7.2.1.1). */
+    /**
+     * A notification for a peer that sends its own without an envelope. Deviates from RFC 5438 s7.2.1.1: Linphone reads no other.
+     */
+    static Body plainNotification(Imdn imdn) {
+        return new Body(Imdn.MEDIA_TYPE, imdn.bytes());
+    }
+
+    /** A notification in its envelope (RFC 5438 s7.2.1.1). */
     static Body notification(Imdn imdn, Envelope envelope) {
         MimePart part = new MimePart(List.of(new MimeHeader("Content-Type", Imdn.MEDIA_TYPE),
                 new MimeHeader("Content-Disposition", "notification")), imdn.bytes());

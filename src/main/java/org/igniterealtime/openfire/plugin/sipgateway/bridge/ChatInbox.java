@@ -140,7 +140,7 @@ final class ChatInbox {
             ReceiptMapping.request(stanza);
         }
         text.asks().filter(asks -> settings.cpim(session.peer().host()) != BridgeSettings.CpimMode.NEVER)
-                .ifPresent(asks -> notifications.show(stanza, asks));
+                .ifPresent(asks -> notifications.show(stanza, stanza.getTo(), asks));
         shown.put(stanza.getID(), message.messageId());
         awaitsNews = true;
         Optional<PacketError> error = conversation.route(stanza, tools.xmpp());

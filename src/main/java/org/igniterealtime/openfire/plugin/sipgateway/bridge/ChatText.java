@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.igniterealtime.openfire.plugin.sipgateway.mapping.MarkerMapping;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.PageMessage;
+import org.igniterealtime.openfire.plugin.sipgateway.mapping.ReceiptMapping;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.SipUri;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.StanzaIntake;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.XhtmlMapping;
@@ -147,7 +149,7 @@ final class ChatText {
         this.octets = octets;
     }
 
-    /** What is needed to tell the sender of a stanza about it, without its text. */
+    /** What is needed to tell the sender of a stanza about it, and what the sender wants to be told, without its text. */
     static Message head(Message stanza) {
         Message head = new Message();
         head.setType(StanzaIntake.type(stanza));
@@ -155,6 +157,12 @@ final class ChatText {
         head.setFrom(stanza.getFrom());
         head.setTo(stanza.getTo());
         head.setThread(stanza.getThread());
+        if (ReceiptMapping.requested(stanza)) {
+            ReceiptMapping.request(head);
+        }
+        if (MarkerMapping.requested(stanza)) {
+            MarkerMapping.request(head);
+        }
         return head;
     }
 

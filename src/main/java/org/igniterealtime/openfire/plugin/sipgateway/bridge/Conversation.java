@@ -34,8 +34,6 @@ final class Conversation {
             return size() > THREADS;
         }
     };
-    /** Call-IDs that MESSAGEs have carried. */
-    private final Remembered<Boolean> carried = new Remembered<>(THREADS + 1);
     private final String ownCallId = UUID.randomUUID().toString();
     private long cseq;
     private AddressForm form;
@@ -115,11 +113,6 @@ final class Conversation {
     /** The Call-ID of a thread: the one that it is known by, else the mapped one from now on (RFC 7572 Table 1). */
     String callId(String thread, String mapped) {
         return thread.length() > MOST_REMEMBERED ? mapped : callIds.computeIfAbsent(thread, unknown -> mapped);
-    }
-
-    /** A MESSAGE is about to carry that Call-ID; whether one has before. */
-    boolean carries(String callId) {
-        return carried.put(callId, true) != null;
     }
 
     /** A thread is known by another Call-ID from now on. */

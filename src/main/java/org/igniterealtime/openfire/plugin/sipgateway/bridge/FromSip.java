@@ -1,6 +1,7 @@
 package org.igniterealtime.openfire.plugin.sipgateway.bridge;
 
 import java.net.InetSocketAddress;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -71,7 +72,7 @@ final class FromSip implements SipListener {
             if (ChatBodies.isWrapped(message.contentType())) {
                 tools.peers().takesCpim(conversation.pair().sipUser());
             }
-            pages.deliver(message, taken, conversation, current, answer);
+            pages.deliver(message, wishes(message, taken, conversation), conversation, current, answer);
         } catch (RuntimeException e) {
             Log.error("{}: message {} could not be delivered", conversation.pair(), message.transactionId(), e);
             pages.refuse(SipAnswer.of(500, "Server Internal Error"), answer);
@@ -89,12 +90,21 @@ final class FromSip implements SipListener {
         return tooMany.isPresent();
     }
 
+    /** A plain text of a peer that notifies without envelopes wants to be notified in the same way. */
+    private SipIntake.Taken wishes(IncomingMessage message, SipIntake.Taken taken, Conversation conversation) {
+        return taken.content() instanceof ChatBodies.Text text && !ChatBodies.isWrapped(message.contentType())
+                && tools.peers().wantsPlainNotifications(conversation.pair().sipUser())
+                ? taken.with(text.asking(message.callId(), message.date().orElseGet(Instant::now))) : taken;
+    }
+
     /** A sign of composing, or a notification: it opens nothing, and is no message that could be lost. */
     private void onSign(IncomingMessage message, SipIntake.Taken taken, BridgeSettings current, Consumer<SipAnswer> answer) {
         Pair pair = taken.parties().pair();
         boolean composing = taken.content() instanceof ChatBodies.Composing;
         if (composing) {
             tools.peers().sendsComposing(pair.sipUser());
+        } else if (!ChatBodies.isWrapped(message.contentType())) {
+            tools.peers().notifiesPlainly(pair.sipUser());
         }
         Optional<Conversation> known = conversations.find(pair);
         if (known.isEmpty()) {

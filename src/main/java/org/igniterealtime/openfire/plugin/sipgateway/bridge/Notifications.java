@@ -13,6 +13,7 @@ import org.igniterealtime.openfire.plugin.sipgateway.mapping.ReceiptMapping;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.StanzaIntake;
 import org.igniterealtime.openfire.plugin.sipgateway.payload.Imdn;
 import org.igniterealtime.openfire.plugin.sipgateway.payload.ImdnRequest;
+import org.xmpp.packet.JID;
 import org.xmpp.packet.Message;
 
 /**
@@ -64,12 +65,14 @@ final class Notifications {
     /** A message of the SIP user. */
     private static final class Shown {
         private final ImdnRequest request;
+        private final JID recipient;
         private final long at;
         private boolean owesDelivery;
         private boolean owesDisplay;
 
-        private Shown(ImdnRequest request, long at) {
+        private Shown(ImdnRequest request, JID recipient, long at) {
             this.request = request;
+            this.recipient = recipient;
             this.at = at;
             this.owesDelivery = request.delivery() || request.failure();
             this.owesDisplay = request.display();
@@ -83,18 +86,34 @@ final class Notifications {
 
     // What the XMPP user wants to know
 
+    /** From any thread: whether the sender of that stanza wants to know what becomes of it. */
+    static boolean isWanted(Message stanza) {
+        return ReceiptMapping.requested(stanza) || MarkerMapping.requested(stanza);
+    }
+
     /** What is to be asked of the peer for the sake of that stanza, which is remembered; empty if nothing. */
     Optional<ImdnRequest> ask(Message stanza) {
-        boolean receipt = ReceiptMapping.requested(stanza);
-        boolean marker = MarkerMapping.requested(stanza);
-        if (!receipt && !marker) {
+        String messageId = ChatText.newMessageId();
+        return expect(stanza, messageId).map(wished ->
+                new ImdnRequest(messageId, "", Optional.empty(), wished.owesReceipt, wished.owesReceipt, wished.owesMarker));
+    }
+
+    /** That stanza goes without its wishes. Linphone notifies all the same, and names the Call-ID, since there is no Message-ID. */
+    void sentPlainly(Message stanza, String callId) {
+        expect(stanza, callId);
+    }
+
+    private Optional<Sent> expect(Message stanza, String messageId) {
+        if (!isWanted(stanza)) {
             return Optional.empty();
         }
         long now = clock.getAsLong();
         sent.values().removeIf(message -> now - message.at > AGE);
-        String messageId = ChatText.newMessageId();
-        sent.put(messageId, new Sent(ChatText.head(stanza), now, receipt, marker));
-        return Optional.of(new ImdnRequest(messageId, "", Optional.empty(), receipt, receipt, marker));
+        boolean receipt = ReceiptMapping.requested(stanza);
+        Sent expected = new Sent(ChatText.head(stanza), now, receipt, MarkerMapping.requested(stanza));
+        // Texts that share a Call-ID are told apart by nobody: what is said of it is said of the first of them.
+        sent.putIfAbsent(messageId, expected);
+        return Optional.of(expected);
     }
 
     /** The peer has notified; false if nobody asked for that, or knows it already. */
@@ -154,8 +173,12 @@ final class Notifications {
 
     // What the SIP user wants to know
 
-    /** A message of the peer is about to be shown: the stanza asks for what the peer wants to know. */
-    void show(Message stanza, ImdnRequest request) {
+    /**
+     * A message of the peer is about to be shown: the stanza asks for what the peer wants to know.
+     *
+     * @param recipient whom the peer wrote to, be it a user or one of his clients
+     */
+    void show(Message stanza, JID recipient, ImdnRequest request) {
         if (request.delivery() && !ReceiptMapping.requested(stanza)) {
             ReceiptMapping.request(stanza);
         }
@@ -164,7 +187,7 @@ final class Notifications {
         }
         long now = clock.getAsLong();
         shown.values().removeIf(message -> now - message.at > AGE);
-        shown.put(stanza.getID(), new Shown(request, now));
+        shown.put(stanza.getID(), new Shown(request, recipient, now));
         awaits = true;
     }
 
@@ -173,9 +196,18 @@ final class Notifications {
         return awaits;
     }
 
+    /**
+     * A notification for the peer.
+     *
+     * @param from whom the peer wrote to: Linphone takes a user and one of his clients for two, and knows nothing of the one that it
+     *             has not written to
+     */
+    record News(Imdn imdn, JID from) {
+    }
+
     /** What a stanza of the XMPP user tells the peer, in order. */
-    List<Imdn> confirmed(Message stanza, String self) {
-        List<Imdn> news = new ArrayList<>();
+    List<News> confirmed(Message stanza, String self) {
+        List<News> news = new ArrayList<>();
         ReceiptMapping.received(stanza).map(shown::get).ifPresent(message -> delivered(message, self, news));
         // XEP-0333: displayed means every earlier message too; RFC 5438 s7.2.1 wants a notification for each.
         MarkerMapping.displayed(stanza).filter(shown::containsKey).ifPresent(id -> displayed(id, self, news));
@@ -183,19 +215,19 @@ final class Notifications {
         return news;
     }
 
-    private static void delivered(Shown message, String self, List<Imdn> news) {
+    private static void delivered(Shown message, String self, List<News> news) {
         if (message.owesDelivery && message.request.delivery()) {
-            news.add(imdn(message, self, Imdn.Disposition.DELIVERY, Imdn.Status.DELIVERED));
+            news.add(news(message, self, Imdn.Disposition.DELIVERY, Imdn.Status.DELIVERED));
         }
         message.owesDelivery = false;
     }
 
-    private void displayed(String id, String self, List<Imdn> news) {
+    private void displayed(String id, String self, List<News> news) {
         for (Map.Entry<String, Shown> message : shown.entrySet()) {
             delivered(message.getValue(), self, news);
             if (message.getValue().owesDisplay) {
                 message.getValue().owesDisplay = false;
-                news.add(imdn(message.getValue(), self, Imdn.Disposition.DISPLAY, Imdn.Status.DISPLAYED));
+                news.add(news(message.getValue(), self, Imdn.Disposition.DISPLAY, Imdn.Status.DISPLAYED));
             }
             if (message.getKey().equals(id)) {
                 return;
@@ -204,11 +236,11 @@ final class Notifications {
     }
 
     /** A stanza came back after its message had been accepted (s12.1.3.1: so it is ours to say). */
-    Optional<Imdn> cameBack(Message error, String self) {
+    Optional<News> cameBack(Message error, String self) {
         Shown message = error.getID() == null ? null : shown.remove(error.getID());
         forgetDone();
         return Optional.ofNullable(message).filter(found -> found.owesDelivery && found.request.failure())
-                .map(found -> imdn(found, self, Imdn.Disposition.DELIVERY, Imdn.Status.FAILED));
+                .map(found -> news(found, self, Imdn.Disposition.DELIVERY, Imdn.Status.FAILED));
     }
 
     /** The message was refused, which its sender knows by the answer (s12.1.3.1). */
@@ -222,8 +254,8 @@ final class Notifications {
         awaits = !shown.isEmpty();
     }
 
-    private static Imdn imdn(Shown message, String self, Imdn.Disposition disposition, Imdn.Status status) {
-        return new Imdn(message.request.messageId(), message.request.dateTime(), Optional.of(self), message.request.originalTo(),
-                disposition, status);
+    private static News news(Shown message, String self, Imdn.Disposition disposition, Imdn.Status status) {
+        return new News(new Imdn(message.request.messageId(), message.request.dateTime(), Optional.of(self),
+                message.request.originalTo(), disposition, status), message.recipient);
     }
 }

@@ -34,7 +34,6 @@ final class Page {
     private final int octets;
     private Optional<Supplier<List<MessageRequest>>> plainly;
     private List<MessageRequest> pieces;
-    private final boolean repeatsCallId;
     private final Conversation conversation;
     private final BridgeSettings settings;
     private final long queuedAt;
@@ -57,15 +56,14 @@ final class Page {
         this.pieces = pieces;
         this.plainly = plainly;
         this.octets = pieces.stream().mapToInt(request -> request.body().length).sum();
-        this.repeatsCallId = conversation.carries(pieces.get(0).callId());
         this.conversation = conversation;
         this.settings = settings;
         this.queuedAt = queuedAt;
     }
 
-    /** Whether the request that is to be sent now has the Call-ID of one before. */
-    boolean repeatsCallId() {
-        return repeatsCallId || piece > 0;
+    /** Whether the request that is to be sent now is the last one of a text without an envelope. */
+    boolean endsPlainText() {
+        return !isSign() && plainly.isEmpty() && piece + 1 == pieces.size();
     }
 
     /** Something without a text, which nobody waits for. */

@@ -22,13 +22,16 @@ final class PeerMemory {
     static final Duration UNREACHED = Duration.ofMinutes(5);
     /** How long everything else is believed, since it was seen last. */
     private static final Duration SEEN = Duration.ofHours(24);
+    /** How long a peer is believed to be Linphone: while it is not known to be, a text may stay hidden. */
+    private static final Duration LINPHONE_SEEN = Duration.ofDays(30);
 
     /** All that gives Linphone's answers to MESSAGE away: everybody else writes it {@code OK}. */
     private static final String LINPHONES_OK = "Ok";
     private static final Pattern LINPHONE = Pattern.compile("linphone", Pattern.CASE_INSENSITIVE);
 
     private enum Trait {
-        PAGE_ONLY, TAKES_MESSAGES, REPORTS, TAKES_CPIM, REFUSES_CPIM, TAKES_COMPOSING, REFUSES_COMPOSING, HIDES_REPEATED_CALL_IDS
+        PAGE_ONLY, TAKES_MESSAGES, REPORTS, TAKES_CPIM, REFUSES_CPIM, TAKES_COMPOSING, REFUSES_COMPOSING, HIDES_REPEATED_CALL_IDS,
+        NOTIFIES_PLAINLY
     }
 
     /** What is known of one user: until when each trait is believed, and what it calls itself. */
@@ -96,14 +99,14 @@ final class PeerMemory {
     /** The peer has taken a MESSAGE. */
     void learn(String sipUser, SipOutcome.Accepted answer) {
         if (answer.reason().equals(LINPHONES_OK)) {
-            note(sipUser, Trait.HIDES_REPEATED_CALL_IDS, SEEN);
+            note(sipUser, Trait.HIDES_REPEATED_CALL_IDS, LINPHONE_SEEN);
         }
         learn(sipUser, answer.agent());
     }
 
     private void learn(String sipUser, Optional<String> agent) {
         if (agent.filter(name -> LINPHONE.matcher(name).find()).isPresent()) {
-            note(sipUser, Trait.HIDES_REPEATED_CALL_IDS, SEEN);
+            note(sipUser, Trait.HIDES_REPEATED_CALL_IDS, LINPHONE_SEEN);
         }
     }
 
@@ -130,6 +133,16 @@ final class PeerMemory {
     /** The peer has answered 415 to a sign of composing. */
     void refusesComposing(String sipUser) {
         note(sipUser, Trait.REFUSES_COMPOSING, REFUSED);
+    }
+
+    /** The peer has sent a notification without an envelope, as Linphone does that is not set up for CPIM. */
+    void notifiesPlainly(String sipUser) {
+        note(sipUser, Trait.NOTIFIES_PLAINLY, LINPHONE_SEEN);
+    }
+
+    /** Whether a plain text of the peer asks for notifications without an envelope, which name its Call-ID. */
+    boolean wantsPlainNotifications(String sipUser) {
+        return has(sipUser, Trait.NOTIFIES_PLAINLY) && !has(sipUser, Trait.TAKES_CPIM);
     }
 
     boolean hasTakenCpim(String sipUser) {

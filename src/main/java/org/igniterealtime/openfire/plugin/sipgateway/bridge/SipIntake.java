@@ -33,6 +33,10 @@ final class SipIntake {
 
     /** A MESSAGE that is taken over if the recipient exists. */
     record Taken(Parties parties, ChatBodies.Content content) implements Result {
+
+        Taken with(ChatBodies.Content other) {
+            return new Taken(parties, other);
+        }
     }
 
     /** @param rule by which it is counted, if it looks like abuse */

@@ -63,7 +63,7 @@ final class SipToXmpp {
         Message stanza = stanza(message, taken.parties(), text, new PageMessage(thread, id, text.subject().or(message::subject),
                 message.contentLanguage(), text.text()), conversation, settings);
         text.asks().filter(asks -> settings.pageCpim(taken.parties().sender().host()) != BridgeSettings.CpimMode.NEVER)
-                .ifPresent(asks -> conversation.chat().notifications().show(stanza, asks));
+                .ifPresent(asks -> conversation.chat().notifications().show(stanza, taken.parties().recipient(), asks));
         Optional<PacketError> error = conversation.route(stanza, xmpp);
         if (error.isPresent()) {
             conversation.chat().notifications().refused(stanza.getID());

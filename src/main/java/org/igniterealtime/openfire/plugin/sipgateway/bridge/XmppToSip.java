@@ -165,8 +165,14 @@ final class XmppToSip implements Page.Listener {
     /** RFC 3261 s8.1.1.4 wants a Call-ID for each request, RFC 7572 Table 1 one for each thread: as the peer can take it. */
     @Override
     public MessageRequest ready(Page page) {
-        return page.repeatsCallId() && peers.hidesRepeatedCallIds(page.destination())
+        MessageRequest request = peers.hidesRepeatedCallIds(page.destination())
                 ? page.request().with(UUID.randomUUID().toString()) : page.request();
+        if (page.endsPlainText() && Notifications.isWanted(page.stanza())) {
+            // Maybe in the mailbox of another one; in that of its own this is before whatever the peer says of the text.
+            Conversation conversation = page.conversation();
+            conversation.postOwn(() -> conversation.chat().notifications().sentPlainly(page.stanza(), request.callId()));
+        }
+        return request;
     }
 
     @Override

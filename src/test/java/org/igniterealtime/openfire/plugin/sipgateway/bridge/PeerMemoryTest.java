@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.PeerInfo;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.SipOutcome;
 import org.junit.jupiter.api.Test;
 
 class PeerMemoryTest {
@@ -59,6 +60,27 @@ class PeerMemoryTest {
 
         assertTrue(peers.hasReported("romeo"));
         assertFalse(peers.hasTakenMessages("romeo"));
+    }
+
+    @Test
+    void aLinphoneIsKnownForAMonth() {
+        peers.learn("romeo", new SipOutcome.Accepted(200, "Ok", Optional.empty()));
+        peers.notifiesPlainly("romeo");
+        nanos.addAndGet(Duration.ofDays(29).toNanos());
+
+        assertTrue(peers.hidesRepeatedCallIds("romeo"));
+        assertTrue(peers.wantsPlainNotifications("romeo"));
+        nanos.addAndGet(Duration.ofDays(1).toNanos());
+        assertFalse(peers.hidesRepeatedCallIds("romeo"));
+        assertFalse(peers.wantsPlainNotifications("romeo"));
+    }
+
+    @Test
+    void whoSendsCpimWantsItsNotificationsInIt() {
+        peers.notifiesPlainly("romeo");
+        peers.takesCpim("romeo");
+
+        assertFalse(peers.wantsPlainNotifications("romeo"));
     }
 
     @Test

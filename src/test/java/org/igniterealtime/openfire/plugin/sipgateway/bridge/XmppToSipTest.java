@@ -2,6 +2,7 @@ package org.igniterealtime.openfire.plugin.sipgateway.bridge;
 
 import static org.igniterealtime.openfire.plugin.sipgateway.bridge.Fates.Direction.XMPP_TO_SIP;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
@@ -15,7 +16,9 @@ import org.igniterealtime.openfire.plugin.sipgateway.bridge.BridgeSettings.Overs
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.AddressForm;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.AddressMapping;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.ErrorCondition;
+import org.igniterealtime.openfire.plugin.sipgateway.mapping.ReceiptMapping;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.SipUri;
+import org.igniterealtime.openfire.plugin.sipgateway.payload.Imdn;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.MessageRequest;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipOutcome;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.Target;
@@ -38,7 +41,8 @@ class XmppToSipTest {
     private final Fates fates = new Fates();
     private final Workers workers = new Workers(2, 1000);
     private final Given.Settings settings = new Given.Settings();
-    private final XmppToSip out = new XmppToSip(sip, xmpp, fates, new PeerMemory(10, System::nanoTime), System::nanoTime);
+    private final PeerMemory peers = new PeerMemory(10, System::nanoTime);
+    private final XmppToSip out = new XmppToSip(sip, xmpp, fates, peers, System::nanoTime);
     private final Conversation conversation = new Conversation(Pair.of(new JID("juliet@example.com"), new JID(ROMEO)), workers,
             Given.tools(xmpp, fates));
 
@@ -262,6 +266,35 @@ class XmppToSipTest {
 
         assertEquals(4, callIds.size());
         assertEquals("my thread", conversation.heardFromSip(ROMEO_URI, first.request().callId()));
+    }
+
+    @Test
+    void whoHidesTextsMayHaveSeenTheCallIdOfAThreadBeforeTheGatewayDid() {
+        peers.learn(ROMEO, new SipOutcome.Accepted(200, "Ok", Optional.empty()));
+        Message stanza = Given.stanza("m1", ROMEO, "Hist!");
+        stanza.setThread("e0ffe42b28561960c6b12b944a092794");
+        send(stanza);
+
+        assertNotEquals(stanza.getThread(), sip.next().request().callId());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 300})
+    void aTextIsConfirmedByTheCallIdOfItsLastPieceAsItWasSent(int words) {
+        peers.learn(ROMEO, new SipOutcome.Accepted(200, "Ok", Optional.empty()));
+        Message stanza = Given.stanza("m1", ROMEO, "Hist! ".repeat(words).strip());
+        ReceiptMapping.request(stanza);
+        send(stanza);
+        ScriptedEndpoint.Sent last = sip.next();
+        for (int octets = last.request().body().length; octets < stanza.getBody().length(); octets += last.request().body().length) {
+            last.isAccepted();
+            last = sip.next();
+        }
+        Imdn imdn = new Imdn(last.request().callId(), "2026-11-22T02:30:55Z", Optional.empty(), Optional.empty(),
+                Imdn.Disposition.DELIVERY, Imdn.Status.DELIVERED);
+        conversation.post(() -> conversation.chat().notifications().heard(imdn));
+
+        assertEquals(Optional.of("m1"), ReceiptMapping.received((Message) xmpp.next()));
     }
 
     private void send(Message stanza) {

@@ -1,15 +1,21 @@
 package org.igniterealtime.openfire.plugin.sipgateway.peers;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.igniterealtime.openfire.plugin.sipgateway.peer.SipText;
+import org.igniterealtime.openfire.plugin.sipgateway.peer.SipUser;
 import org.igniterealtime.openfire.plugin.sipgateway.server.FreePorts;
+import org.igniterealtime.openfire.plugin.sipgateway.server.LoopbackCertificate;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.Transport;
 
 /**
@@ -23,12 +29,13 @@ final class Kamailio implements AutoCloseable {
     private static final Path CONFIGURATIONS = Path.of("src/test/resources/kamailio");
 
     private final int port;
-    private final int relayPort;
+    /** For MSRP, or for SIP over TLS. */
+    private final int otherPort;
     private final Program program;
 
-    private Kamailio(int port, int relayPort, Program program) {
+    private Kamailio(int port, int otherPort, Program program) {
         this.port = port;
-        this.relayPort = relayPort;
+        this.otherPort = otherPort;
         this.program = program;
     }
 
@@ -50,22 +57,37 @@ final class Kamailio implements AutoCloseable {
     /** Starts one that is a relay too. */
     static Kamailio startWithRelay(InetSocketAddress gateway, Transport towardsGateway) throws IOException {
         Kamailio kamailio = start("relay", gateway, towardsGateway, "MD5", List.of());
-        kamailio.program.awaitListening(Transport.TCP, kamailio.relayPort);
+        kamailio.program.awaitListening(Transport.TCP, kamailio.otherPort);
+        return kamailio;
+    }
+
+    /** One that also takes TLS, from those who show a certificate that it trusts, and shows the same itself. */
+    static Kamailio startWithTls(InetSocketAddress gateway, LoopbackCertificate certificate) throws IOException {
+        Kamailio kamailio = start("proxy", gateway, Transport.TLS, List.of("-A", "TLS"), Map.of("ALGORITHM", "MD5",
+                "KEY", certificate.key().toString(), "CERTIFICATE", certificate.certificate().toString()));
+        kamailio.program.awaitListening(Transport.TCP, kamailio.otherPort);
         return kamailio;
     }
 
     private static Kamailio start(String role, InetSocketAddress gateway, Transport towardsGateway, String algorithm,
                                   List<String> options) throws IOException {
+        return start(role, gateway, towardsGateway, options, Map.of("ALGORITHM", algorithm, "KEY", "", "CERTIFICATE", ""));
+    }
+
+    private static Kamailio start(String role, InetSocketAddress gateway, Transport towardsGateway, List<String> options,
+                                  Map<String, String> particular) throws IOException {
         int port = FreePorts.next();
-        int relayPort = FreePorts.next();
-        String name = "kamailio-" + role + "-" + towardsGateway + (options.isEmpty() ? "" : "-" + algorithm);
-        Path configuration = Program.filledIn(name + ".cfg", CONFIGURATIONS.resolve(role + ".cfg"), Map.of(
+        int otherPort = FreePorts.next();
+        String name = "kamailio-" + role + "-" + towardsGateway + (options.isEmpty() ? "" : "-" + particular.get("ALGORITHM"));
+        Map<String, String> values = new HashMap<>(particular);
+        values.putAll(Map.of(
                 "PORT", Integer.toString(port),
-                "RELAY", Integer.toString(relayPort),
-                "ALGORITHM", algorithm,
+                "RELAY", Integer.toString(otherPort),
+                "TLSPORT", Integer.toString(otherPort),
                 "PASSWORD", PASSWORD,
                 "GATEWAY", Integer.toString(gateway.getPort()),
                 "TRANSPORT", towardsGateway.name().toLowerCase(Locale.ROOT)));
+        Path configuration = Program.filledIn(name + ".cfg", CONFIGURATIONS.resolve(role + ".cfg"), values);
         Path run = Files.createDirectories(Program.folder().resolve(name));
         // In the foreground, and yet with several processes, which it takes along when it is told to end.
         List<String> command = new ArrayList<>(List.of("kamailio", "-f", configuration.toString(), "-DD", "-E",
@@ -75,7 +97,7 @@ final class Kamailio implements AutoCloseable {
         try {
             program.awaitListening(Transport.UDP, port);
             program.awaitListening(Transport.TCP, port);
-            return new Kamailio(port, relayPort, program);
+            return new Kamailio(port, otherPort, program);
         } catch (IOException | AssertionError e) {
             program.close();
             throw e;
@@ -89,12 +111,20 @@ final class Kamailio implements AutoCloseable {
 
     /** Where a relay takes MSRP. */
     int relayPort() {
-        return relayPort;
+        return otherPort;
     }
 
     /** How the gateway reaches it. */
     String uri(Transport transport) {
-        return "sip:127.0.0.1:" + port + ";transport=" + transport.name().toLowerCase(Locale.ROOT);
+        return "sip:127.0.0.1:" + (transport == Transport.TLS ? otherPort : port) + ";transport=" + transport.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Registers a user who sends everything here, and is reached over UDP. */
+    void register(SipUser user) {
+        String name = user.address().split("@")[0];
+        SipText answer = user.request("REGISTER", "sip:example.net").with("To", "<sip:" + user.address() + ">")
+                .with("Contact", "<" + user.uri().replace("sip:", "sip:" + name + "@") + ">").with("Expires", "300").send();
+        assertEquals(200, answer.code());
     }
 
     @Override

@@ -21,6 +21,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Tag("peers")
 final class LinphoneIT {
 
+    /** More than a conversation remembers. */
+    private static final int MANY_THREADS = 40;
     private static final String PRETTY = "Což Romeo není tvé jméno? \uD83C\uDF39 \"naïve\" \u4F60\u597D";
 
     @ParameterizedTest
@@ -53,6 +55,20 @@ final class LinphoneIT {
             }
 
             for (int text = 1; text <= 5; text++) {
+                assertEquals("Wherefore, " + text, romeo.shows().text());
+            }
+        }
+    }
+
+    @Test
+    void aTextOfAThreadThatWasForgottenSinceIsShown(Scenario scenario) throws IOException {
+        XmppUser juliet = scenario.xmpp("juliet");
+        try (Kamailio kamailio = behindTheGateway(scenario, Transport.UDP);
+             Linphone romeo = Linphone.registered(kamailio, Transport.UDP, Bodies.PLAIN)) {
+
+            for (int text = 0; text <= MANY_THREADS; text++) {
+                juliet.sends(juliet.message(romeo.address()).ofType(Message.Type.chat)
+                        .setThread("a-thread-of-the-day-" + text % MANY_THREADS).setBody("Wherefore, " + text));
                 assertEquals("Wherefore, " + text, romeo.shows().text());
             }
         }

@@ -8,16 +8,15 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 import org.igniterealtime.openfire.plugin.sipgateway.peer.SipRequest;
 import org.igniterealtime.openfire.plugin.sipgateway.peer.SipUser;
 import org.igniterealtime.openfire.plugin.sipgateway.server.FreePorts;
+import org.igniterealtime.openfire.plugin.sipgateway.server.TestServer;
 
 /** Where the server and the gateway listen, all on 127.0.0.1; a SIP or MSRP port of 0 is switched off. */
 record Listeners(int xmpp, int admin, int sipUdp, int sipTcp, int msrp) {
 
     private static final String HOST = "127.0.0.1:";
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     static Listeners of(RunOptions options) throws RunRefused {
         return new Listeners(options.xmppPort(), options.adminPort(), options.port("sip.udp.port", 5060),
@@ -26,15 +25,27 @@ record Listeners(int xmpp, int admin, int sipUdp, int sipTcp, int msrp) {
 
     /** Refuses if one of the ports is taken. */
     void requireFree() throws RunRefused {
-        require(FreePorts.tcpFree(xmpp), "XMPP", xmpp, "run.c2s.port");
-        require(FreePorts.tcpFree(admin), "the console", admin, "run.admin.port");
-        require(sipUdp == 0 || FreePorts.udpFree(sipUdp), "SIP over UDP", sipUdp, RunOptions.SETTING + "sip.udp.port");
-        require(sipTcp == 0 || FreePorts.tcpFree(sipTcp), "SIP over TCP", sipTcp, RunOptions.SETTING + "sip.tcp.port");
-        require(msrp == 0 || FreePorts.tcpFree(msrp), "MSRP", msrp, RunOptions.SETTING + "msrp.port");
+        requireXmpp(FreePorts.tcpFree(xmpp));
+        requireConsole(FreePorts.tcpFree(admin));
+        requireUdp(sipUdp == 0 || FreePorts.udpFree(sipUdp));
+        requireTcp(sipTcp == 0 || FreePorts.tcpFree(sipTcp));
+        requireMsrp(msrp == 0 || FreePorts.tcpFree(msrp));
     }
 
-    /** Waits until the gateway answers on each of its ports, at most 10 s each, and says where everything is. */
-    String ready() throws RunRefused {
+    /**
+     * Waits until this server, and nobody else, answers on each of the ports, and says where everything is. Refuses if one
+     * was taken while the server started: Openfire and the gateway go on without it.
+     *
+     * @param patience for each port
+     */
+    String ready(TestServer server, Duration patience) throws RunRefused {
+        try (Ownership ownership = new Ownership(server, patience)) {
+            requireXmpp(ownership.ofXmpp(xmpp));
+            requireConsole(ownership.ofConsole(admin));
+            requireUdp(sipUdp == 0 || ownership.ofListener(admin, "UDP " + HOST + sipUdp));
+            requireTcp(sipTcp == 0 || ownership.ofListener(admin, "TCP " + HOST + sipTcp));
+            requireMsrp(msrp == 0 || ownership.ofListener(admin, "MSRP " + HOST + msrp));
+        }
         List<String> sip = new ArrayList<>();
         if (sipUdp != 0) {
             sip.add(answering("udp", sipUdp));
@@ -47,14 +58,11 @@ record Listeners(int xmpp, int admin, int sipUdp, int sipTcp, int msrp) {
     }
 
     private static String accepting(int port) throws RunRefused {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (!accepts(port)) {
-            if (System.nanoTime() > deadline) {
-                throw new RunRefused("The gateway does not take MSRP on " + HOST + port + ".");
-            }
-            LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return HOST + port;
+        } catch (IOException refused) {
+            throw new RunRefused("The gateway does not take MSRP on " + HOST + port + ".");
         }
-        return HOST + port;
     }
 
     private static String answering(String transport, int port) throws RunRefused {
@@ -68,18 +76,30 @@ record Listeners(int xmpp, int admin, int sipUdp, int sipTcp, int msrp) {
         }
     }
 
-    private static void require(boolean free, String what, int port, String option) throws RunRefused {
-        if (!free) {
-            throw new RunRefused("Port " + port + " for " + what + " is taken on 127.0.0.1; choose another one with -D"
-                    + option + "=PORT.");
-        }
+    private void requireXmpp(boolean ours) throws RunRefused {
+        require(ours, "XMPP", xmpp, "run.c2s.port");
     }
 
-    private static boolean accepts(int port) {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            return socket.isConnected();
-        } catch (IOException refused) {
-            return false;
+    private void requireConsole(boolean ours) throws RunRefused {
+        require(ours, "the console", admin, "run.admin.port");
+    }
+
+    private void requireUdp(boolean ours) throws RunRefused {
+        require(ours, "SIP over UDP", sipUdp, RunOptions.SETTING + "sip.udp.port");
+    }
+
+    private void requireTcp(boolean ours) throws RunRefused {
+        require(ours, "SIP over TCP", sipTcp, RunOptions.SETTING + "sip.tcp.port");
+    }
+
+    private void requireMsrp(boolean ours) throws RunRefused {
+        require(ours, "MSRP", msrp, RunOptions.SETTING + "msrp.port");
+    }
+
+    private static void require(boolean ours, String what, int port, String option) throws RunRefused {
+        if (!ours) {
+            throw new RunRefused("Port " + port + " for " + what + " is taken on 127.0.0.1; choose another one with -D"
+                    + option + "=PORT.");
         }
     }
 }

@@ -17,6 +17,8 @@ import org.igniterealtime.openfire.plugin.sipgateway.server.TestServer;
 public final class RunMain {
 
     private static final Duration PATIENCE = Duration.ofSeconds(2);
+    /** How long a listener may take after the server has started. */
+    private static final Duration START = Duration.ofSeconds(10);
 
     private final RunOptions options;
     private final Listeners listeners;
@@ -48,7 +50,7 @@ public final class RunMain {
             }
         } else {
             TestServer server = start(Map.of());
-            System.out.println(listeners.ready());
+            System.out.println(listeners.ready(server, START));
             stayUp(server);
         }
     }
@@ -62,7 +64,7 @@ public final class RunMain {
     }
 
     private void converse(TestServer server, DemoSipUser romeo) throws IOException, RunRefused {
-        System.out.println(listeners.ready());
+        System.out.println(listeners.ready(server, START));
         Map.Entry<String, String> juliet = options.users().entrySet().iterator().next();
         System.out.println();
         new Demo(server, romeo, transcript).hold(juliet.getKey(), juliet.getValue());

@@ -2,24 +2,19 @@ package org.igniterealtime.openfire.plugin.sipgateway.server;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Openfire's home folder, made anew for each start: configuration, database script, empty key stores, console and plugin. Of an
+ * Openfire's home folder, made anew for each start: configuration, database script, key stores, console and plugin. Of an
  * installed Openfire only lib, resources and the console are copied; its conf, database and key stores are never read.
  */
 final class ServerHome {
 
     private static final String SCRIPT = "resources/database/openfire_hsqldb.sql";
-    private static final List<String> KEY_STORES = List.of("keystore", "truststore", "client.truststore");
     private static final char[] PASSWORD = "changeit".toCharArray();
 
     private final ServerSetup setup;
@@ -52,7 +47,7 @@ final class ServerHome {
         put("security.xml", "conf/security.xml");
         put("log4j.properties", "conf/log4j.properties");
         put("log4j2.xml", "conf/log4j2.xml");
-        writeKeyStores();
+        LoopbackCertificate.of(setup).make(PASSWORD);
         appendToScript(properties);
         Files.createDirectories(home.resolve("logs"));
         Files.copy(setup.plugin(), home.resolve("plugins/sipgateway.jar"));
@@ -77,19 +72,6 @@ final class ServerHome {
         try (InputStream in = ServerHome.class.getResourceAsStream("/openfire/" + resource)) {
             String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
             Files.writeString(file, text.replace("@admin.port@", Integer.toString(setup.adminPort())));
-        }
-    }
-
-    private void writeKeyStores() throws IOException {
-        Path folder = Files.createDirectories(home.resolve("resources/security"));
-        for (String name : KEY_STORES) {
-            try (OutputStream out = Files.newOutputStream(folder.resolve(name))) {
-                KeyStore store = KeyStore.getInstance("JKS");
-                store.load(null, PASSWORD);
-                store.store(out, PASSWORD);
-            } catch (GeneralSecurityException e) {
-                throw new IOException("Cannot write key store " + name, e);
-            }
         }
     }
 
