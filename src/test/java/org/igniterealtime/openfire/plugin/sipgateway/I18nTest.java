@@ -24,6 +24,7 @@ import org.igniterealtime.openfire.plugin.sipgateway.bridge.CheckResult;
 import org.igniterealtime.openfire.plugin.sipgateway.bridge.CheckStep;
 import org.igniterealtime.openfire.plugin.sipgateway.bridge.DropRule;
 import org.igniterealtime.openfire.plugin.sipgateway.bridge.Fates;
+import org.igniterealtime.openfire.plugin.sipgateway.bridge.Journey;
 import org.igniterealtime.openfire.plugin.sipgateway.bridge.RefusalRule;
 import org.igniterealtime.openfire.plugin.sipgateway.openfire.GatewaySettings;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipCounter;
@@ -100,6 +101,8 @@ class I18nTest {
         Arrays.stream(Fates.Direction.values()).forEach(direction -> keys.add("direction." + direction.label()));
         Arrays.stream(Fates.Mode.values()).forEach(mode -> keys.add("mode." + mode.label()));
         Arrays.stream(Fates.Fate.values()).forEach(fate -> keys.add("fate." + fate.label()));
+        Arrays.stream(Journey.Event.values()).forEach(event -> keys.add("event." + event.label()));
+        Arrays.stream(Journey.Party.values()).forEach(party -> keys.add("party." + word(party)));
         Arrays.stream(CheckStep.values()).forEach(step -> keys.add("step." + step.label()));
         Arrays.stream(CheckResult.Outcome.values()).forEach(outcome -> keys.add("outcome." + outcome.label()));
         Arrays.stream(AddressTrial.Role.values()).forEach(role -> keys.add("role." + word(role)));

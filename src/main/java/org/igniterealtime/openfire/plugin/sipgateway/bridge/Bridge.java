@@ -31,6 +31,7 @@ public final class Bridge {
     private static final Logger Log = LoggerFactory.getLogger(Bridge.class);
 
     private final Fates fates = new Fates();
+    private final Ledger ledger;
     private final Workers workers;
     private final LongSupplier nanos;
     private final ScheduledExecutorService timer =
@@ -61,6 +62,7 @@ public final class Bridge {
         this.settings = settings;
         this.nanos = nanos;
         this.workers = workers;
+        this.ledger = new Ledger(fates, clock, nanos);
         this.peers = peers;
         this.pages = new XmppToSip(sip, xmpp, fates, peers, nanos);
         ChatTools tools = new ChatTools(sip, msrp, routes, xmpp, fates, peers, pages, sessions, nanos);
@@ -117,6 +119,11 @@ public final class Bridge {
     /** Takes SIP requests. */
     public SipListener sipListener() {
         return fromSip;
+    }
+
+    /** What became of each of the last messages. */
+    public Ledger ledger() {
+        return ledger;
     }
 
     public Fates fates() {

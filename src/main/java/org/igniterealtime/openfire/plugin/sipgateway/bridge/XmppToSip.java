@@ -224,8 +224,14 @@ final class XmppToSip implements Page.Listener {
         if (why instanceof SipOutcome.NoRoute none) {
             return ErrorMapping.noRoute(none.why());
         }
-        return ErrorMapping.noAnswer(why instanceof SipOutcome.Unreachable unreachable ? unreachable.why()
-                : why instanceof SipOutcome.NotSent notSent ? notSent.why() : "No answer");
+        return ErrorMapping.noAnswer(whyNot(why));
+    }
+
+    /** Why there is no answer. */
+    static String whyNot(SipOutcome outcome) {
+        return outcome instanceof SipOutcome.NoRoute none ? none.why()
+                : outcome instanceof SipOutcome.Unreachable unreachable ? unreachable.why()
+                : outcome instanceof SipOutcome.NotSent notSent ? notSent.why() : "No answer";
     }
 
     /** Where the peer can be reached, as XMPP clients can use it (RFC 6120 s8.3.3.5). */

@@ -30,7 +30,7 @@ final class ConsoleIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"status.jsp", "routes.jsp", "routes.jsp?domain=example.net", "settings.jsp", "conversations.jsp",
-        "test.jsp", "test.jsp?address=sip:romeo@example.net"})
+        "messages.jsp", "messages.jsp?number=1000000000", "test.jsp", "test.jsp?address=sip:romeo@example.net"})
     void everyPageIsHtmlOfItsOwn(String page, Scenario scenario) {
         HttpResponse<String> answer = new Browser(scenario.server()).opens(page);
 
@@ -41,7 +41,7 @@ final class ConsoleIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"status.jsp?live=1", "conversations.jsp?live=1"})
+    @ValueSource(strings = {"status.jsp?live=1", "conversations.jsp?live=1", "messages.jsp?live=1"})
     void theLivePartsAreJson(String part, Scenario scenario) {
         HttpResponse<String> answer = new Browser(scenario.server()).opens(part);
 
@@ -121,6 +121,7 @@ final class ConsoleIT {
 
         for (String page : List.of("status.jsp", "routes.jsp", "routes.jsp?domain=example.net", "settings.jsp",
                 "routes.jsp?domain=%22%3E%3Cscript%3E", "conversations.jsp?filter=%22%3E%3Cscript%3E",
+                "messages.jsp?filter=%22%3E%3Cscript%3E&before=%22%3E%3Cscript%3E",
                 "test.jsp?address=sip:%22%3E%3Cscript%3E@example.net", "status.jsp?live=1")) {
             assertFalse(browser.opens(page).body().contains("<script>"), page);
         }

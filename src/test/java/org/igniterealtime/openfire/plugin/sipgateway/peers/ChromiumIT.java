@@ -31,7 +31,7 @@ final class ChromiumIT {
         try (Chromium chromium = new Chromium(scenario.server())) {
             chromium.isWide(width);
             for (String page : List.of("status.jsp", "routes.jsp", "routes.jsp?domain=example.net", "settings.jsp", "conversations.jsp",
-                    "test.jsp?address=sip:romeo@example.net")) {
+                    "messages.jsp", "test.jsp?address=sip:romeo@example.net")) {
                 chromium.opens(page);
                 chromium.picture(page.replaceAll("\\W+", "-") + "-" + width);
                 assertTrue(chromium.overhang() <= 0, page + " is too wide by " + chromium.overhang());
@@ -61,6 +61,10 @@ final class ChromiumIT {
             juliet.sends("romeo@verona.example", "Romeo!");
             assertEquals("Romeo!", romeo.receives().text());
             chromium.picture("route-added");
+
+            chromium.presses(".sipgw tr:has(a[href$='verona.example']) [name=test]");
+            chromium.awaits("200 OK");
+            chromium.picture("route-tested");
 
             chromium.presses(".sipgw tr:has(a[href$='verona.example']) summary");
             chromium.presses(".sipgw tr:has(a[href$='verona.example']) [name=remove]");

@@ -1,8 +1,6 @@
 package org.igniterealtime.openfire.plugin.sipgateway.openfire.console;
 
 import java.io.IOException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -68,7 +66,7 @@ public final class ConversationsPage extends Page {
     /** Those one of whose addresses contains the filter, as the page lists them. */
     static List<ConversationInfo> found(List<ConversationInfo> all, String filter) {
         String wanted = filter.toLowerCase(Locale.ROOT);
-        return all.stream().filter(info -> wanted.isEmpty() || info.xmppUser().contains(wanted) || address(info).contains(wanted))
+        return all.stream().filter(info -> wanted.isEmpty() || info.xmppUser().contains(wanted) || address(info.sipUser()).contains(wanted))
                 .sorted(ORDER).toList();
     }
 
@@ -76,11 +74,12 @@ public final class ConversationsPage extends Page {
         Texts texts = visit.texts();
         Map<String, Object> row = new HashMap<>();
         row.put("info", info);
-        row.put("sip", address(info));
+        row.put("sip", address(info.sipUser()));
         row.put("mode", texts.get(info.hasSession() ? "mode.session" : "mode.page"));
         row.put("state", texts.get("state." + info.state()));
         row.put("since", time(info.hasSession() ? info.inState() : info.unused(), texts));
         row.put("hasSession", info.hasSession());
+        row.put("messages", MessagesPage.query(info.xmppUser(), Long.MAX_VALUE));
         PeerKnowledge peer = visit.bridge().knowledge(info.sipUser());
         row.put("agent", peer.userAgent());
         row.put("knowledge", knowledge(peer, texts));
@@ -102,9 +101,9 @@ public final class ConversationsPage extends Page {
     }
 
     /** The SIP user as SIP writes it: the component form is a matter of XMPP. */
-    private static String address(ConversationInfo info) {
-        String node = info.sipUser().substring(0, Math.max(0, info.sipUser().indexOf('@')));
-        return JID.unescapeNode(node);
+    static String address(String sipUser) {
+        int at = sipUser.indexOf('@');
+        return at < 0 ? sipUser : JID.unescapeNode(sipUser.substring(0, at));
     }
 
     private static String time(Duration time, Texts texts) {
@@ -126,7 +125,7 @@ public final class ConversationsPage extends Page {
     }
 
     private static String query(String filter, int page) {
-        return "filter=" + URLEncoder.encode(filter, StandardCharsets.UTF_8) + "&page=" + page;
+        return "filter=" + Visit.encoded(filter) + "&page=" + page;
     }
 
     private static int page(Visit visit) {

@@ -1,8 +1,6 @@
 package org.igniterealtime.openfire.plugin.sipgateway.openfire.console;
 
 import java.io.IOException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -137,7 +135,7 @@ public final class RoutesPage extends Page {
         } else {
             claim(visit, domain, claim, form);
             SettingsPage.save(visit, form, form.changes());
-            visit.next(visit.has("reset") ? SELF + "?domain=" + URLEncoder.encode(domain, StandardCharsets.UTF_8) : SELF);
+            visit.next(visit.has("reset") ? SELF + "?domain=" + Visit.encoded(domain) : SELF);
         }
     }
 

@@ -16,7 +16,7 @@ final class Texts {
 
     private final ResourceBundle bundle;
 
-    private Texts(ResourceBundle bundle) {
+    Texts(ResourceBundle bundle) {
         this.bundle = bundle;
     }
 

@@ -1,6 +1,7 @@
 package org.igniterealtime.openfire.plugin.sipgateway.openfire.console;
 
 import java.io.IOException;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
@@ -76,6 +77,11 @@ final class Visit {
         return has("live");
     }
 
+    /** A value as it stands in the query of a URL. */
+    static String encoded(String value) {
+        return URLEncoder.encode(value, StandardCharsets.UTF_8);
+    }
+
     // Changes
 
     /** Only the session and its own pages know the token. */
@@ -108,8 +114,8 @@ final class Visit {
     /** The page that the template makes, within the layout of all pages. */
     void page(String name, Map<String, Object> model) throws IOException {
         Map<String, Object> outer = new HashMap<>(common());
-        // The form of one route belongs to the list of all.
-        String item = name.equals("route") ? "routes" : name;
+        // One route or message belongs to the list of all.
+        String item = name.equals("route") || name.equals("message") ? name + 's' : name;
         outer.put("title", texts.get("sidebar.name") + ": " + texts.get(item + ".menu"));
         outer.put("pageId", "sipgateway-" + item);
         outer.put("language", texts.language());
