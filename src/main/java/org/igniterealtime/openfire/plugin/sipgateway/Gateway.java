@@ -11,9 +11,11 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -25,15 +27,22 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.igniterealtime.openfire.plugin.sipgateway.bridge.Bridge;
 import org.igniterealtime.openfire.plugin.sipgateway.bridge.BridgeSettings;
+import org.igniterealtime.openfire.plugin.sipgateway.bridge.CheckResult;
+import org.igniterealtime.openfire.plugin.sipgateway.bridge.Fates;
+import org.igniterealtime.openfire.plugin.sipgateway.bridge.SelfCheck;
 import org.igniterealtime.openfire.plugin.sipgateway.bridge.RefusalRule;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.MsrpEndpoint;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.MsrpSettings;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.mina.MinaMsrpEndpoint;
 import org.igniterealtime.openfire.plugin.sipgateway.openfire.GatewaySettings;
+import org.igniterealtime.openfire.plugin.sipgateway.openfire.GatewayStatus.Domain;
+import org.igniterealtime.openfire.plugin.sipgateway.openfire.GatewayStatus.Hint;
 import org.igniterealtime.openfire.plugin.sipgateway.openfire.GatewayStatus;
 import org.igniterealtime.openfire.plugin.sipgateway.openfire.OpenfireSide;
-import org.igniterealtime.openfire.plugin.sipgateway.openfire.StatusServlet;
 import org.igniterealtime.openfire.plugin.sipgateway.openfire.TlsStores;
+import org.igniterealtime.openfire.plugin.sipgateway.openfire.console.Console;
+import org.igniterealtime.openfire.plugin.sipgateway.openfire.console.ConsoleTools;
+import org.igniterealtime.openfire.plugin.sipgateway.openfire.console.RouteProbe;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.Credentials;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.DigestClient;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.DigestServer;
@@ -85,6 +94,7 @@ final class Gateway {
     private final RoutedEndpoint routed = new RoutedEndpoint(sip, routing);
     private final OpenfireSide openfire;
     private final TlsStores tls;
+    private final Console console = new Console();
     private Bridge bridge;
     /** The endpoint in use, or the last one. */
     private volatile JainSipEndpoint endpoint;
@@ -93,7 +103,9 @@ final class Gateway {
     private volatile Rate ratePeer = Rate.OFF;
     private volatile List<String> unread = List.of();
     private volatile boolean stopped;
+    private volatile boolean testing;
     private volatile MsrpEndpoint msrp;
+    private final SelfCheck selfCheck = new SelfCheck(sip, routing, () -> Optional.ofNullable(msrp));
     private volatile MsrpSettings msrpSettings;
     private volatile String msrpProblem = "";
 
@@ -109,13 +121,14 @@ final class Gateway {
     void start() {
         SipSettings wanted = sipSettings();
         bridgeSettings = settings.bridge(xmppDomain, Hosts.own(wanted));
-        bridge = new Bridge(bridgeSettings, routed, () -> Optional.ofNullable(msrp), routing, openfire, version,
-                InstantSource.system());
+        bridge = new Bridge(bridgeSettings, selfCheck.endpoint(routed), () -> Optional.ofNullable(msrp), routing,
+                selfCheck.side(openfire), version, InstantSource.system());
         bridge.start();
         tls.start();
         follow();
         settings.onChange(this::changed);
-        StatusServlet.show(this::status);
+        console.start(new ConsoleTools(settings, () -> bridgeSettings, this::status, bridge,
+                new RouteProbe(sip, dns, routing), this::selfCheck));
         Log.info("The SIP gateway {} has started", version);
     }
 
@@ -123,7 +136,7 @@ final class Gateway {
     void stop() {
         stopped = true;
         step(settings::stop);
-        step(() -> StatusServlet.show(null));
+        step(console::stop);
         step(this::stopControl);
         step(openfire::leave);
         if (bridge != null) {
@@ -188,6 +201,7 @@ final class Gateway {
         unread.forEach(text -> Log.warn("Not understood, and ignored: {}", text));
         authenticate();
         bridge.follow(bridgeSettings);
+        console.follow(settings);
         openfire.enter(settings.subdomain(), bridge::accept);
         openfire.claim(bridgeSettings.domains());
         MsrpSettings wantedMsrp = msrpSettings(wanted);
@@ -244,9 +258,32 @@ final class Gateway {
         BridgeSettings now = bridgeSettings;
         boolean open = settings.dnsOpen();
         List<String> bad = new ArrayList<>(servers.bad());
-        bad.addAll(routing.set(settings.routes(), Set.of(xmppDomain, now.componentDomain())::contains,
+        bad.addAll(routing.set(routes(wanted), Set.of(xmppDomain, now.componentDomain())::contains,
                 domain -> open || now.domains().contains(domain)));
         return bad;
+    }
+
+    /** While the gateway writes to itself, a route leads to its own listener. It makes requests from there trusted, so it is not kept. */
+    private Map<String, String> routes(SipSettings now) {
+        Map<String, String> texts = new TreeMap<>(settings.routes());
+        if (testing) {
+            InetAddress address = now.bind().isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : now.bind();
+            Transport transport = now.udpPort() > 0 ? Transport.UDP : Transport.TCP;
+            texts.put(SelfCheck.DOMAIN, "sip:" + Hosts.inUri(Hosts.withoutScope(address.getHostAddress())) + ':' + now.port(transport)
+                    + ";transport=" + transport.name().toLowerCase(Locale.ROOT));
+        }
+        return texts;
+    }
+
+    private synchronized CheckResult selfCheck(Fates.Mode mode) {
+        testing = true;
+        try {
+            changed();
+            return selfCheck.run(mode, bridgeSettings, openfire::route);
+        } finally {
+            testing = false;
+            changed();
+        }
     }
 
     /** By address, or by the name that a certificate shows. */
@@ -260,8 +297,9 @@ final class Gateway {
     private void listen(SipSettings wanted, Predicate<Peer> trusted) {
         sipSettings = wanted;
         try {
-            JainSipEndpoint next = new JainSipEndpoint(wanted, bridge.sipListener(), digestClient, digestServer, tls);
+            JainSipEndpoint next = new JainSipEndpoint(wanted, selfCheck.listener(bridge.sipListener()), digestClient, digestServer, tls);
             next.limit(() -> ratePeer);
+            next.letReturn(selfCheck::isForTest);
             sip.replace(next, trusted);
             endpoint = next;
             Log.info("SIP listens on {}, UDP port {}, TCP port {}, TLS port {}, as {}", wanted.bind(), wanted.udpPort(),
@@ -342,17 +380,25 @@ final class Gateway {
         if (msrp != null) {
             listeners.add("MSRP", msrpSettings.port()).addSecure("MSRP TLS", msrpSettings.tlsPort());
         }
-        List<String> hints = new ArrayList<>(unread);
+        return new GatewayStatus(version, listeners.list(), sip.problem(), new Domain(now.componentDomain(), openfire.componentHints()),
+                now.domains().stream().map(this::domain).toList(), registrations(), resting(), refusals(),
+                hints(listeners));
+    }
+
+    private Domain domain(String name) {
+        return new Domain(name, openfire.hints(name));
+    }
+
+    private List<Hint> hints(ShownListeners listeners) {
+        List<Hint> hints = new ArrayList<>();
+        unread.forEach(text -> hints.add(Hint.of("hint.unread", text)));
         if (!msrpProblem.isEmpty()) {
-            hints.add(msrpProblem);
+            boolean off = msrpSettings.port() == MsrpSettings.OFF && msrpSettings.tlsPort() == MsrpSettings.OFF;
+            hints.add(off ? Hint.of("hint.msrp-off") : Hint.of("hint.msrp-down", msrpProblem));
         }
         hints.addAll(listeners.hints());
-        hints.addAll(openfire.hints(now.domains()));
-        settings.wrong().forEach((name, range) -> hints.add(name + ": " + range));
-        return new GatewayStatus(version, now.componentDomain(), listeners.list(), sip.problem(),
-                List.copyOf(now.domains()), registrations(),
-                bridge.fates(), bridge.waiting(), bridge.conversations(), bridge.sessions(), resting(), refusals(),
-                hints);
+        settings.wrong().forEach((name, range) -> hints.add(Hint.of("hint.wrong", name, range)));
+        return hints;
     }
 
     private List<GatewayStatus.Resting> resting() {

@@ -5,6 +5,7 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import org.igniterealtime.openfire.plugin.sipgateway.openfire.GatewayStatus;
+import org.igniterealtime.openfire.plugin.sipgateway.openfire.GatewayStatus.Hint;
 import org.igniterealtime.openfire.plugin.sipgateway.tls.TlsMaterial;
 
 /** The open listeners as the status page shows them, those over TLS with our certificates. Not thread safe. */
@@ -46,9 +47,7 @@ final class ShownListeners {
     }
 
     /** What keeps peers away. */
-    List<String> hints() {
-        return secure && certificates.isEmpty()
-                ? List.of("Openfire has no certificate for server connections: nobody can connect by TLS. See TLS/SSL Certificates")
-                : List.of();
+    List<Hint> hints() {
+        return secure && certificates.isEmpty() ? List.of(Hint.of("hint.no-certificate")) : List.of();
     }
 }

@@ -38,6 +38,7 @@ public final class Bridge {
     private final ScheduledExecutorService timer =
             Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "sipgateway-timer"));
     private final SessionCap sessions = new SessionCap();
+    private final PeerMemory peers;
     private final Conversations conversations;
     private final XmppToSip pages;
     private final FromXmpp fromXmpp;
@@ -64,6 +65,7 @@ public final class Bridge {
         this.workers = workers;
         this.ledger = new Ledger(fates, clock, nanos);
         this.ledgerTicked = nanos.getAsLong();
+        this.peers = peers;
         this.pages = new XmppToSip(sip, xmpp, peers, nanos);
         ChatTools tools = new ChatTools(sip, msrp, routes, xmpp, fates, ledger, peers, pages, sessions, nanos);
         this.conversations = new Conversations(workers, tools);
@@ -123,13 +125,13 @@ public final class Bridge {
         return fromSip;
     }
 
-    public Fates fates() {
-        return fates;
-    }
-
     /** What became of each of the last messages. */
     public Ledger ledger() {
         return ledger;
+    }
+
+    public Fates fates() {
+        return fates;
     }
 
     /** Page-mode messages to SIP users that have not come to their end yet. */
@@ -139,6 +141,29 @@ public final class Bridge {
 
     public int conversations() {
         return conversations.size();
+    }
+
+    /** All conversations as they are just now, in no order. */
+    public List<ConversationInfo> conversationInfos() {
+        long now = nanos.getAsLong();
+        return conversations.all().stream().map(conversation -> ConversationInfo.of(conversation, now)).toList();
+    }
+
+    /** What is remembered of a SIP user, named as in {@link ConversationInfo}. */
+    public PeerKnowledge knowledge(String sipUser) {
+        return peers.knowledge(sipUser);
+    }
+
+    /** Forgets what is remembered of that SIP user. */
+    public void forget(String sipUser) {
+        peers.forget(sipUser);
+    }
+
+    /** Ends the session of a pair, named as in {@link ConversationInfo}, in order; false if there is none. */
+    public boolean end(String xmppUser, String sipUser) {
+        Optional<Conversation> busy = conversations.find(new Pair(xmppUser, sipUser)).filter(found -> found.chat().isBusy());
+        busy.ifPresent(conversation -> post(conversation, Chat::leave));
+        return busy.isPresent();
     }
 
     public int sessions() {

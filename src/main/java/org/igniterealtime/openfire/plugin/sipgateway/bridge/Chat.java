@@ -43,6 +43,9 @@ final class Chat {
     private volatile boolean busy;
     private volatile boolean signs;
     private volatile long due;
+    private volatile SessionState state = SessionState.IDLE;
+    private volatile long stateSince;
+    private volatile int texts;
 
     Chat(Conversation conversation, ChatTools tools) {
         this.conversation = conversation;
@@ -58,6 +61,21 @@ final class Chat {
     /** From any thread: whether there is a session, or something that waits for one. */
     boolean isBusy() {
         return busy;
+    }
+
+    /** From any thread: the state of the session. */
+    SessionState state() {
+        return state;
+    }
+
+    /** From any thread: since when it is in that state, by the clock of {@link ChatTools}. */
+    long stateSince() {
+        return stateSince;
+    }
+
+    /** From any thread: how many texts for the session have not come to their ends. */
+    int texts() {
+        return texts;
     }
 
     /** From any thread: whether the XMPP user may still confirm a message of the peer, or one may come back. */
@@ -95,6 +113,9 @@ final class Chat {
             signs = pageSigns.isBusy();
             busy = hasSession() || machine.lingers() || !outbox.isEmpty();
             due = machine.due();
+            stateSince = machine.stateSince();
+            state = machine.state();
+            texts = outbox.size();
         }
     }
 

@@ -207,6 +207,7 @@ final class ChatInbox {
             journey.step(Journey.Event.ERROR_STANZA, ErrorCondition.of(error.get()).xmlName());
             refuse(message, MsrpErrors.toReport(error.get()), journey, session);
         } else {
+            conversation.tally().heardFromSip();
             journey.delivered();
         }
     }

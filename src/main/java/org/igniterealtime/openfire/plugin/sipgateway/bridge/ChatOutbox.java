@@ -70,6 +70,11 @@ final class ChatOutbox {
         return texts.isEmpty();
     }
 
+    /** How many texts have not come to their ends. */
+    int size() {
+        return texts.size();
+    }
+
     /** Whether the peer has ever reported a text as delivered. */
     boolean peerReports() {
         return tools.peers().hasReported(conversation.pair().sipUser());

@@ -32,6 +32,11 @@ final class ChatTexts {
         return true;
     }
 
+    /** How many there are. */
+    int size() {
+        return waiting.size() + underWay.size();
+    }
+
     /** The text whose turn it is. */
     Optional<ChatText> next() {
         return underWay.size() < MOST_UNCONFIRMED ? Optional.ofNullable(waiting.peek()) : Optional.empty();

@@ -39,6 +39,7 @@ final class Conversation {
     private AddressForm form;
     private SipUri peer;
     private volatile long lastUsed;
+    private final Tally tally = new Tally();
     private volatile Routing routing;
 
     /** A stanza that is with the XMPP server's router just now, and the error that has come back, if any. */
@@ -58,6 +59,11 @@ final class Conversation {
         this.clock = tools.clock();
         this.lastUsed = clock.getAsLong();
         this.chat = new Chat(this, tools);
+    }
+
+    /** What the console shows of this conversation. */
+    Tally tally() {
+        return tally;
     }
 
     /** The session mode of this conversation. */

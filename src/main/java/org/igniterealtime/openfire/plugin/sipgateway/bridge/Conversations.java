@@ -1,5 +1,6 @@
 package org.igniterealtime.openfire.plugin.sipgateway.bridge;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -44,6 +45,11 @@ final class Conversations {
     /** Those to whose chat time brings something. */
     List<Conversation> due(long now) {
         return conversations.values().stream().filter(conversation -> conversation.chat().isDue(now)).toList();
+    }
+
+    /** All of them, in no order. */
+    Collection<Conversation> all() {
+        return conversations.values();
     }
 
     int size() {

@@ -130,6 +130,7 @@ final class FromXmpp {
     private void send(Letter letter, SipUri mapped, Conversation conversation, BridgeSettings current) {
         Message message = letter.stanza();
         try {
+            conversation.tally().heardFromXmpp();
             conversation.heardFromXmpp(AddressForm.of(message.getTo(), current.componentDomain()));
             SipUri target = conversation.target(mapped);
             if (isForeign(message, current)) {

@@ -34,9 +34,17 @@ final class PeerMemory {
         NOTIFIES_PLAINLY
     }
 
+    /** What is known of one user: until when each trait is believed, and what it calls itself. */
+    private static final class Peer {
+        private final EnumMap<Trait, Long> traits = new EnumMap<>(Trait.class);
+        private String userAgent = "";
+    }
+
+    /** Of a longer User-Agent the rest is not kept. */
+    private static final int MOST_USER_AGENT = 128;
+
     private final LongSupplier clock;
-    /** Until when each trait is believed, by user. */
-    private final Map<String, EnumMap<Trait, Long>> peers;
+    private final Map<String, Peer> peers;
 
     /**
      * @param most  how many are remembered
@@ -48,7 +56,7 @@ final class PeerMemory {
             private static final long serialVersionUID = 1;
 
             @Override
-            protected boolean removeEldestEntry(Map.Entry<String, EnumMap<Trait, Long>> eldest) {
+            protected boolean removeEldestEntry(Map.Entry<String, Peer> eldest) {
                 return size() > most;
             }
         };
@@ -61,9 +69,9 @@ final class PeerMemory {
 
     /** The peer has set up a session: what was learned to the contrary is void. */
     synchronized void takesSessions(String sipUser) {
-        EnumMap<Trait, Long> traits = peers.get(sipUser);
-        if (traits != null) {
-            traits.remove(Trait.PAGE_ONLY);
+        Peer peer = peers.get(sipUser);
+        if (peer != null) {
+            peer.traits.remove(Trait.PAGE_ONLY);
         }
     }
 
@@ -81,6 +89,11 @@ final class PeerMemory {
             takesCpim(sipUser);
         }
         learn(sipUser, peer.userAgent());
+        peer.userAgent().ifPresent(name -> named(sipUser, name));
+    }
+
+    private synchronized void named(String sipUser, String userAgent) {
+        peer(sipUser).userAgent = userAgent.substring(0, Math.min(MOST_USER_AGENT, userAgent.length()));
     }
 
     /** The peer has taken a MESSAGE. */
@@ -163,11 +176,29 @@ final class PeerMemory {
     }
 
     private synchronized void note(String sipUser, Trait trait, Duration time) {
-        peers.computeIfAbsent(sipUser, unknown -> new EnumMap<>(Trait.class)).put(trait, clock.getAsLong() + time.toNanos());
+        peer(sipUser).traits.put(trait, clock.getAsLong() + time.toNanos());
+    }
+
+    private Peer peer(String sipUser) {
+        return peers.computeIfAbsent(sipUser, unknown -> new Peer());
     }
 
     private synchronized boolean has(String sipUser, Trait trait) {
-        EnumMap<Trait, Long> traits = peers.get(sipUser);
-        return traits != null && traits.containsKey(trait) && traits.get(trait) - clock.getAsLong() > 0;
+        return believed(peers.get(sipUser), trait);
+    }
+
+    private boolean believed(Peer peer, Trait trait) {
+        return peer != null && peer.traits.containsKey(trait) && peer.traits.get(trait) - clock.getAsLong() > 0;
+    }
+
+    /** Everything that is known of a user. */
+    synchronized PeerKnowledge knowledge(String sipUser) {
+        Peer peer = peers.get(sipUser);
+        return peer == null ? PeerKnowledge.NONE : new PeerKnowledge(believed(peer, Trait.PAGE_ONLY),
+                believed(peer, Trait.TAKES_MESSAGES), believed(peer, Trait.REPORTS), peer.userAgent);
+    }
+
+    synchronized void forget(String sipUser) {
+        peers.remove(sipUser);
     }
 }

@@ -69,6 +69,11 @@ final class SessionMachine {
         return state;
     }
 
+    /** Since when, by the clock of {@link ChatTools}. */
+    long stateSince() {
+        return stateSince;
+    }
+
     boolean isInviting() {
         return state == SessionState.INVITING || state == SessionState.LEAVING || state == SessionState.HOLDING;
     }

@@ -134,7 +134,8 @@ final class SipIntake {
                 .with("Warning", "399 " + settings.componentDomain() + " \"No secure way beyond this gateway for a sips URI\""));
     }
 
-    private static Optional<JID> recipient(SipUri target, BridgeSettings settings) {
+    /** The XMPP user whom a Request-URI means; empty if it is none of this server. */
+    static Optional<JID> recipient(SipUri target, BridgeSettings settings) {
         boolean ours = target.scheme().equals("tel") || target.host().equals(settings.xmppDomain())
                 || settings.ownHosts().contains(target.host());
         if (!ours) {

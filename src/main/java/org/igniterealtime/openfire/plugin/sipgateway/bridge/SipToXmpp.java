@@ -71,6 +71,7 @@ final class SipToXmpp {
             Log.debug("{}: message {} was refused: {}", conversation.pair(), message.transactionId(), condition);
             refuse(answerTo(error.get(), taken.parties().recipient(), settings), journey, answer);
         } else {
+            conversation.tally().heardFromSip();
             journey.delivered();
             answer(accepted(settings), journey, answer);
         }

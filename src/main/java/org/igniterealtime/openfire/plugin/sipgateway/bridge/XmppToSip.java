@@ -82,7 +82,9 @@ final class XmppToSip implements Page.Listener {
             letter.journey().step(Journey.Event.WAITS);
         }
         Page page = new Page(letter.head(), pieces, plainly, conversation, settings, clock.getAsLong());
+        conversation.tally().pageBegins();
         if (!queues.offer(page, settings.limits())) {
+            conversation.tally().pageEnds();
             refuse(letter, ErrorCondition.RESOURCE_CONSTRAINT.error("Too many messages wait for " + target.bare()));
         }
     }
@@ -191,6 +193,7 @@ final class XmppToSip implements Page.Listener {
     @Override
     public void delivered(Page page) {
         if (!page.isSign()) {
+            page.conversation().tally().pageEnds();
             peers.takesMessages(page.destination());
             page.letter().journey().delivered();
         }
@@ -202,6 +205,7 @@ final class XmppToSip implements Page.Listener {
             signFailed(page, why);
             return;
         }
+        page.conversation().tally().pageEnds();
         Log.debug("{}: message {} to {} failed: {}", page.conversation().pair(), page.letter().stanza().getID(),
                 page.destination(), why);
         refuse(page.letter(), errorOf(why, page.settings()));

@@ -44,12 +44,12 @@ public final class GatewaySettings {
     /** What {@code msrp.failure-report} may be. */
     enum FailureReports { NO, PARTIAL, YES }
 
-    static final String PREFIX = "plugin.sipgateway.";
+    public static final String PREFIX = "plugin.sipgateway.";
     /** Nothing, a host name, an IPv4 address, or an IPv6 address without brackets. */
     private static final String HOST = "|[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9.])?|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*";
 
     static final Setting<String> SUBDOMAIN = Setting.matching("subdomain", "sip", "[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?", "a label of a domain name");
-    static final Setting<String> DOMAINS = Setting.text("domains", "", "domain names, comma separated");
+    public static final Setting<String> DOMAINS = Setting.text("domains", "", "domain names, comma separated");
     static final Setting<String> SIP_HOST = Setting.matching("sip.host", "", HOST, "a host name or an IP address");
     static final Setting<String> SIP_BIND = Setting.text("sip.bind", "", "an IP address or a host name of this machine");
     static final Setting<Integer> SIP_UDP_PORT = Setting.number("sip.udp.port", 5060, 0, 65535);
@@ -57,13 +57,12 @@ public final class GatewaySettings {
     static final Setting<Integer> SIP_TLS_PORT = Setting.number("sip.tls.port", 5061, 0, 65535);
     static final Setting<ClientAuth> SIP_TLS_CLIENT_AUTH = Setting.choice("sip.tls.client-auth", ClientAuth.WANT);
     static final Setting<String> SIP_TLS_TRUSTED = Setting.text("sip.tls.trusted", "", "names, comma separated");
-    static final Setting<String> SIP_TRUSTED = Setting.text("sip.trusted", "127.0.0.0/8, ::1", "addresses and CIDRs, comma separated");
+    public static final Setting<String> SIP_TRUSTED = Setting.text("sip.trusted", "127.0.0.0/8, ::1", "addresses and CIDRs, comma separated");
     static final Setting<Boolean> REQUIRE_AUTH = Setting.flag("sip.inbound.require-auth", false);
     static final Setting<Map<String, String>> INBOUND_USERS = Setting.passwords("sip.inbound.users", "name:password pairs, space separated");
-    static final Setting<String> DNS_SERVERS = Setting.text("dns.servers", "", "IP addresses with or without port, comma separated");
+    public static final Setting<String> DNS_SERVERS = Setting.text("dns.servers", "", "IP addresses with or without port, comma separated");
     static final Setting<Boolean> DNS_OPEN = Setting.flag("dns.open", false);
-    static final Setting<Integer> SIP_ACCEPT_CODE = new Setting<>("sip.accept-code", "202", "200 or 202",
-            text -> text.equals("200") || text.equals("202") ? Optional.of(Integer.valueOf(text)) : Optional.empty());
+    static final Setting<Integer> SIP_ACCEPT_CODE = Setting.choice("sip.accept-code", "202", "200 or 202", Integer::valueOf, "200", "202");
     static final Setting<Integer> SIP_MAX_SIZE = Setting.number("sip.max-size", 65536, 1300, 1048576);
     static final Setting<SipsPolicy> SIPS_POLICY = Setting.choice("sips.policy", SipsPolicy.REJECT);
     static final Setting<Boolean> PREFER_4XX = Setting.flag("errors.prefer-4xx", false);
@@ -103,33 +102,39 @@ public final class GatewaySettings {
     static final Setting<Rate> RATE_PEER = Setting.rate("rate.peer", "0");
     static final Setting<Rate> RATE_TOTAL = Setting.rate("rate.total", "0");
 
+    static final Setting<String> METRICS_TOKEN = Setting.secret("metrics.token", "[!-~]{16,256}",
+            "16 to 256 ASCII characters without spaces");
+
     /** The settings that stand for the whole gateway, in the order of the documentation. */
-    static final List<Setting<?>> ALL = List.of(SUBDOMAIN, DOMAINS, SIP_HOST, SIP_BIND, SIP_UDP_PORT, SIP_TCP_PORT,
+    public static final List<Setting<?>> ALL = List.of(SUBDOMAIN, DOMAINS, SIP_HOST, SIP_BIND, SIP_UDP_PORT, SIP_TCP_PORT,
             SIP_TLS_PORT, SIP_TLS_CLIENT_AUTH, SIP_TLS_TRUSTED, SIP_TRUSTED, REQUIRE_AUTH, INBOUND_USERS, DNS_SERVERS, DNS_OPEN,
             SIP_ACCEPT_CODE, SIP_MAX_SIZE, SIPS_POLICY, PREFER_4XX, LOCAL_ONLY, INBOUND_TYPE, OVERSIZE, PAGE_CPIM, PAGE_MAX_SIZE,
             QUEUE_MESSAGES, QUEUE_TOTAL, QUEUE_AGE, CONVERSATIONS_MAX, CONVERSATIONS_AGE,
             MSRP_HOST, MSRP_PORT, MSRP_TLS_PORT, MSRP_TLS, MSRP_MAX_SIZE, MSRP_CPIM, MSRP_TRACK, MSRP_FAILURE_REPORT,
             MSRP_REASSEMBLY, MSRP_KEEP_ALIVE, CHAT_MODE, SESSION_IDLE, SESSION_INVITE, SESSION_MAX, SESSION_QUEUE_MESSAGES,
-            SESSION_QUEUE_BYTES, RATE_USER, RATE_SENDER, RATE_PEER, RATE_TOTAL, LEDGER_MESSAGES, LEDGER_AGE);
+            SESSION_QUEUE_BYTES, RATE_USER, RATE_SENDER, RATE_PEER, RATE_TOTAL, LEDGER_MESSAGES, LEDGER_AGE,
+            METRICS_TOKEN);
 
     /** The settings of one domain: {@code route.DOMAIN.uri} and the like. */
-    static final Setting<String> ROUTE_URI = Setting.text("uri", "", "SIP URIs, space separated");
+    public static final Setting<String> ROUTE_URI = Setting.text("uri", "", "SIP URIs, space separated");
     static final Setting<Oversize> ROUTE_OVERSIZE = Setting.choice("oversize", Oversize.SPLIT);
     static final Setting<ChatMode> ROUTE_MODE = Setting.choice("mode", ChatMode.AUTO);
     static final Setting<CpimMode> ROUTE_CPIM = Setting.choice("cpim", CpimMode.AUTO);
     static final Setting<Boolean> ROUTE_LARGE = Setting.flag("large-messages", false);
     static final Setting<String> ROUTE_USERNAME = Setting.matching("username", "", "[^\"\\\\]*", "no quotation mark or backslash");
-    static final Setting<String> ROUTE_PASSWORD = Setting.secret("password", "any text");
+    static final Setting<String> ROUTE_PASSWORD = Setting.secret("password", ".*", "any text");
     static final Setting<String> ROUTE_REALM = Setting.text("realm", "", "any text");
-    static final Setting<String> ROUTE_REGISTER = Setting.text("register", "", "a SIP URI with a user");
-    static final List<Setting<?>> ROUTE = List.of(ROUTE_URI, ROUTE_MODE, ROUTE_CPIM, ROUTE_OVERSIZE, ROUTE_LARGE, ROUTE_USERNAME, ROUTE_PASSWORD,
-            ROUTE_REALM, ROUTE_REGISTER);
+    public static final Setting<String> ROUTE_REGISTER = Setting.text("register", "", "a SIP URI with a user");
+    public static final List<Setting<?>> ROUTE = List.of(ROUTE_URI, ROUTE_MODE, ROUTE_CPIM, ROUTE_OVERSIZE, ROUTE_LARGE, ROUTE_USERNAME,
+            ROUTE_PASSWORD, ROUTE_REALM, ROUTE_REGISTER);
 
     private static final String ROUTE_PREFIX = "route.";
     private static final Logger Log = LoggerFactory.getLogger(GatewaySettings.class);
 
     private final Map<String, String> wrong = new ConcurrentHashMap<>();
     private PropertyEventListener listener;
+    private volatile Runnable changed = () -> { };
+    private volatile boolean changing;
 
     /** The value in force. */
     <T> T get(Setting<T> setting) {
@@ -138,17 +143,66 @@ public final class GatewaySettings {
 
     /** The values of that setting that were given for single domains. */
     <T> Map<String, T> ofDomains(Setting<T> setting) {
-        String suffix = "." + setting.key();
         Map<String, T> values = new TreeMap<>();
+        keysOfDomains(setting).forEach((domain, key) -> read(key, setting).ifPresent(value -> values.put(domain, value)));
+        return Collections.unmodifiableMap(values);
+    }
+
+    /** The keys under which that setting is stored, by domain. */
+    private static Map<String, String> keysOfDomains(Setting<?> setting) {
+        String suffix = "." + setting.key();
+        Map<String, String> keys = new TreeMap<>();
         for (String property : JiveGlobals.getPropertyNames()) {
             if (property.startsWith(PREFIX + ROUTE_PREFIX) && property.endsWith(suffix)
                     && property.length() > PREFIX.length() + ROUTE_PREFIX.length() + suffix.length()) {
                 String key = property.substring(PREFIX.length());
-                Optional<String> domain = domain(key.substring(ROUTE_PREFIX.length(), key.length() - suffix.length()));
-                domain.ifPresent(name -> read(key, setting).ifPresent(value -> values.put(name, value)));
+                domain(key.substring(ROUTE_PREFIX.length(), key.length() - suffix.length()))
+                        .ifPresent(name -> keys.put(name, key));
             }
         }
-        return Collections.unmodifiableMap(values);
+        return keys;
+    }
+
+    /** The domains of which something is set, by the settings that are. */
+    public Map<String, Set<Setting<?>>> routeDomains() {
+        Map<String, Set<Setting<?>>> domains = new TreeMap<>();
+        for (Setting<?> setting : ROUTE) {
+            keysOfDomains(setting).keySet()
+                    .forEach(name -> domains.computeIfAbsent(name, any -> new LinkedHashSet<>()).add(setting));
+        }
+        return domains;
+    }
+
+    /** The key of a setting of that domain: the one under which it is stored, else the one that it would have. */
+    public static String routeKey(String domain, Setting<?> setting) {
+        return keysOfDomains(setting).getOrDefault(domain, ROUTE_PREFIX + domain + '.' + setting.key());
+    }
+
+    /** What is stored under that key, whatever it is worth; empty if nothing. */
+    public static String stored(String key) {
+        String text = JiveGlobals.getProperty(PREFIX + key);
+        return text == null ? "" : text.strip();
+    }
+
+    /**
+     * Stores values, all of which are in force together when this returns.
+     *
+     * @param values by key; an empty one means the default
+     */
+    public synchronized void store(Map<String, String> values) {
+        changing = true;
+        try {
+            values.forEach((key, value) -> {
+                if (value.isEmpty()) {
+                    JiveGlobals.deleteProperty(PREFIX + key);
+                } else {
+                    JiveGlobals.setProperty(PREFIX + key, value, isSecret(key));
+                }
+            });
+        } finally {
+            changing = false;
+            changed.run();
+        }
     }
 
     /** The properties that hold a wrong value, which is not used, with what they should be. */
@@ -279,6 +333,11 @@ public final class GatewaySettings {
         return get(RATE_PEER);
     }
 
+    /** What opens the metrics without a login; empty: nothing does. */
+    public Optional<String> metricsToken() {
+        return read(METRICS_TOKEN.key(), METRICS_TOKEN);
+    }
+
     /** For each domain that has one: its next hops as SIP URIs. */
     public Map<String, String> routes() {
         return ofDomains(ROUTE_URI);
@@ -315,7 +374,7 @@ public final class GatewaySettings {
         Set<String> domains = new LinkedHashSet<>();
         for (String name : names(get(DOMAINS))) {
             Optional<String> domain = domain(name);
-            if (domain.isPresent() && !domain.get().equals(xmppDomain) && !domain.get().endsWith('.' + xmppDomain)) {
+            if (domain.isPresent() && mayBeClaimed(domain.get(), xmppDomain)) {
                 domains.add(domain.get());
             } else if (wrong.put(PREFIX + DOMAINS.key(), DOMAINS.range()) == null) {
                 Log.warn("{} in {}{} is ignored: it cannot be claimed", name, PREFIX, DOMAINS.key());
@@ -324,8 +383,13 @@ public final class GatewaySettings {
         return Collections.unmodifiableSet(domains);
     }
 
+    /** Whether a SIP domain may have that name: this server's own domains have their users here. */
+    public static boolean mayBeClaimed(String domain, String xmppDomain) {
+        return !domain.equals(xmppDomain) && !domain.endsWith('.' + xmppDomain);
+    }
+
     /** A domain name as JIDs have it, internationalised ones in ASCII. */
-    private static Optional<String> domain(String name) {
+    public static Optional<String> domain(String name) {
         try {
             return Optional.of(new JID(null, name, null).getDomain());
         } catch (IllegalArgumentException noDomain) {
@@ -346,18 +410,21 @@ public final class GatewaySettings {
 
     /** Has Openfire encrypt a secret in its database; it tells of that as of a change. */
     private static boolean encrypt(String property) {
-        String key = property.substring(PREFIX.length());
-        boolean secret = ALL.stream().anyMatch(setting -> setting.secret() && key.equals(setting.key())) || key.startsWith(ROUTE_PREFIX)
+        return isSecret(property.substring(PREFIX.length())) && JiveGlobals.setPropertyEncrypted(property, true);
+    }
+
+    private static boolean isSecret(String key) {
+        return ALL.stream().anyMatch(setting -> setting.secret() && key.equals(setting.key())) || key.startsWith(ROUTE_PREFIX)
                 && ROUTE.stream().anyMatch(setting -> setting.secret() && key.endsWith('.' + setting.key()));
-        return secret && JiveGlobals.setPropertyEncrypted(property, true);
     }
 
     /** Calls that, on whatever thread sets a property, whenever one of the gateway's settings has changed. */
-    public void onChange(Runnable changed) {
+    public void onChange(Runnable follower) {
+        changed = follower;
         List.copyOf(JiveGlobals.getPropertyNames()).stream().filter(property -> property.startsWith(PREFIX))
                 .forEach(GatewaySettings::encrypt);
         Consumer<String> ifOurs = property -> {
-            if (property.startsWith(PREFIX) && !encrypt(property)) {
+            if (property.startsWith(PREFIX) && !encrypt(property) && !changing) {
                 changed.run();
             }
         };
@@ -392,7 +459,7 @@ public final class GatewaySettings {
     }
 
     /** Names separated by commas or spaces, in lower case. */
-    static List<String> names(String text) {
+    public static List<String> names(String text) {
         List<String> names = new ArrayList<>();
         for (String name : text.split("[,\\s]+")) {
             if (!name.isEmpty()) {

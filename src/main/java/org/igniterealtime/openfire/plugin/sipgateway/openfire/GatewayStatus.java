@@ -2,28 +2,22 @@ package org.igniterealtime.openfire.plugin.sipgateway.openfire;
 
 import java.util.List;
 import java.util.Map;
-import org.igniterealtime.openfire.plugin.sipgateway.bridge.Fates;
 
 /**
- * What the status page shows.
+ * How the gateway is doing, apart from the bridge.
  *
  * @param version       of the gateway
- * @param component     the component's domain
- * @param listeners     the SIP listeners
+ * @param listeners     what is open
  * @param problem       why SIP is down; empty if it is up
+ * @param component     the component's domain
  * @param domains       the claimed domains
  * @param registrations the addresses of record of the routes
- * @param fates         the counters
- * @param waiting       messages to SIP users that are not answered yet
- * @param conversations pairs of users that are remembered
- * @param sessions      MSRP sessions
  * @param resting       next hops that have failed and are left alone for a while
  * @param refusals      how often each rule has refused or dropped something from SIP, or what looked like abuse
- * @param hints         what stands in the gateway's way, and how to mend it
+ * @param hints         what else stands in the gateway's way
  */
-public record GatewayStatus(String version, String component, List<Listener> listeners, String problem, List<String> domains,
-                            List<Registration> registrations, Fates fates, int waiting, int conversations, int sessions,
-                            List<Resting> resting, Map<String, Long> refusals, List<String> hints) {
+public record GatewayStatus(String version, List<Listener> listeners, String problem, Domain component, List<Domain> domains,
+                            List<Registration> registrations, List<Resting> resting, Map<String, Long> refusals, List<Hint> hints) {
 
     /**
      * An address that is registered at a SIP server.
@@ -50,5 +44,22 @@ public record GatewayStatus(String version, String component, List<Listener> lis
      * @param failure how it has failed last
      */
     public record Resting(String hop, long seconds, String failure) {
+    }
+
+    /** A domain that the gateway answers for, and what stands in its way. */
+    public record Domain(String name, List<Hint> hints) {
+    }
+
+    /**
+     * What stands in the way, and how to mend it.
+     *
+     * @param key       of the text in the console's bundle
+     * @param arguments what stands in its place holders
+     */
+    public record Hint(String key, List<String> arguments) {
+
+        public static Hint of(String key, String... arguments) {
+            return new Hint(key, List.of(arguments));
+        }
     }
 }

@@ -1,10 +1,10 @@
 package org.igniterealtime.openfire.plugin.sipgateway.openfire;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.igniterealtime.openfire.plugin.sipgateway.bridge.XmppSide;
+import org.igniterealtime.openfire.plugin.sipgateway.openfire.GatewayStatus.Hint;
 import org.jivesoftware.openfire.XMPPServer;
 import org.jivesoftware.openfire.component.InternalComponentManager;
 import org.jivesoftware.openfire.privacy.PrivacyList;
@@ -12,6 +12,7 @@ import org.jivesoftware.openfire.privacy.PrivacyListManager;
 import org.jivesoftware.openfire.server.RemoteServerManager;
 import org.jivesoftware.openfire.session.ClientSession;
 import org.jivesoftware.openfire.user.UserNotFoundException;
+import org.jivesoftware.util.JiveGlobals;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xmpp.component.ComponentException;
@@ -30,7 +31,7 @@ public final class OpenfireSide implements XmppSide {
     private final XMPPServer server;
     private String subdomain;
     private GatewayComponent component;
-    private volatile String problem = "";
+    private volatile List<Hint> problem = List.of();
     private ClaimedDomains claimed;
 
     public OpenfireSide(XMPPServer server) {
@@ -50,8 +51,8 @@ public final class OpenfireSide implements XmppSide {
         JID address = new JID(null, label + '.' + server.getServerInfo().getXMPPDomain(), null);
         if (server.getRoutingTable().hasComponentRoute(address)) {
             // Openfire would share the domain out between both components.
-            problem = "Another component has the domain " + address.getDomain() + ": choose another subdomain";
-            Log.warn(problem);
+            problem = List.of(Hint.of("hint.component-taken", address.getDomain()));
+            Log.warn("Another component has the domain {}: choose another subdomain", address.getDomain());
             return;
         }
         ClaimedDomains domains = new ClaimedDomains(server, address.getDomain(), bridge);
@@ -59,30 +60,29 @@ public final class OpenfireSide implements XmppSide {
         try {
             InternalComponentManager.getInstance().addComponent(label, next);
         } catch (ComponentException e) {
-            problem = "The domain " + address.getDomain() + " cannot be used: " + e.getMessage();
-            Log.warn(problem);
+            problem = List.of(Hint.of("hint.component", address.getDomain(), String.valueOf(e.getMessage())));
+            Log.warn("The domain {} cannot be used: {}", address.getDomain(), e.getMessage());
             return;
         }
         component = next;
         subdomain = label;
         claimed = domains;
-        problem = "";
+        problem = List.of();
         claimed.start();
     }
 
-    /** What stands in the gateway's way on this side, and how to mend it. */
-    public List<String> hints(Set<String> domains) {
-        List<String> hints = new ArrayList<>();
-        if (!problem.isEmpty()) {
-            hints.add(problem);
+    /** What stands in the way of the component. */
+    public List<Hint> componentHints() {
+        return problem;
+    }
+
+    /** What stands in the way of a claimed domain. Openfire asks whether it may federate before it looks at server routes. */
+    public List<Hint> hints(String domain) {
+        if (RemoteServerManager.canAccess(domain)) {
+            return List.of();
         }
-        for (String domain : domains) {
-            if (!RemoteServerManager.canAccess(domain)) {
-                hints.add("Server to server is switched off for " + domain + ": presence to it is refused by Openfire before it comes here."
-                        + " Switch it on, or allow this domain; no connection will be made");
-            }
-        }
-        return hints;
+        boolean federates = JiveGlobals.getBooleanProperty("xmpp.server.socket.active", true);
+        return List.of(Hint.of(federates ? "hint.domain-blocked" : "hint.federation-off", domain));
     }
 
     /** Answers for these domains as they are. */

@@ -35,7 +35,7 @@ public record InviteRequest(Target target, String requestUri, String from, Strin
     }
 
     /** The same request by that next hop, with that tag, so that it is the same by another one (RFC 3263 s4.3). */
-    InviteRequest by(NextHop hop, String fromTag) {
+    public InviteRequest by(NextHop hop, String fromTag) {
         return new InviteRequest(hop, requestUri, from, fromTag, instance, callId, subject, sdp);
     }
 }

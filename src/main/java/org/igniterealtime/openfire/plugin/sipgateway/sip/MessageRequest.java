@@ -34,7 +34,7 @@ public record MessageRequest(Target target, String requestUri, String from, Stri
     }
 
     /** The same request by that next hop, with that tag, so that it is the same by another one (RFC 3263 s4.3). */
-    MessageRequest by(NextHop hop, String fromTag) {
+    public MessageRequest by(NextHop hop, String fromTag) {
         return new MessageRequest(hop, requestUri, from, fromTag, callId, cseq, branchToken, subject, language, contentType,
                 body);
     }

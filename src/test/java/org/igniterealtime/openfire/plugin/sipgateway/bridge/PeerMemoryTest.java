@@ -28,6 +28,20 @@ class PeerMemoryTest {
     }
 
     @Test
+    void whatIsKnownCanBeShownAndForgotten() {
+        peers.pageOnly("romeo", Duration.ofMinutes(5));
+        peers.learn("romeo", new PeerInfo(Set.of("MESSAGE"), Set.of(), Optional.of("phone " + "x".repeat(1000))));
+        PeerKnowledge knowledge = peers.knowledge("romeo");
+        assertTrue(knowledge.pageOnly() && knowledge.takesMessages() && !knowledge.reports());
+        assertEquals(128, knowledge.userAgent().length());
+
+        peers.forget("romeo");
+
+        assertEquals(PeerKnowledge.NONE, peers.knowledge("romeo"));
+        assertFalse(peers.isPageOnly("romeo"));
+    }
+
+    @Test
     void aSessionProvesTheContrary() {
         peers.pageOnly("romeo", Duration.ofHours(24));
         peers.takesSessions("romeo");

@@ -33,7 +33,7 @@ final class PluginJarIT {
     @ParameterizedTest
     @ValueSource(strings = {"plugin.xml", "readme.html", "changelog.html", "logo_small.png", "logo_large.png", "LICENSE",
         "NOTICE", "web/WEB-INF/web.xml", "i18n/sipgateway_i18n.properties", OWN, OWN + "!" + ROOT + "SipGatewayPlugin.class",
-        OWN + "!" + ROOT + "openfire/status.html"})
+        OWN + "!" + ROOT + "openfire/console/status.html", "web/gateway.css", "web/live.js"})
     void whatMustBeIn(String name) {
         assertTrue(content.containsKey(name), name);
         assertTrue(content.get(name).length > 0, name + " is empty");

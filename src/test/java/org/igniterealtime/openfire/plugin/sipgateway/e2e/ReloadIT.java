@@ -23,11 +23,12 @@ import org.junit.jupiter.api.Test;
 final class ReloadIT {
 
     /** What is registered with the server, and our threads, which all have names that begin with sip. */
-    private record Traces(List<String> interceptors, List<String> components, List<String> serverRoutes, List<String> threads) {
+    private record Traces(List<String> interceptors, List<String> components, List<String> serverRoutes, List<String> threads,
+                          List<String> statistics) {
 
         static Traces of(TestServer server) {
             return new Traces(server.interceptors(), server.components(), server.serverRoutes(),
-                    server.threads().stream().filter(name -> name.startsWith("sip")).toList());
+                    server.threads().stream().filter(name -> name.startsWith("sip")).toList(), server.statistics());
         }
     }
 

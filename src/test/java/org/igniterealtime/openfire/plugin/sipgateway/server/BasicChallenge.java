@@ -12,7 +12,7 @@ import javax.servlet.http.HttpServletResponse;
 
 /**
  * Makes a browser ask for a name and a password: the embedded console has no login page to be sent to. Who may pass is decided
- * by Openfire's own filter behind this one, with {@link BasicLogin}. Thread safe.
+ * by Openfire's own filter behind this one, with {@link BasicLogin}; that one also sees what carries a bearer token. Thread safe.
  */
 public final class BasicChallenge implements Filter {
 
@@ -25,7 +25,9 @@ public final class BasicChallenge implements Filter {
     public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         HttpServletResponse answer = (HttpServletResponse) response;
-        if (new BasicLogin().authenticateRequest((HttpServletRequest) request) == null) {
+        String login = ((HttpServletRequest) request).getHeader("Authorization");
+        boolean bearer = login != null && login.startsWith("Bearer ");
+        if (!bearer && new BasicLogin().authenticateRequest((HttpServletRequest) request) == null) {
             answer.setHeader("WWW-Authenticate", "Basic realm=\"Openfire\", charset=\"UTF-8\"");
             answer.sendError(HttpServletResponse.SC_UNAUTHORIZED);
             return;

@@ -15,7 +15,9 @@ import org.jivesoftware.openfire.XMPPServer;
 import org.jivesoftware.openfire.interceptor.InterceptorManager;
 import org.jivesoftware.openfire.keystore.CertificateStore;
 import org.jivesoftware.openfire.privacy.PrivacyListManager;
+import org.jivesoftware.openfire.security.SecurityAuditManager;
 import org.jivesoftware.openfire.spi.ConnectionType;
+import org.jivesoftware.openfire.stats.StatisticsManager;
 import org.jivesoftware.openfire.user.User;
 import org.jivesoftware.openfire.user.UserManager;
 import org.jivesoftware.openfire.user.UserNotFoundException;
@@ -37,6 +39,8 @@ import org.jivesoftware.util.JiveGlobals;
  * load-plugin FILE            as an upload in the console does; the file name becomes the plugin's
  * leaked-loaders              how many class loaders of unloaded plugins are still reachable
  * threads | interceptors | components | server-routes     their names
+ * statistics                  their keys
+ * audit                       what the security audit log says of the gateway, newest first, as USER: SUMMARY
  * used-heap                   octets, after a garbage collection
  * archive                     begins to note messages; what was noted since it was called last
  * </pre>
@@ -44,6 +48,7 @@ import org.jivesoftware.util.JiveGlobals;
 final class Commands {
 
     private static final String BLOCKING = "blocking";
+    private static final int MOST_EVENTS = 100;
 
     private interface Command {
         List<String> run(List<String> arguments) throws Exception;
@@ -67,6 +72,8 @@ final class Commands {
             Map.entry("interceptors", this::interceptors),
             Map.entry("components", this::components),
             Map.entry("server-routes", this::serverRoutes),
+            Map.entry("statistics", this::statistics),
+            Map.entry("audit", this::audit),
             Map.entry("used-heap", this::usedHeap),
             Map.entry("archive", this::archive));
     private Archive archive = new Archive();
@@ -191,6 +198,16 @@ final class Commands {
 
     private List<String> serverRoutes(List<String> arguments) {
         return sorted(routes().getServerHostnames());
+    }
+
+    private List<String> statistics(List<String> arguments) {
+        return sorted(StatisticsManager.getInstance().getAllStatistics().stream().map(Map.Entry::getKey).toList());
+    }
+
+    private List<String> audit(List<String> arguments) throws Exception {
+        return SecurityAuditManager.getSecurityAuditProvider().getEvents(null, 0, MOST_EVENTS, null, null).stream()
+                .filter(event -> event.getSummary().startsWith("SIP Gateway"))
+                .map(event -> event.getUsername() + ": " + event.getSummary()).toList();
     }
 
     private List<String> archive(List<String> arguments) {

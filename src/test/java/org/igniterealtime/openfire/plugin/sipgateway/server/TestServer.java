@@ -186,6 +186,16 @@ public final class TestServer implements AutoCloseable {
         return ask("server-routes");
     }
 
+    /** The keys of all statistics that the Monitoring plugin would show, sorted. */
+    public List<String> statistics() {
+        return ask("statistics");
+    }
+
+    /** What the security audit log says of the gateway, newest first, each as {@code USER: SUMMARY}. */
+    public List<String> audit() {
+        return ask("audit");
+    }
+
     /**
      * What an archive would have noted since this was called last, each message as {@code FROM -> TO: BODY} with bare JIDs;
      * the first call only begins.

@@ -220,6 +220,11 @@ public final class JainSipEndpoint implements HopEndpoint {
         reception.limit(perAddress);
     }
 
+    /** Requests for such URIs are taken though they have been sent from here; others are answered 482. */
+    public void letReturn(Predicate<String> requestUris) {
+        reception.letReturn(requestUris);
+    }
+
     @Override
     public void send(MessageRequest request, Consumer<SipOutcome> outcome) {
         messages.send(request, outcome);

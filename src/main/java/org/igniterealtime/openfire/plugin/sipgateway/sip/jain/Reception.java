@@ -89,6 +89,7 @@ final class Reception implements Inbox {
     private final TokenBuckets<InetAddress> peers = new TokenBuckets<>(MOST_PEERS, System::nanoTime);
     private volatile Predicate<Peer> trusted = peer -> peer.address().getAddress().isLoopbackAddress();
     private volatile Supplier<Rate> peerRate = () -> Rate.OFF;
+    private volatile Predicate<String> returning = requestUri -> false;
 
     Reception(SipSettings settings, SipListener listener, ServerTransactions server, ClientTransactions client,
               RequestWriter requests, DigestServer digest, Others others) {
@@ -112,6 +113,11 @@ final class Reception implements Inbox {
     /** How many MESSAGEs and INVITEs one address may send. */
     void limit(Supplier<Rate> perAddress) {
         peerRate = perAddress;
+    }
+
+    /** Requests for such URIs are taken though they have been sent from here. */
+    void letReturn(Predicate<String> requestUris) {
+        returning = requestUris;
     }
 
     Map<SipCounter, Long> counters() {
@@ -231,7 +237,7 @@ final class Reception implements Inbox {
             refuse(SipCounter.REFUSED, refusal.get(), head.wire(), head.via(), from);
             return;
         }
-        if (head.to().tag().isEmpty() && (requests.isLoop(head.via()) || Via.below(head.wire()).anyMatch(requests::isLoop))) {
+        if (isLoop(head)) {
             refuse(SipCounter.LOOPED, LOOP, head.wire(), head.via(), from);
             return;
         }
@@ -248,6 +254,11 @@ final class Reception implements Inbox {
             LOG.error("{} failed", head.method(), e);
             refuse(SipCounter.REFUSED, FAILED, head.wire(), head.via(), from);
         }
+    }
+
+    private boolean isLoop(RequestHead head) {
+        return head.to().tag().isEmpty() && (requests.isLoop(head.via()) || Via.below(head.wire()).anyMatch(requests::isLoop))
+                && !returning.test(head.requestUri());
     }
 
     private Optional<SipAnswer> limits(RequestHead head) {

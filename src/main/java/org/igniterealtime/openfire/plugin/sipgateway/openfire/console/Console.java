@@ -1,0 +1,59 @@
+package org.igniterealtime.openfire.plugin.sipgateway.openfire.console;
+
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.igniterealtime.openfire.plugin.sipgateway.openfire.GatewaySettings;
+
+/**
+ * The gateway's part of the admin console, as long as the gateway runs. The console makes the servlets itself, by the names in
+ * web.xml: they find what they show through {@link #current}. Started and stopped by one thread, read by any.
+ */
+public final class Console {
+
+    private static volatile Console running;
+
+    private final ScheduledExecutorService sampler =
+            Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "sipgateway-console"));
+    private ConsoleTools tools;
+    private History history;
+    private Statistics statistics;
+
+    /** Shows that gateway from now on. */
+    public void start(ConsoleTools gateway) {
+        tools = gateway;
+        history = new History(gateway.bridge().fates());
+        sampler.scheduleAtFixedRate(history::minute, 1, 1, TimeUnit.MINUTES);
+        statistics = new Statistics(gateway.bridge());
+        statistics.start();
+        running = this;
+    }
+
+    /** Follows changed settings. */
+    public void follow(GatewaySettings settings) {
+        MetricsServlet.open(settings.metricsToken().isPresent());
+    }
+
+    public void stop() {
+        running = null;
+        MetricsServlet.open(false);
+        sampler.shutdownNow();
+        if (statistics != null) {
+            statistics.stop();
+        }
+    }
+
+    /** Empty while no gateway runs. */
+    static Optional<Console> current() {
+        return Optional.ofNullable(running);
+    }
+
+    ConsoleTools tools() {
+        return tools;
+    }
+
+    History history() {
+        return history;
+    }
+}

@@ -1,0 +1,110 @@
+package org.igniterealtime.openfire.plugin.sipgateway.openfire.console;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.HopEndpoint;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.Location;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.Locator;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.NextHop;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.NextHops;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.Routes;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.Server;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.SipOutcome;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.TrustedPeers;
+
+/**
+ * Asks the next hops of a SIP domain by OPTIONS (RFC 3261 s11) whether they are there. At most {@value #MOST} are asked, all at the
+ * same time. Thread safe; blocks its caller, for DNS and for the answers 10 s each at most.
+ */
+public final class RouteProbe {
+
+    private static final int MOST = 10;
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final HopEndpoint sip;
+    private final Locator dns;
+    private final NextHops routes;
+
+    /** @param outcome of OPTIONS; {@link SipOutcome.NotSent} if no listener of ours can send it */
+    record Answer(NextHop hop, SipOutcome outcome, Duration time) {
+
+        /** Whether something is there that speaks SIP and takes requests: that it does not know OPTIONS is no matter. */
+        boolean good() {
+            return outcome instanceof SipOutcome.Accepted || outcome instanceof SipOutcome.Rejected rejected && rejected.code() != 503;
+        }
+    }
+
+    /**
+     * @param names   what DNS says about each name in the route, in its order; about the domain itself if it has no route
+     * @param found   the way there
+     * @param answers in the order in which the hops are tried
+     */
+    record Report(Map<String, Location> names, Location found, List<Answer> answers) {
+    }
+
+    /**
+     * @param sip    sends to one hop
+     * @param dns    finds hops by name
+     * @param routes finds those of a domain
+     */
+    public RouteProbe(HopEndpoint sip, Locator dns, NextHops routes) {
+        this.sip = sip;
+        this.dns = dns;
+        this.routes = routes;
+    }
+
+    /** @param route the setting {@code route.DOMAIN.uri}; empty if the domain has none */
+    Report test(String domain, String route) {
+        Map<String, CompletableFuture<Location>> names = new LinkedHashMap<>();
+        for (Server server : Routes.parse(route).servers()) {
+            if (TrustedPeers.literal(server.host()).isEmpty()) {
+                names.put(name(server), located(answer -> dns.locate(server, answer)));
+            }
+        }
+        CompletableFuture<Location> way = located(answer -> routes.locate(domain, answer));
+        if (route.isEmpty()) {
+            names.put(domain, way);
+        }
+        Map<String, Location> known = new LinkedHashMap<>();
+        names.forEach((name, location) -> known.put(name, location.join()));
+        Location found = way.join();
+        return new Report(known, found, found instanceof Location.Found some ? ask(some.hops()) : List.of());
+    }
+
+    private static String name(Server server) {
+        return server.host() + (server.port() > 0 ? ":" + server.port() : "")
+                + server.transport().map(transport -> ' ' + transport.name()).orElse("");
+    }
+
+    private static CompletableFuture<Location> located(Consumer<Consumer<Location>> question) {
+        CompletableFuture<Location> location = new CompletableFuture<>();
+        question.accept(location::complete);
+        return location.completeOnTimeout(new Location.Unknown("DNS does not answer"), PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    private List<Answer> ask(List<NextHop> hops) {
+        List<CompletableFuture<Answer>> answers = new ArrayList<>();
+        hops.stream().limit(MOST).forEach(hop -> answers.add(ask(hop)));
+        return answers.stream().map(CompletableFuture::join).toList();
+    }
+
+    private CompletableFuture<Answer> ask(NextHop hop) {
+        long start = System.nanoTime();
+        CompletableFuture<SipOutcome> outcome = new CompletableFuture<>();
+        if (sip.isOurs(hop)) {
+            outcome.complete(new SipOutcome.NotSent("The route leads back to this gateway"));
+        } else if (sip.reaches(hop)) {
+            sip.probe(hop, outcome::complete);
+        } else {
+            outcome.complete(new SipOutcome.NotSent("No listener for " + hop.transport()));
+        }
+        return outcome.completeOnTimeout(new SipOutcome.NoAnswer(), PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                .thenApply(end -> new Answer(hop, end, Duration.ofNanos(System.nanoTime() - start)));
+    }
+}
