@@ -17,8 +17,8 @@ import org.igniterealtime.openfire.plugin.sipgateway.peer.XmppUser;
 /** Two who talk while somebody attacks: each text must arrive, once and in its order, and nearly all of them soon. */
 final class Bystanders {
 
-    /** A text that was lost in the kernel's buffer comes again after half a second, and again after one and a half. */
-    private static final Duration SOON = Duration.ofSeconds(2);
+    /** A text that was lost in the kernel's buffer comes again after half a second, and again after one and a half, and three and a half. */
+    private static final Duration SOON = Duration.ofSeconds(5);
     /** Slower than what the gateway lets a user send. */
     private static final Duration PAUSE = Duration.ofMillis(60);
 
