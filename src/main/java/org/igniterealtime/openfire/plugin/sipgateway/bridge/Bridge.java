@@ -27,6 +27,7 @@ public final class Bridge {
     /** Events of all conversations that wait for a thread. */
     static final int MAX_WAITING = 20_000;
     private static final int STOP_SECONDS = 5;
+    private static final long LEDGER_TICK_NANOS = TimeUnit.MINUTES.toNanos(1);
     private static final long LEAVE_NANOS = TimeUnit.SECONDS.toNanos(3);
     private static final Logger Log = LoggerFactory.getLogger(Bridge.class);
 
@@ -43,6 +44,7 @@ public final class Bridge {
     private final FromXmpp fromXmpp;
     private final FromSip fromSip;
     private volatile BridgeSettings settings;
+    private long ledgerTicked;
 
     /**
      * @param msrp    our end of MSRP; empty while it is down
@@ -59,17 +61,18 @@ public final class Bridge {
     /** @param nanos what measures time, as {@link System#nanoTime()} */
     Bridge(BridgeSettings settings, SipEndpoint sip, Supplier<Optional<MsrpEndpoint>> msrp, KnownRoutes routes,
            XmppSide xmpp, String version, InstantSource clock, LongSupplier nanos, Workers workers, PeerMemory peers) {
-        this.settings = settings;
         this.nanos = nanos;
         this.workers = workers;
         this.ledger = new Ledger(fates, clock, nanos);
+        this.ledgerTicked = nanos.getAsLong();
         this.peers = peers;
-        this.pages = new XmppToSip(sip, xmpp, fates, peers, nanos);
-        ChatTools tools = new ChatTools(sip, msrp, routes, xmpp, fates, peers, pages, sessions, nanos);
+        this.pages = new XmppToSip(sip, xmpp, peers, nanos);
+        ChatTools tools = new ChatTools(sip, msrp, routes, xmpp, fates, ledger, peers, pages, sessions, nanos);
         this.conversations = new Conversations(workers, tools);
         RateLimits limits = new RateLimits(nanos);
         this.fromXmpp = new FromXmpp(tools, conversations, workers, limits, new IqAnswers(version), () -> this.settings);
         this.fromSip = new FromSip(tools, conversations, limits, new SipToXmpp(xmpp, fates, clock), () -> this.settings);
+        follow(settings);
     }
 
     public void start() {
@@ -109,6 +112,7 @@ public final class Bridge {
     /** Follows new settings from the next message on. */
     public void follow(BridgeSettings changed) {
         settings = changed;
+        ledger.limits(changed.limits().journeys(), changed.limits().journeyAge());
     }
 
     /** Takes any stanza that is addressed to the gateway, to a claimed domain or to a user there; keeps no reference to it. */
@@ -173,6 +177,10 @@ public final class Bridge {
         try {
             pages.queues().age(now - limits.age().toNanos());
             conversations.age(now - limits.remembered().toNanos());
+            if (now - ledgerTicked >= LEDGER_TICK_NANOS) {
+                ledgerTicked = now;
+                ledger.tick();
+            }
             conversations.due(now).forEach(conversation -> post(conversation, Chat::tick));
         } catch (RuntimeException e) {
             Log.error("What time brings could not be done", e);

@@ -99,9 +99,12 @@ public record BridgeSettings(String xmppDomain, String componentDomain, Set<Stri
      * @param age            how long one may wait
      * @param conversations  how many pairs are remembered
      * @param remembered     for how long, after the last message
+     * @param journeys       how many messages the ledger remembers
+     * @param journeyAge     for how long
      * @param rates          how often somebody may send
      */
-    public record Limits(int perDestination, int waiting, Duration age, int conversations, Duration remembered, Rates rates) {
+    public record Limits(int perDestination, int waiting, Duration age, int conversations, Duration remembered, int journeys,
+                         Duration journeyAge, Rates rates) {
     }
 
     /**

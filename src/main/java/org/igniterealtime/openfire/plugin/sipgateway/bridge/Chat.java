@@ -15,6 +15,7 @@ import org.igniterealtime.openfire.plugin.sipgateway.msrp.MsrpEndpoint;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.MsrpTransport;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.sdp.MsrpNegotiation;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.sdp.SdpOutcome;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.NextHop;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.PeerInfo;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipAnswer;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipOutcome;
@@ -50,7 +51,7 @@ final class Chat {
         this.conversation = conversation;
         this.tools = tools;
         this.user = new ChatUser(tools.xmpp());
-        this.notifications = new Notifications(tools.xmpp(), tools.clock());
+        this.notifications = new Notifications(tools.xmpp(), tools.ledger(), tools.clock());
         this.pageSigns = new PageSigns(conversation, tools, user);
         this.inbox = new ChatInbox(conversation, tools, user, notifications);
         this.outbox = new ChatOutbox(conversation, tools, inbox, notifications);
@@ -121,9 +122,13 @@ final class Chat {
     // From XMPP
 
     /** A text of the XMPP user. */
-    void text(Message stanza, SipUri target, BridgeSettings current) {
-        paged(stanza);
-        if (outbox.take(stanza, target, current)) {
+    void text(Letter letter, SipUri target, BridgeSettings current) {
+        paged(letter.stanza());
+        letter.journey().goes(Fates.Mode.SESSION);
+        if (machine.isInviting()) {
+            letter.journey().step(Journey.Event.WAITS);
+        }
+        if (outbox.take(letter, target, current)) {
             machine.use(current);
             machine.traffic();
             handle(() -> machine.on(SessionEvent.TEXT));
@@ -141,8 +146,8 @@ final class Chat {
         boolean inSession = busy;
         AtomicBoolean meant = new AtomicBoolean(inSession);
         handle(() -> {
-            Optional<String> confirmed = inbox.confirmed(stanza);
-            confirmed.ifPresent(messageId -> report(messageId, 200));
+            Optional<ChatInbox.Shown> confirmed = inbox.confirmed(stanza);
+            confirmed.ifPresent(message -> report(message, 200));
             List<Notifications.News> news = notifications.confirmed(stanza, self(stanza.getFrom()));
             news.forEach(told -> say(told, target, current));
             user.sign(stanza);
@@ -183,16 +188,18 @@ final class Chat {
 
     /** A stanza that was made of a message of the peer came back; false if it was not. */
     boolean cameBack(Message error, SipUri target, BridgeSettings current) {
-        Optional<String> messageId = inbox.cameBack(error);
-        messageId.ifPresent(id -> report(id, MsrpErrors.toReport(error.getError())));
+        Optional<ChatInbox.Shown> message = inbox.cameBack(error);
+        message.ifPresent(shown -> report(shown, MsrpErrors.toReport(error.getError())));
         Optional<Notifications.News> news = notifications.cameBack(error, self(error.getFrom()));
         news.ifPresent(told -> say(told, target, current));
-        return messageId.isPresent() || news.isPresent();
+        return message.isPresent() || news.isPresent();
     }
 
-    private void report(String messageId, int code) {
-        machine.lastSession().ifPresentOrElse(session -> session.msrp().report(messageId, code),
-                () -> machine.received().note(messageId, code));
+    private void report(ChatInbox.Shown message, int code) {
+        machine.lastSession().ifPresentOrElse(session -> {
+            session.msrp().report(message.messageId(), code);
+            tools.ledger().step(message.journey(), Journey.Event.REPORT_SENT, code, message.messageId());
+        }, () -> machine.received().note(message.messageId(), code));
     }
 
     // From SIP
@@ -230,12 +237,25 @@ final class Chat {
         }
     }
 
+    void onHop(ChatSession from, NextHop hop) {
+        if (machine.isCurrent(from)) {
+            outbox.journeys(journey -> journey.onHop(hop));
+        }
+    }
+
+    void onHopFailed(ChatSession from, SipOutcome why) {
+        if (machine.isCurrent(from)) {
+            outbox.answered(why);
+        }
+    }
+
     void onAnswered(ChatSession from, byte[] sdp, Optional<String> instance, PeerInfo peer) {
         if (!machine.isCurrent(from)) {
             from.hangUp();
             from.close();
             return;
         }
+        outbox.answered(new SipOutcome.Accepted(200));
         tools.peers().learn(conversation.pair().sipUser(), peer);
         SdpOutcome outcome = from.negotiation().answered(sdp);
         if (outcome instanceof SdpOutcome.Agreed agreed) {
@@ -258,6 +278,7 @@ final class Chat {
             // Theirs, which we have accepted: they had given it up.
             ended(from);
         } else {
+            outbox.answered(why);
             boolean takesMessages = tools.peers().hasTakenMessages(conversation.pair().sipUser());
             boolean noSession = Refusals.meanNoSession(why, peer, takesMessages);
             machine.on(noSession ? SessionEvent.REFUSED_MODE : SessionEvent.REFUSED, XmppToSip.errorOf(why, machine.settings()));
@@ -336,8 +357,8 @@ final class Chat {
     }
 
     /** From any thread: a message of the peer was refused before it was read whole; the peer knows. */
-    void onRefused() {
-        tools.fates().answeredWithError(Fates.Direction.SIP_TO_XMPP, Fates.Mode.SESSION);
+    void onRefused(String messageId, int code) {
+        inbox.refusedUnread(messageId, code);
     }
 
     // Time

@@ -1,7 +1,6 @@
 package org.igniterealtime.openfire.plugin.sipgateway.bridge;
 
 import static org.igniterealtime.openfire.plugin.sipgateway.bridge.Fates.Direction.SIP_TO_XMPP;
-import static org.igniterealtime.openfire.plugin.sipgateway.bridge.Fates.Mode.SESSION;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -34,22 +33,31 @@ final class ChatInbox {
 
     private static final Duration OLD = Duration.ofSeconds(30);
     private static final int REMEMBERED = 200;
+    private static final int FAULT = MsrpErrors.toReport(ErrorCondition.INTERNAL_SERVER_ERROR.error("Fault in the gateway"));
     private static final Logger Log = LoggerFactory.getLogger(ChatInbox.class);
 
     private final Conversation conversation;
     private final ChatTools tools;
-    /** The messages of the peer that the XMPP user may confirm, or that may come back: Message-IDs by the ids of the stanzas. */
-    private final Map<String, String> shown = new Remembered<>(REMEMBERED);
+    /** The messages of the peer that the XMPP user may confirm, or that may come back, by the ids of the stanzas. */
+    private final Map<String, Shown> shown = new Remembered<>(REMEMBERED);
     /** Texts taken for delivered, whose sender waits for a receipt, by Message-ID. */
-    private final Map<String, Message> unconfirmed = new Remembered<>(REMEMBERED);
+    private final Map<String, Letter> unconfirmed = new Remembered<>(REMEMBERED);
     private volatile boolean awaitsNews;
     private final ChatUser user;
     private final Notifications notifications;
     private final Composing composing = new Composing();
     private Optional<String> instance = Optional.empty();
-    private String callId = "";
+    private volatile String callId = "";
     private String composingId = "";
     private boolean composingRefused;
+
+    /**
+     * A message of the peer that the user has seen.
+     *
+     * @param journey its number; the ledger may have forgotten it
+     */
+    record Shown(String messageId, long journey) {
+    }
 
     ChatInbox(Conversation conversation, ChatTools tools, ChatUser user, Notifications notifications) {
         this.user = user;
@@ -76,6 +84,11 @@ final class ChatInbox {
         composing.peerWrote();
     }
 
+    /** Of the session that is there, or was the last one. */
+    String callId() {
+        return callId;
+    }
+
     boolean isComposing() {
         return composing.isBusy();
     }
@@ -84,49 +97,92 @@ final class ChatInbox {
 
     /** Whatever is wrong with it, the peer hears what became of it. */
     void take(IncomingMessage message, ChatSession session, BridgeSettings settings) {
+        ChatBodies.Content content = read(message, session);
+        if (content instanceof ChatBodies.Composing || content instanceof ChatBodies.Notification) {
+            session.msrp().report(message.messageId(), 200);
+            sign(content, session, settings);
+            return;
+        }
+        Journey journey = open(message.transactionId());
+        journey.step(Journey.Event.SEND, 0, message.body().length, message.messageId());
+        deliver(content, message, journey, session, settings);
+    }
+
+    private ChatBodies.Content read(IncomingMessage message, ChatSession session) {
         try {
-            deliver(message, session, settings);
+            return session.reader().read(message.contentType(), message.body());
         } catch (RuntimeException e) {
-            Log.error("{}: message {} could not be delivered", conversation.pair(), message.messageId(), e);
-            refuse(message, MsrpErrors.toReport(ErrorCondition.INTERNAL_SERVER_ERROR.error("Fault in the gateway")), session);
+            Log.error("{}: message {} could not be read", conversation.pair(), message.messageId(), e);
+            return new ChatBodies.Refused(FAULT);
         }
     }
 
-    private void deliver(IncomingMessage message, ChatSession session, BridgeSettings settings) {
-        ChatBodies.Content content = session.reader().read(message.contentType(), message.body());
-        if (content instanceof ChatBodies.Text text) {
-            text(text, message, session, settings);
-        } else if (content instanceof ChatBodies.Refused refused) {
-            refused.rule().ifPresent(tools.fates()::refusedBy);
-            refuse(message, refused.code(), session);
-        } else {
-            session.msrp().report(message.messageId(), 200);
-            sign(content, session, settings);
+    private Journey open(String id) {
+        Journey journey = tools.ledger().open(SIP_TO_XMPP, conversation.pair().xmppUser(), conversation.pair().sipUser(), id);
+        journey.goes(Fates.Mode.SESSION);
+        journey.isIn(callId);
+        return journey;
+    }
+
+    private void deliver(ChatBodies.Content content, IncomingMessage message, Journey journey, ChatSession session,
+                         BridgeSettings settings) {
+        try {
+            if (content instanceof ChatBodies.Text text) {
+                text(text, message, journey, session, settings);
+            } else if (content instanceof ChatBodies.Refused refused) {
+                refused.rule().ifPresent(tools.fates()::refusedBy);
+                refuse(message, refused.code(), journey, session);
+            } else {
+                report(message.messageId(), 200, journey, session);
+                journey.dropped(DropRule.EMPTY_MESSAGE);
+            }
+        } catch (RuntimeException e) {
+            Log.error("{}: message {} could not be delivered", conversation.pair(), message.messageId(), e);
+            refuse(message, FAULT, journey, session);
         }
     }
 
     private void sign(ChatBodies.Content content, ChatSession session, BridgeSettings settings) {
-        if (content instanceof ChatBodies.Composing sign) {
-            peerComposes(sign.sign(), session, settings);
-        } else if (content instanceof ChatBodies.Empty) {
-            tools.fates().dropped(SIP_TO_XMPP, SESSION, DropRule.EMPTY_MESSAGE);
-        } else if (!(content instanceof ChatBodies.Notification notification) || !notifications.heard(notification.imdn())) {
-            tools.fates().droppedBeside(DropRule.NOTIFICATION);
+        try {
+            if (content instanceof ChatBodies.Composing sign) {
+                peerComposes(sign.sign(), session, settings);
+            } else if (!(content instanceof ChatBodies.Notification notification) || !notifications.heard(notification.imdn())) {
+                tools.fates().droppedBeside(DropRule.NOTIFICATION);
+            }
+        } catch (RuntimeException e) {
+            Log.error("{}: a sign of the peer could not be shown", conversation.pair(), e);
         }
     }
 
-    private void refuse(IncomingMessage message, int code, ChatSession session) {
-        tools.fates().answeredWithError(SIP_TO_XMPP, SESSION);
-        session.msrp().report(message.messageId(), code);
+    private void refuse(IncomingMessage message, int code, Journey journey, ChatSession session) {
+        journey.answeredWithError(code, "");
+        report(message.messageId(), code, journey, session);
+    }
+
+    private static void report(String messageId, int code, Journey journey, ChatSession session) {
+        session.msrp().report(messageId, code);
+        journey.step(Journey.Event.REPORT_SENT, code, 0, messageId);
+    }
+
+    /** From any thread: MSRP has refused a message itself, before it was here. */
+    void refusedUnread(String messageId, int code) {
+        Journey journey = open(messageId);
+        journey.step(Journey.Event.SEND, messageId);
+        journey.step(Journey.Event.REPORT_SENT, code, 0, messageId);
+        journey.answeredWithError(code, "");
     }
 
     /** The text that came with the INVITE. */
     void first(ChatBodies.Text text, ChatSession session, BridgeSettings settings) {
         String id = ChatText.newMessageId();
-        text(text, new IncomingMessage(id, id, ChatBodies.TEXT, new byte[0], false), session, settings);
+        Journey journey = open(id);
+        journey.step(Journey.Event.INVITE, callId);
+        deliver(text, new IncomingMessage(id, id, ChatBodies.TEXT, new byte[0], false), journey, session, settings);
     }
 
-    private void text(ChatBodies.Text text, IncomingMessage message, ChatSession session, BridgeSettings settings) {
+    private void text(ChatBodies.Text text, IncomingMessage message, Journey journey, ChatSession session,
+                      BridgeSettings settings) {
+        journey.body(text.text());
         composing.peerWrote();
         String id = message.transactionId();
         PageMessage content = new PageMessage(conversation.thread(callId), id, text.subject(), Optional.empty(), text.text());
@@ -140,17 +196,19 @@ final class ChatInbox {
             ReceiptMapping.request(stanza);
         }
         text.asks().filter(asks -> settings.cpim(session.peer().host()) != BridgeSettings.CpimMode.NEVER)
-                .ifPresent(asks -> notifications.show(stanza, stanza.getTo(), asks));
-        shown.put(stanza.getID(), message.messageId());
+                .ifPresent(asks -> notifications.show(stanza, stanza.getTo(), asks, journey));
+        shown.put(stanza.getID(), new Shown(message.messageId(), journey.number()));
         awaitsNews = true;
+        journey.step(Journey.Event.STANZA_SENT, stanza.getTo());
         Optional<PacketError> error = conversation.route(stanza, tools.xmpp());
         if (error.isPresent()) {
             heardOf(stanza.getID());
             notifications.refused(stanza.getID());
-            refuse(message, MsrpErrors.toReport(error.get()), session);
+            journey.step(Journey.Event.ERROR_STANZA, ErrorCondition.of(error.get()).xmlName());
+            refuse(message, MsrpErrors.toReport(error.get()), journey, session);
         } else {
             conversation.tally().heardFromSip();
-            tools.fates().delivered(SIP_TO_XMPP, SESSION);
+            journey.delivered();
         }
     }
 
@@ -215,40 +273,46 @@ final class ChatInbox {
         return awaitsNews;
     }
 
-    /** The user confirms a message, from whatever resource: its Message-ID, if it is one of the peer's. */
-    Optional<String> confirmed(Message receipt) {
-        return ReceiptMapping.received(receipt).map(this::heardOf);
+    /** The user confirms a message, from whatever resource: which one, if it is one of the peer's. */
+    Optional<Shown> confirmed(Message receipt) {
+        Optional<Shown> message = ReceiptMapping.received(receipt).map(this::heardOf);
+        message.ifPresent(known -> tools.ledger().step(known.journey(), Journey.Event.RECEIPT, 0, ""));
+        return message;
     }
 
-    /** A stanza came back: the Message-ID, if it is one of the peer's. */
-    Optional<String> cameBack(Message error) {
-        return Optional.ofNullable(error.getID()).filter(id -> error.getError() != null).map(this::heardOf);
+    /** A stanza came back: the message, if it is one of the peer's. */
+    Optional<Shown> cameBack(Message error) {
+        Optional<Shown> message = Optional.ofNullable(error.getID()).filter(id -> error.getError() != null).map(this::heardOf);
+        message.ifPresent(known -> tools.ledger().step(known.journey(), Journey.Event.ERROR_STANZA, 0,
+                ErrorCondition.of(error.getError()).xmlName()));
+        return message;
     }
 
-    private String heardOf(String stanzaId) {
-        String messageId = shown.remove(stanzaId);
+    private Shown heardOf(String stanzaId) {
+        Shown message = shown.remove(stanzaId);
         awaitsNews = !shown.isEmpty();
-        return messageId;
+        return message;
     }
 
     // Receipts for texts of the user
 
     /** The peer has reported a text of the user: the user hears so, if that was asked for (RFC 7573 s7). */
-    void confirm(Message stanza) {
-        notifications.delivered(stanza);
+    void confirm(Letter letter) {
+        notifications.delivered(letter);
     }
 
     /** A text is taken for delivered; the peer may still report it. */
     void expectReport(ChatText text) {
         if (ReceiptMapping.requested(text.stanza())) {
-            unconfirmed.put(text.parts().get(text.parts().size() - 1).messageId(), text.stanza());
+            unconfirmed.put(text.parts().get(text.parts().size() - 1).messageId(), text.letter());
         }
     }
 
     void reported(String messageId) {
-        Message stanza = unconfirmed.remove(messageId);
-        if (stanza != null) {
-            confirm(stanza);
+        Letter letter = unconfirmed.remove(messageId);
+        if (letter != null) {
+            letter.journey().step(Journey.Event.REPORT, 200, 0, messageId);
+            confirm(letter);
         }
     }
 

@@ -1,21 +1,19 @@
 package org.igniterealtime.openfire.plugin.sipgateway.bridge;
 
-import static org.igniterealtime.openfire.plugin.sipgateway.bridge.Fates.Direction.XMPP_TO_SIP;
-import static org.igniterealtime.openfire.plugin.sipgateway.bridge.Fates.Mode.SESSION;
-
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.ErrorCondition;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.MsrpErrors;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.PageMessage;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.PageModeMapping;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.ReceiptMapping;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.SipUri;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.SipOutcome;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.xmpp.packet.Message;
 import org.xmpp.packet.PacketError;
 
 /**
@@ -44,16 +42,16 @@ final class ChatOutbox {
     }
 
     /** Takes a text, or tells its sender why not. */
-    boolean take(Message stanza, SipUri target, BridgeSettings settings) {
-        PageMessage content = PageModeMapping.toSip(stanza, settings.componentDomain(), conversation::ownCallId);
+    boolean take(Letter letter, SipUri target, BridgeSettings settings) {
+        PageMessage content = PageModeMapping.toSip(letter.stanza(), settings.componentDomain(), conversation::ownCallId);
         int octets = content.text().getBytes(StandardCharsets.UTF_8).length;
         if (octets > settings.maxOctets()) {
-            refuse(stanza, ErrorCondition.POLICY_VIOLATION.error("Too long for a SIP message"));
+            refuse(letter, ErrorCondition.POLICY_VIOLATION.error("Too long for a SIP message"));
             return false;
         }
-        ChatText text = new ChatText(stanza, content, target, octets);
+        ChatText text = new ChatText(letter, content, target, octets);
         if (!texts.add(text, settings.sessions().texts(), settings.sessions().octets())) {
-            refuse(stanza, ErrorCondition.RESOURCE_CONSTRAINT.error("Too many messages wait for " + target.bare()));
+            refuse(letter, ErrorCondition.RESOURCE_CONSTRAINT.error("Too many messages wait for " + target.bare()));
             return false;
         }
         return true;
@@ -92,7 +90,7 @@ final class ChatOutbox {
     private boolean hand(ChatText text, ChatSession session, BridgeSettings settings) {
         if (text.parts().isEmpty()) {
             session.pieces(text.content().text(), settings).forEach(text::add);
-            text.ask(session.takesNotifications(settings) ? notifications.ask(text.stanza()) : Optional.empty());
+            text.ask(session.takesNotifications(settings) ? notifications.ask(text.letter()) : Optional.empty());
         }
         for (ChatText.Part part : text.parts()) {
             if (part.state() == PartState.WAITING && !hand(part, session, settings)) {
@@ -108,14 +106,36 @@ final class ChatOutbox {
             return false;
         }
         texts.handed(part);
+        part.text().journey().isIn(inbox.callId());
         inbox.wrote();
         return true;
     }
 
     // What is heard of them
 
+    /** All of them wait for a session, which is asked for. */
+    void invited(String callId) {
+        journeys(journey -> {
+            journey.isIn(callId);
+            journey.step(Journey.Event.INVITE_SENT, callId);
+        });
+    }
+
+    /** What has become of that. */
+    void answered(SipOutcome outcome) {
+        journeys(journey -> journey.answered(outcome));
+    }
+
+    /** What happened to all of them. */
+    void journeys(Consumer<Journey> what) {
+        texts.all().forEach(text -> what.accept(text.journey()));
+    }
+
     void written(String messageId) {
-        texts.find(messageId).ifPresent(part -> part.written(tools.clock().getAsLong()));
+        texts.find(messageId).filter(part -> part.state() == PartState.HANDED).ifPresent(part -> {
+            part.written(tools.clock().getAsLong());
+            part.text().journey().step(Journey.Event.SEND_WRITTEN, part.messageId());
+        });
     }
 
     void delivered(String messageId) {
@@ -123,10 +143,11 @@ final class ChatOutbox {
         inbox.reported(messageId);
         texts.find(messageId).ifPresent(part -> {
             part.delivered();
+            part.text().journey().step(Journey.Event.REPORT, 200, 0, part.messageId());
             boolean whole = part.text().isDelivered();
             settle(part.text(), lost());
             if (whole) {
-                inbox.confirm(part.text().stanza());
+                inbox.confirm(part.text().letter());
             }
         });
     }
@@ -143,6 +164,7 @@ final class ChatOutbox {
             return;
         }
         ChatText.Part part = found.get();
+        part.text().journey().step(Journey.Event.REPORT, code, 0, part.messageId());
         boolean again = code == 415 && session.isPresent() && part.again();
         if (code == 481 || code == 506) {
             // The session is no more; what that means for its texts is seen when it is closed.
@@ -167,6 +189,7 @@ final class ChatOutbox {
         if (!peerReports()) {
             texts.writtenBefore(tools.clock().getAsLong() - TRUST_NANOS).forEach(text -> {
                 text.parts().forEach(ChatText.Part::delivered);
+                text.journey().step(Journey.Event.TRUSTED);
                 inbox.expectReport(text);
                 settle(text, lost());
             });
@@ -184,8 +207,10 @@ final class ChatOutbox {
     void takeBack(ChatSession over, Optional<Set<String>> unsent, boolean failed) {
         long now = tools.clock().getAsLong();
         boolean reports = peerReports();
+        String why = over.hasEnded() ? "BYE" : failed ? "MSRP" : "";
         for (ChatText text : texts.all()) {
             text.hadSession();
+            text.journey().step(Journey.Event.SESSION_OVER, why);
             for (ChatText.Part part : text.parts()) {
                 boolean left = unsent.map(some -> !some.contains(part.messageId())).orElse(over.isOpen());
                 if (!left) {
@@ -198,6 +223,8 @@ final class ChatOutbox {
         }
         texts.takeBack();
         texts.all().forEach(text -> settle(text, lost()));
+        texts.all().stream().filter(text -> !text.parts().isEmpty())
+                .forEach(text -> text.journey().step(Journey.Event.TAKEN_BACK));
     }
 
     static PacketError lost() {
@@ -220,11 +247,13 @@ final class ChatOutbox {
             return;
         }
         texts.remove(text);
+        text.journey().step(Journey.Event.FALLS_BACK);
+        text.journey().goes(Fates.Mode.PAGE);
         try {
-            tools.pages().send(text.stanza(), text.target(), conversation, settings);
+            tools.pages().send(text.letter(), text.target(), conversation, settings);
         } catch (RuntimeException e) {
             Log.error("{}: message {} could not be sent", conversation.pair(), text.stanza().getID(), e);
-            refuse(text.stanza(), ErrorCondition.INTERNAL_SERVER_ERROR.error("Fault in the gateway"));
+            refuse(text.letter(), ErrorCondition.INTERNAL_SERVER_ERROR.error("Fault in the gateway"));
         }
     }
 
@@ -239,20 +268,20 @@ final class ChatOutbox {
             giveUp(text, error);
         } else if (text.isDelivered()) {
             texts.remove(text);
-            tools.fates().delivered(XMPP_TO_SIP, SESSION);
+            text.journey().delivered();
         }
     }
 
     private void giveUp(ChatText text, PacketError error) {
         texts.remove(text);
-        refuse(text.stanza(), error);
+        refuse(text.letter(), error);
     }
 
-    private void refuse(Message stanza, PacketError error) {
+    private void refuse(Letter letter, PacketError error) {
         try {
-            tools.pages().refuse(stanza, error, SESSION);
+            tools.pages().refuse(letter, error);
         } catch (RuntimeException e) {
-            Log.error("{}: the sender of message {} could not be told its end", conversation.pair(), stanza.getID(), e);
+            Log.error("{}: the sender of message {} could not be told its end", conversation.pair(), letter.stanza().getID(), e);
         }
     }
 }

@@ -23,6 +23,7 @@ import org.igniterealtime.openfire.plugin.sipgateway.msrp.sdp.SdpOutcome;
 import org.igniterealtime.openfire.plugin.sipgateway.payload.Imdn;
 import org.igniterealtime.openfire.plugin.sipgateway.payload.ImdnRequest;
 import org.igniterealtime.openfire.plugin.sipgateway.payload.IsComposing;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.NextHop;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.PeerInfo;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipAnswer;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipDialog;
@@ -154,8 +155,12 @@ final class ChatSession implements SipDialogListener, MsrpSessionListener {
         part.wrapped(envelope.isPresent());
         // RFC 7573 s4: the stanza's id; further parts need ids of their own.
         String transactionId = part.isFirst() ? part.text().content().transactionId() : "";
-        return msrp.send(new OutgoingMessage(part.messageId(), transactionId, body.contentType(), body.octets(), wantSuccess,
-                settings.sessions().failureReport()));
+        boolean taken = msrp.send(new OutgoingMessage(part.messageId(), transactionId, body.contentType(), body.octets(),
+                wantSuccess, settings.sessions().failureReport()));
+        if (taken) {
+            part.text().journey().step(Journey.Event.SEND_QUEUED, 0, body.octets().length, part.messageId());
+        }
+        return taken;
     }
 
     /** Sends a sign of composing. All that is wanted of the peer is word that it takes none (RFC 3994 s4). */
@@ -267,6 +272,16 @@ final class ChatSession implements SipDialogListener, MsrpSessionListener {
     // SIP
 
     @Override
+    public void onHop(NextHop hop) {
+        post(() -> chat.onHop(this, hop));
+    }
+
+    @Override
+    public void onHopFailed(SipOutcome why) {
+        post(() -> chat.onHopFailed(this, why));
+    }
+
+    @Override
     public void onAnswered(byte[] sdp, String contact, PeerInfo info) {
         Optional<String> instance = SipUri.parse(contact).flatMap(SipUri::gr);
         post(() -> chat.onAnswered(this, sdp, instance, info));
@@ -326,7 +341,7 @@ final class ChatSession implements SipDialogListener, MsrpSessionListener {
 
     @Override
     public void onRefused(String messageId, int code) {
-        chat.onRefused();
+        chat.onRefused(messageId, code);
     }
 
     @Override

@@ -4,11 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.igniterealtime.openfire.plugin.sipgateway.mapping.MarkerMapping;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.PageMessage;
-import org.igniterealtime.openfire.plugin.sipgateway.mapping.ReceiptMapping;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.SipUri;
-import org.igniterealtime.openfire.plugin.sipgateway.mapping.StanzaIntake;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.XhtmlMapping;
 import org.igniterealtime.openfire.plugin.sipgateway.payload.ImdnRequest;
 import org.xmpp.packet.Message;
@@ -77,7 +74,7 @@ final class ChatText {
 
         /** The same in HTML; only a text that goes as a whole has it. */
         Optional<String> html() {
-            return text.parts.size() == 1 ? XhtmlMapping.html(text.stanza) : Optional.empty();
+            return text.parts.size() == 1 ? XhtmlMapping.html(text.letter.stanza()) : Optional.empty();
         }
 
         /** What the peer is asked about its text: with the last part, when it is all there. */
@@ -134,7 +131,7 @@ final class ChatText {
         }
     }
 
-    private final Message stanza;
+    private final Letter letter;
     private final PageMessage content;
     private final SipUri target;
     private final int octets;
@@ -142,28 +139,11 @@ final class ChatText {
     private Optional<ImdnRequest> asks = Optional.empty();
     private int sessions;
 
-    ChatText(Message stanza, PageMessage content, SipUri target, int octets) {
-        this.stanza = stanza;
+    ChatText(Letter letter, PageMessage content, SipUri target, int octets) {
+        this.letter = letter;
         this.content = content;
         this.target = target;
         this.octets = octets;
-    }
-
-    /** What is needed to tell the sender of a stanza about it, and what the sender wants to be told, without its text. */
-    static Message head(Message stanza) {
-        Message head = new Message();
-        head.setType(StanzaIntake.type(stanza));
-        head.setID(stanza.getID());
-        head.setFrom(stanza.getFrom());
-        head.setTo(stanza.getTo());
-        head.setThread(stanza.getThread());
-        if (ReceiptMapping.requested(stanza)) {
-            ReceiptMapping.request(head);
-        }
-        if (MarkerMapping.requested(stanza)) {
-            MarkerMapping.request(head);
-        }
-        return head;
     }
 
     /** A Message-ID: an ident of RFC 4975 s9 has at most 32 characters. */
@@ -171,8 +151,16 @@ final class ChatText {
         return UUID.randomUUID().toString().replace("-", "");
     }
 
+    Letter letter() {
+        return letter;
+    }
+
     Message stanza() {
-        return stanza;
+        return letter.stanza();
+    }
+
+    Journey journey() {
+        return letter.journey();
     }
 
     PageMessage content() {

@@ -10,6 +10,7 @@ import org.igniterealtime.openfire.plugin.sipgateway.mapping.AddressMapping;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.SipUri;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.IncomingInvite;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.IncomingMessage;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.NextHop;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipAnswer;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipDialog;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipDialogListener;
@@ -48,11 +49,12 @@ final class FromSip implements SipListener {
         BridgeSettings current = settings.get();
         SipIntake.Result result = SipIntake.check(message, current, domain -> isRoute(domain, message.source(), message.names()));
         if (!(result instanceof SipIntake.Taken taken)) {
-            pages.refuse(counted((SipIntake.Refused) result), answer);
+            pages.refuse(counted((SipIntake.Refused) result), open(message, message.requestUri(), message.from()), answer);
             return;
         }
+        Pair pair = taken.parties().pair();
         if (isTooMany(taken.parties(), message.source(), current)) {
-            pages.refuse(TOO_MANY, answer);
+            pages.refuse(TOO_MANY, open(message, pair.xmppUser(), pair.sipUser()), answer);
             return;
         }
         boolean text = taken.content() instanceof ChatBodies.Text || taken.content() instanceof ChatBodies.Empty;
@@ -60,22 +62,31 @@ final class FromSip implements SipListener {
             onSign(message, taken, current, answer);
             return;
         }
-        Conversation conversation = conversations.of(taken.parties().pair(), current.limits().conversations());
-        if (!conversation.post(() -> deliver(message, taken, conversation, current, answer), message.body().length)) {
-            pages.refuse(OVERLOADED, answer);
+        Conversation conversation = conversations.of(pair, current.limits().conversations());
+        Journey journey = open(message, pair.xmppUser(), pair.sipUser());
+        if (!conversation.post(() -> deliver(message, taken, conversation, current, journey, answer), message.body().length)) {
+            pages.refuse(OVERLOADED, journey, answer);
         }
     }
 
+    private Journey open(IncomingMessage message, String xmppUser, String sipUser) {
+        Journey journey = tools.ledger().open(Fates.Direction.SIP_TO_XMPP, xmppUser, sipUser, message.transactionId());
+        journey.isIn(message.callId());
+        journey.step(Journey.Event.MESSAGE, (int) message.cseq(), message.body().length,
+                new NextHop(message.source(), message.transport()));
+        return journey;
+    }
+
     private void deliver(IncomingMessage message, SipIntake.Taken taken, Conversation conversation, BridgeSettings current,
-                         Consumer<SipAnswer> answer) {
+                         Journey journey, Consumer<SipAnswer> answer) {
         try {
             if (ChatBodies.isWrapped(message.contentType())) {
                 tools.peers().takesCpim(conversation.pair().sipUser());
             }
-            pages.deliver(message, wishes(message, taken, conversation), conversation, current, answer);
+            pages.deliver(message, wishes(message, taken, conversation), conversation, current, journey, answer);
         } catch (RuntimeException e) {
             Log.error("{}: message {} could not be delivered", conversation.pair(), message.transactionId(), e);
-            pages.refuse(SipAnswer.of(500, "Server Internal Error"), answer);
+            pages.refuse(SipAnswer.of(500, "Server Internal Error"), journey, answer);
         }
     }
 

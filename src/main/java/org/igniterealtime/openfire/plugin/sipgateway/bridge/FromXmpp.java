@@ -1,7 +1,6 @@
 package org.igniterealtime.openfire.plugin.sipgateway.bridge;
 
 import static org.igniterealtime.openfire.plugin.sipgateway.bridge.Fates.Direction.XMPP_TO_SIP;
-import static org.igniterealtime.openfire.plugin.sipgateway.bridge.Fates.Mode.PAGE;
 
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -81,16 +80,19 @@ final class FromXmpp {
             onSign(stanza, ignore.reason());
             return;
         }
-        Message message = stanza.createCopy();
-        if (intake instanceof StanzaIntake.Bounce bounce) {
-            refuse(message, bounce.error());
-            return;
-        }
         BridgeSettings current = settings.get();
+        Message message = stanza.createCopy();
         Optional<SipUri> target = sipUser(message.getTo(), current).filter(uri -> !uri.user().isEmpty());
         Optional<JID> key = target.flatMap(uri -> key(uri, current));
+        Letter letter = new Letter(message, open(message, key));
+        if (intake instanceof StanzaIntake.Bounce bounce) {
+            refuse(letter, bounce.error());
+            return;
+        }
+        letter.journey().body(message.getBody());
         if (key.isEmpty() || AddressMapping.toSip(message.getFrom()).isEmpty()) {
-            refuse(message, message.getTo().getNode() == null ? ErrorCondition.SERVICE_UNAVAILABLE.error("Nobody reads messages here")
+            refuse(letter, message.getTo().getNode() == null
+                    ? ErrorCondition.SERVICE_UNAVAILABLE.error("Nobody reads messages here")
                     : ErrorCondition.JID_MALFORMED.error("No SIP address"));
             return;
         }
@@ -98,14 +100,22 @@ final class FromXmpp {
         Optional<RefusalRule> tooMany = limits.refusal(pair.xmppUser(), current.limits().rates());
         if (tooMany.isPresent()) {
             tools.fates().refusedBy(tooMany.get());
-            refuse(message, ErrorCondition.RESOURCE_CONSTRAINT.error("Too many messages in a short time"));
+            refuse(letter, ErrorCondition.RESOURCE_CONSTRAINT.error("Too many messages in a short time"));
             return;
         }
         Conversation conversation = conversations.of(pair, current.limits().conversations());
-        int octets = message.getBody() == null ? 0 : 2 * message.getBody().length();
-        if (!conversation.post(() -> send(message, target.get(), conversation, current), octets)) {
-            tools.pages().refuse(message, ErrorCondition.RESOURCE_CONSTRAINT.error("The gateway is overloaded"));
+        int octets = 2 * message.getBody().length();
+        if (!conversation.post(() -> send(letter, target.get(), conversation, current), octets)) {
+            tools.pages().refuse(letter, ErrorCondition.RESOURCE_CONSTRAINT.error("The gateway is overloaded"));
         }
+    }
+
+    /** @param sipUser in the component form, if there is one */
+    private Journey open(Message stanza, Optional<JID> sipUser) {
+        Journey journey = tools.ledger().open(XMPP_TO_SIP, stanza.getFrom().toBareJID(),
+                sipUser.orElse(stanza.getTo()).toBareJID(), stanza.getID());
+        journey.step(Journey.Event.STANZA, StanzaIntake.type(stanza));
+        return journey;
     }
 
     private static Optional<SipUri> sipUser(JID jid, BridgeSettings settings) {
@@ -117,22 +127,23 @@ final class FromXmpp {
         return AddressMapping.toJid(sipUser.bare(), AddressForm.COMPONENT, settings.componentDomain());
     }
 
-    private void send(Message message, SipUri mapped, Conversation conversation, BridgeSettings current) {
+    private void send(Letter letter, SipUri mapped, Conversation conversation, BridgeSettings current) {
+        Message message = letter.stanza();
         try {
             conversation.tally().heardFromXmpp();
             conversation.heardFromXmpp(AddressForm.of(message.getTo(), current.componentDomain()));
             SipUri target = conversation.target(mapped);
             if (isForeign(message, current)) {
-                tools.pages().refuse(message, ErrorCondition.FORBIDDEN.error("Only users of this server may write to SIP users"));
+                tools.pages().refuse(letter, ErrorCondition.FORBIDDEN.error("Only users of this server may write to SIP users"));
             } else if (wantsSession(message, target, conversation, current)) {
-                conversation.chat().text(message, target, current);
+                conversation.chat().text(letter, target, current);
             } else {
                 conversation.chat().paged(message);
-                tools.pages().send(message, target, conversation, current);
+                tools.pages().send(letter, target, conversation, current);
             }
         } catch (RuntimeException e) {
             Log.error("{}: message {} could not be sent", conversation.pair(), message.getID(), e);
-            tools.pages().refuse(message, ErrorCondition.INTERNAL_SERVER_ERROR.error("Fault in the gateway"));
+            tools.pages().refuse(letter, ErrorCondition.INTERNAL_SERVER_ERROR.error("Fault in the gateway"));
         }
     }
 
@@ -158,13 +169,13 @@ final class FromXmpp {
     private void onSign(Message stanza, StanzaIntake.Reason reason) {
         BridgeSettings current = settings.get();
         Optional<SipUri> target = sipUser(stanza.getTo(), current);
-        Optional<Conversation> conversation = target.flatMap(uri -> key(uri, current))
-                .flatMap(sipUser -> conversations.find(Pair.of(stanza.getFrom(), sipUser)));
+        Optional<JID> key = target.flatMap(uri -> key(uri, current));
+        Optional<Conversation> conversation = key.flatMap(sipUser -> conversations.find(Pair.of(stanza.getFrom(), sipUser)));
         if (reason == StanzaIntake.Reason.ERROR) {
             onError(stanza, target, conversation, current);
         } else if (conversation.isEmpty() || isForeign(stanza, current)
                 || !postSign(stanza, reason, target.get(), conversation.get(), current)) {
-            tools.fates().dropped(XMPP_TO_SIP, PAGE, DropRule.of(reason));
+            open(stanza, key).dropped(DropRule.of(reason));
         }
     }
 
@@ -174,7 +185,7 @@ final class FromXmpp {
         Message sign = stanza.createCopy();
         return conversation.post(() -> {
             if (!conversation.chat().sign(sign, conversation.target(target), current)) {
-                tools.fates().dropped(XMPP_TO_SIP, PAGE, DropRule.of(reason));
+                open(sign, key(target, current)).dropped(DropRule.of(reason));
             }
         });
     }
@@ -200,8 +211,8 @@ final class FromXmpp {
         }
     }
 
-    private void refuse(Message message, PacketError error) {
-        errand(() -> tools.pages().refuse(message, error));
+    private void refuse(Letter letter, PacketError error) {
+        errand(() -> tools.pages().refuse(letter, error));
     }
 
     /** Runs something that belongs to no conversation; if too much waits, then here and now: an answer is owed. */

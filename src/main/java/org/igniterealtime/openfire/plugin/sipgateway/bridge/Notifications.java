@@ -40,6 +40,7 @@ final class Notifications {
     private static final long AGE = Duration.ofHours(24).toNanos();
 
     private final XmppSide xmpp;
+    private final Ledger ledger;
     private final LongSupplier clock;
     /** Messages of the XMPP user, by the Message-ID that their notifications name. */
     private final Map<String, Sent> sent = new Remembered<>(MOST);
@@ -47,40 +48,45 @@ final class Notifications {
     private final Map<String, Shown> shown = new Remembered<>(MOST);
     private volatile boolean awaits;
 
-    /** A message of the XMPP user, without its text. */
+    /** A message of the XMPP user, without its text, and the number of its journey. */
     private static final class Sent {
         private final Message head;
+        private final long journey;
         private final long at;
         private boolean owesReceipt;
         private boolean owesMarker;
 
-        private Sent(Message head, long at, boolean owesReceipt, boolean owesMarker) {
-            this.head = head;
+        private Sent(Letter head, long at, boolean owesReceipt, boolean owesMarker) {
+            this.head = head.stanza();
+            this.journey = head.journey().number();
             this.at = at;
             this.owesReceipt = owesReceipt;
             this.owesMarker = owesMarker;
         }
     }
 
-    /** A message of the SIP user. */
+    /** A message of the SIP user, and the number of its journey. */
     private static final class Shown {
         private final ImdnRequest request;
         private final JID recipient;
+        private final long journey;
         private final long at;
         private boolean owesDelivery;
         private boolean owesDisplay;
 
-        private Shown(ImdnRequest request, JID recipient, long at) {
+        private Shown(ImdnRequest request, JID recipient, Journey journey, long at) {
             this.request = request;
             this.recipient = recipient;
+            this.journey = journey.number();
             this.at = at;
             this.owesDelivery = request.delivery() || request.failure();
             this.owesDisplay = request.display();
         }
     }
 
-    Notifications(XmppSide xmpp, LongSupplier clock) {
+    Notifications(XmppSide xmpp, Ledger ledger, LongSupplier clock) {
         this.xmpp = xmpp;
+        this.ledger = ledger;
         this.clock = clock;
     }
 
@@ -91,26 +97,27 @@ final class Notifications {
         return ReceiptMapping.requested(stanza) || MarkerMapping.requested(stanza);
     }
 
-    /** What is to be asked of the peer for the sake of that stanza, which is remembered; empty if nothing. */
-    Optional<ImdnRequest> ask(Message stanza) {
+    /** What is to be asked of the peer for the sake of that message, which is remembered; empty if nothing. */
+    Optional<ImdnRequest> ask(Letter letter) {
         String messageId = ChatText.newMessageId();
-        return expect(stanza, messageId).map(wished ->
+        return expect(letter, messageId).map(wished ->
                 new ImdnRequest(messageId, "", Optional.empty(), wished.owesReceipt, wished.owesReceipt, wished.owesMarker));
     }
 
     /** That stanza goes without its wishes. Linphone notifies all the same, and names the Call-ID, since there is no Message-ID. */
-    void sentPlainly(Message stanza, String callId) {
-        expect(stanza, callId);
+    void sentPlainly(Letter letter, String callId) {
+        expect(letter, callId);
     }
 
-    private Optional<Sent> expect(Message stanza, String messageId) {
+    private Optional<Sent> expect(Letter letter, String messageId) {
+        Message stanza = letter.stanza();
         if (!isWanted(stanza)) {
             return Optional.empty();
         }
         long now = clock.getAsLong();
         sent.values().removeIf(message -> now - message.at > AGE);
         boolean receipt = ReceiptMapping.requested(stanza);
-        Sent expected = new Sent(ChatText.head(stanza), now, receipt, MarkerMapping.requested(stanza));
+        Sent expected = new Sent(letter.head(), now, receipt, MarkerMapping.requested(stanza));
         // Texts that share a Call-ID are told apart by nobody: what is said of it is said of the first of them.
         sent.putIfAbsent(messageId, expected);
         return Optional.of(expected);
@@ -122,6 +129,7 @@ final class Notifications {
         if (message == null) {
             return false;
         }
+        ledger.step(message.journey, Journey.Event.NOTIFICATION, 0, imdn.status());
         switch (imdn.status()) {
             case DELIVERED -> tellReceipt(message);
             case DISPLAYED -> {
@@ -138,11 +146,13 @@ final class Notifications {
     }
 
     /** The peer has said in another way that it has a message: the sender hears so, if that was asked for and is not known. */
-    void delivered(Message stanza) {
+    void delivered(Letter letter) {
+        Message stanza = letter.stanza();
         Optional<Sent> asked = sent.values().stream().filter(message -> message.head.getID().equals(stanza.getID())).findAny();
         if (asked.isPresent()) {
             tellReceipt(asked.get());
         } else if (ReceiptMapping.requested(stanza)) {
+            letter.journey().step(Journey.Event.RECEIPT_SENT);
             xmpp.route(ReceiptMapping.receipt(stanza.getID(), stanza.getTo(), stanza.getFrom()));
         }
     }
@@ -150,6 +160,7 @@ final class Notifications {
     private void tellReceipt(Sent message) {
         if (message.owesReceipt) {
             message.owesReceipt = false;
+            ledger.step(message.journey, Journey.Event.RECEIPT_SENT, 0, "");
             xmpp.route(ReceiptMapping.receipt(message.head.getID(), message.head.getTo(), message.head.getFrom()));
         }
     }
@@ -158,6 +169,7 @@ final class Notifications {
         if (message.owesMarker) {
             message.owesMarker = false;
             Message head = message.head;
+            ledger.step(message.journey, Journey.Event.RECEIPT_SENT, 0, "displayed");
             xmpp.route(MarkerMapping.marker(head.getID(), head.getThread(), head.getTo(), head.getFrom()));
         }
     }
@@ -165,6 +177,7 @@ final class Notifications {
     /** s7.2.1: not after it was said to be delivered. */
     private void tellFailure(Sent message) {
         if (message.owesReceipt && StanzaIntake.mayBeAnswered(message.head)) {
+            ledger.step(message.journey, Journey.Event.ERROR_STANZA_SENT, 0, ErrorCondition.RECIPIENT_UNAVAILABLE.xmlName());
             xmpp.route(ErrorMapping.errorStanza(message.head, ErrorCondition.RECIPIENT_UNAVAILABLE.error("Not delivered")));
         }
         message.owesReceipt = false;
@@ -178,7 +191,7 @@ final class Notifications {
      *
      * @param recipient whom the peer wrote to, be it a user or one of his clients
      */
-    void show(Message stanza, JID recipient, ImdnRequest request) {
+    void show(Message stanza, JID recipient, ImdnRequest request, Journey journey) {
         if (request.delivery() && !ReceiptMapping.requested(stanza)) {
             ReceiptMapping.request(stanza);
         }
@@ -187,7 +200,7 @@ final class Notifications {
         }
         long now = clock.getAsLong();
         shown.values().removeIf(message -> now - message.at > AGE);
-        shown.put(stanza.getID(), new Shown(request, recipient, now));
+        shown.put(stanza.getID(), new Shown(request, recipient, journey, now));
         awaits = true;
     }
 
@@ -215,7 +228,7 @@ final class Notifications {
         return news;
     }
 
-    private static void delivered(Shown message, String self, List<News> news) {
+    private void delivered(Shown message, String self, List<News> news) {
         if (message.owesDelivery && message.request.delivery()) {
             news.add(news(message, self, Imdn.Disposition.DELIVERY, Imdn.Status.DELIVERED));
         }
@@ -254,7 +267,8 @@ final class Notifications {
         awaits = !shown.isEmpty();
     }
 
-    private static News news(Shown message, String self, Imdn.Disposition disposition, Imdn.Status status) {
+    private News news(Shown message, String self, Imdn.Disposition disposition, Imdn.Status status) {
+        ledger.step(message.journey, Journey.Event.NOTIFICATION_SENT, 0, status);
         return new News(new Imdn(message.request.messageId(), message.request.dateTime(), Optional.of(self),
                 message.request.originalTo(), disposition, status), message.recipient);
     }

@@ -3,9 +3,9 @@ package org.igniterealtime.openfire.plugin.sipgateway.bridge;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.Attempts;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.MessageRequest;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipOutcome;
-import org.xmpp.packet.Message;
 
 /**
  * One page-mode message on its way to a SIP user: one MESSAGE, or several in order if it is too long for one (RFC 3428 s8). Used
@@ -19,8 +19,8 @@ final class Page {
         /** The request of the page whose turn it is, as it is to be sent. */
         MessageRequest ready(Page page);
 
-        /** The request was answered with a 2xx. */
-        void accepted(Page page, SipOutcome.Accepted answer);
+        /** The request has come to that outcome. */
+        void answered(Page page, SipOutcome outcome);
 
         void delivered(Page page);
 
@@ -30,7 +30,7 @@ final class Page {
         void refusedEnvelope(Page page);
     }
 
-    private final Message stanza;
+    private final Letter letter;
     private final int octets;
     private Optional<Supplier<List<MessageRequest>>> plainly;
     private List<MessageRequest> pieces;
@@ -43,16 +43,16 @@ final class Page {
     /**
      * Made in the mailbox of its conversation.
      *
-     * @param stanza       what the XMPP user sent, without its text; null for a sign, which is nobody's message
+     * @param letter       what the XMPP user sent, without its text; null for a sign, which is nobody's message
      * @param pieces       the requests, at least one
      * @param plainly      gives the same without an envelope, if they have one
      * @param conversation the one that it belongs to
      * @param settings     what errors are told by
      * @param queuedAt     when it was made, {@link System#nanoTime()}
      */
-    Page(Message stanza, List<MessageRequest> pieces, Optional<Supplier<List<MessageRequest>>> plainly, Conversation conversation,
+    Page(Letter letter, List<MessageRequest> pieces, Optional<Supplier<List<MessageRequest>>> plainly, Conversation conversation,
          BridgeSettings settings, long queuedAt) {
-        this.stanza = stanza;
+        this.letter = letter;
         this.pieces = pieces;
         this.plainly = plainly;
         this.octets = pieces.stream().mapToInt(request -> request.body().length).sum();
@@ -73,12 +73,17 @@ final class Page {
 
     /** Whether it is no message of anybody: its end is not told. */
     boolean isSign() {
-        return stanza == null;
+        return letter == null;
     }
 
     /** What the XMPP user sent, without its text; a sign has none. */
-    Message stanza() {
-        return stanza;
+    Letter letter() {
+        return letter;
+    }
+
+    /** Who wants to know by which hops it goes. */
+    Attempts attempts() {
+        return isSign() ? Attempts.UNHEARD : letter.journey();
     }
 
     Conversation conversation() {

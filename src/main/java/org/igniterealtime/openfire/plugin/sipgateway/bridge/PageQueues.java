@@ -62,13 +62,12 @@ final class PageQueues {
     }
 
     private void send(PageQueue queue, Page page) {
-        sip.send(listener.ready(page), outcome -> page.conversation().postOwn(() -> answered(queue, page, outcome)));
+        sip.send(listener.ready(page), page.attempts(),
+                outcome -> page.conversation().postOwn(() -> answered(queue, page, outcome)));
     }
 
     private void answered(PageQueue queue, Page page, SipOutcome outcome) {
-        if (outcome instanceof SipOutcome.Accepted accepted) {
-            listener.accepted(page, accepted);
-        }
+        listener.answered(page, outcome);
         PageAction action = queue.answered(page, outcome);
         switch (action) {
             case SEND_NEXT_PIECE -> send(queue, page);

@@ -280,6 +280,7 @@ final class SessionMachine {
             ours = session;
             invitedSince = now();
             call.invite(first, session);
+            outbox.invited(call.callId());
         }
     }
 

@@ -1,8 +1,5 @@
 package org.igniterealtime.openfire.plugin.sipgateway.bridge;
 
-import static org.igniterealtime.openfire.plugin.sipgateway.bridge.Fates.Direction.SIP_TO_XMPP;
-import static org.igniterealtime.openfire.plugin.sipgateway.bridge.Fates.Mode.PAGE;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -46,34 +43,43 @@ final class SipToXmpp {
     }
 
     void deliver(IncomingMessage message, SipIntake.Taken taken, Conversation conversation, BridgeSettings settings,
-                 Consumer<SipAnswer> answer) {
+                 Journey journey, Consumer<SipAnswer> answer) {
         if (!xmpp.hasUser(taken.parties().recipient())) {
-            refuse(SipAnswer.of(404, "Not Found"), answer);
+            refuse(SipAnswer.of(404, "Not Found"), journey, answer);
             return;
         }
         ChatBodies.Text text = taken.content() instanceof ChatBodies.Text read ? read : ChatBodies.Text.plain("");
         if (text.text().isEmpty() && message.subject().isEmpty()) {
-            fates.dropped(SIP_TO_XMPP, PAGE, DropRule.EMPTY_MESSAGE);
-            answer.accept(accepted(settings));
+            journey.dropped(DropRule.EMPTY_MESSAGE);
+            answer(accepted(settings), journey, answer);
             return;
         }
+        journey.body(text.text());
         String id = message.transactionId().isEmpty() ? UUID.randomUUID().toString() : message.transactionId();
         String thread = conversation.heardFromSip(taken.parties().sender(), message.callId());
         conversation.chat().pageSigns().peerWrote();
         Message stanza = stanza(message, taken.parties(), text, new PageMessage(thread, id, text.subject().or(message::subject),
                 message.contentLanguage(), text.text()), conversation, settings);
         text.asks().filter(asks -> settings.pageCpim(taken.parties().sender().host()) != BridgeSettings.CpimMode.NEVER)
-                .ifPresent(asks -> conversation.chat().notifications().show(stanza, taken.parties().recipient(), asks));
+                .ifPresent(asks -> conversation.chat().notifications().show(stanza, taken.parties().recipient(), asks, journey));
+        journey.step(Journey.Event.STANZA_SENT, stanza.getTo());
         Optional<PacketError> error = conversation.route(stanza, xmpp);
         if (error.isPresent()) {
             conversation.chat().notifications().refused(stanza.getID());
-            Log.debug("{}: message {} was refused: {}", conversation.pair(), message.transactionId(), ErrorCondition.of(error.get()));
-            refuse(answerTo(error.get(), taken.parties().recipient(), settings), answer);
+            ErrorCondition condition = ErrorCondition.of(error.get());
+            journey.step(Journey.Event.ERROR_STANZA, condition.xmlName());
+            Log.debug("{}: message {} was refused: {}", conversation.pair(), message.transactionId(), condition);
+            refuse(answerTo(error.get(), taken.parties().recipient(), settings), journey, answer);
         } else {
             conversation.tally().heardFromSip();
-            fates.delivered(SIP_TO_XMPP, PAGE);
-            answer.accept(accepted(settings));
+            journey.delivered();
+            answer(accepted(settings), journey, answer);
         }
+    }
+
+    private static void answer(SipAnswer what, Journey journey, Consumer<SipAnswer> answer) {
+        journey.step(Journey.Event.ANSWER_SENT, what.code(), 0, what.reason());
+        answer.accept(what);
     }
 
     private Message stanza(IncomingMessage message, SipIntake.Parties parties, ChatBodies.Text text, PageMessage content,
@@ -128,8 +134,8 @@ final class SipToXmpp {
     }
 
     /** The end of a message that does not arrive. */
-    void refuse(SipAnswer why, Consumer<SipAnswer> answer) {
-        fates.answeredWithError(SIP_TO_XMPP, PAGE);
-        answer.accept(why);
+    void refuse(SipAnswer why, Journey journey, Consumer<SipAnswer> answer) {
+        journey.answeredWithError(why.code(), why.reason());
+        answer(why, journey, answer);
     }
 }

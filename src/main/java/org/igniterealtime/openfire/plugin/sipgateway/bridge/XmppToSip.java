@@ -1,8 +1,5 @@
 package org.igniterealtime.openfire.plugin.sipgateway.bridge;
 
-import static org.igniterealtime.openfire.plugin.sipgateway.bridge.Fates.Direction.XMPP_TO_SIP;
-import static org.igniterealtime.openfire.plugin.sipgateway.bridge.Fates.Mode.PAGE;
-
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -50,18 +47,16 @@ final class XmppToSip implements Page.Listener {
 
     private final SipEndpoint sip;
     private final XmppSide xmpp;
-    private final Fates fates;
     private final PeerMemory peers;
     private final LongSupplier clock;
     private final PageQueues queues;
 
     /** @param clock nanoseconds, as {@link System#nanoTime()} */
-    XmppToSip(SipEndpoint sip, XmppSide xmpp, Fates fates, PeerMemory peers, LongSupplier clock) {
+    XmppToSip(SipEndpoint sip, XmppSide xmpp, PeerMemory peers, LongSupplier clock) {
         this.peers = peers;
         this.clock = clock;
         this.sip = sip;
         this.xmpp = xmpp;
-        this.fates = fates;
         this.queues = new PageQueues(sip, this);
     }
 
@@ -70,23 +65,27 @@ final class XmppToSip implements Page.Listener {
     }
 
     /** Sends a text, or tells its sender why not. */
-    void send(Message stanza, SipUri target, Conversation conversation, BridgeSettings settings) {
+    void send(Letter letter, SipUri target, Conversation conversation, BridgeSettings settings) {
+        Message stanza = letter.stanza();
         Optional<ChatBodies.Envelope> envelope = Optional.empty();
         if (wantsEnvelope(target, conversation, settings)) {
-            envelope = Optional.of(envelope(stanza.getFrom(), target, conversation.chat().notifications().ask(stanza)));
+            envelope = Optional.of(envelope(stanza.getFrom(), target, conversation.chat().notifications().ask(letter)));
         }
         List<MessageRequest> pieces = pieces(stanza, target, conversation, settings, envelope);
         if (pieces.isEmpty()) {
-            refuse(stanza, ErrorCondition.POLICY_VIOLATION.error("Too long for a SIP message"));
+            refuse(letter, ErrorCondition.POLICY_VIOLATION.error("Too long for a SIP message"));
             return;
         }
         Optional<Supplier<List<MessageRequest>>> plainly = envelope.map(cover ->
                 () -> pieces(stanza, target, conversation, settings, Optional.empty()));
-        Page page = new Page(ChatText.head(stanza), pieces, plainly, conversation, settings, clock.getAsLong());
+        if (!queues.isFree(conversation.pair().sipUser())) {
+            letter.journey().step(Journey.Event.WAITS);
+        }
+        Page page = new Page(letter.head(), pieces, plainly, conversation, settings, clock.getAsLong());
         conversation.tally().pageBegins();
         if (!queues.offer(page, settings.limits())) {
             conversation.tally().pageEnds();
-            refuse(stanza, ErrorCondition.RESOURCE_CONSTRAINT.error("Too many messages wait for " + target.bare()));
+            refuse(letter, ErrorCondition.RESOURCE_CONSTRAINT.error("Too many messages wait for " + target.bare()));
         }
     }
 
@@ -167,17 +166,28 @@ final class XmppToSip implements Page.Listener {
     public MessageRequest ready(Page page) {
         MessageRequest request = peers.hidesRepeatedCallIds(page.destination())
                 ? page.request().with(UUID.randomUUID().toString()) : page.request();
-        if (page.endsPlainText() && Notifications.isWanted(page.stanza())) {
+        if (page.isSign()) {
+            return request;
+        }
+        Journey journey = page.letter().journey();
+        journey.isIn(request.callId());
+        journey.step(Journey.Event.MESSAGE_SENT, (int) request.cseq(), request.body().length, request.callId());
+        if (page.endsPlainText() && Notifications.isWanted(page.letter().stanza())) {
             // Maybe in the mailbox of another one; in that of its own this is before whatever the peer says of the text.
             Conversation conversation = page.conversation();
-            conversation.postOwn(() -> conversation.chat().notifications().sentPlainly(page.stanza(), request.callId()));
+            conversation.postOwn(() -> conversation.chat().notifications().sentPlainly(page.letter(), request.callId()));
         }
         return request;
     }
 
     @Override
-    public void accepted(Page page, SipOutcome.Accepted answer) {
-        peers.learn(page.destination(), answer);
+    public void answered(Page page, SipOutcome outcome) {
+        if (!page.isSign()) {
+            page.letter().journey().answered(outcome);
+        }
+        if (outcome instanceof SipOutcome.Accepted accepted) {
+            peers.learn(page.destination(), accepted);
+        }
     }
 
     @Override
@@ -185,7 +195,7 @@ final class XmppToSip implements Page.Listener {
         if (!page.isSign()) {
             page.conversation().tally().pageEnds();
             peers.takesMessages(page.destination());
-            fates.delivered(XMPP_TO_SIP, PAGE);
+            page.letter().journey().delivered();
         }
     }
 
@@ -196,8 +206,9 @@ final class XmppToSip implements Page.Listener {
             return;
         }
         page.conversation().tally().pageEnds();
-        Log.debug("{}: message {} to {} failed: {}", page.conversation().pair(), page.stanza().getID(), page.destination(), why);
-        refuse(page.stanza(), errorOf(why, page.settings()));
+        Log.debug("{}: message {} to {} failed: {}", page.conversation().pair(), page.letter().stanza().getID(),
+                page.destination(), why);
+        refuse(page.letter(), errorOf(why, page.settings()));
     }
 
     private void signFailed(Page page, SipOutcome why) {
@@ -242,16 +253,14 @@ final class XmppToSip implements Page.Listener {
     }
 
     /** The end of a message that does not arrive. */
-    void refuse(Message stanza, PacketError error) {
-        refuse(stanza, error, PAGE);
-    }
-
-    void refuse(Message stanza, PacketError error, Fates.Mode mode) {
-        if (StanzaIntake.mayBeAnswered(stanza)) {
-            fates.answeredWithError(XMPP_TO_SIP, mode);
-            route(ErrorMapping.errorStanza(stanza, error));
+    void refuse(Letter letter, PacketError error) {
+        if (StanzaIntake.mayBeAnswered(letter.stanza())) {
+            String condition = ErrorCondition.of(error).xmlName();
+            letter.journey().step(Journey.Event.ERROR_STANZA_SENT, condition);
+            letter.journey().answeredWithError(condition);
+            route(ErrorMapping.errorStanza(letter.stanza(), error));
         } else {
-            fates.dropped(XMPP_TO_SIP, mode, DropRule.HEADLINE_FAILED);
+            letter.journey().dropped(DropRule.HEADLINE_FAILED);
         }
     }
 

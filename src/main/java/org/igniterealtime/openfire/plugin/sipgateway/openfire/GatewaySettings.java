@@ -94,6 +94,9 @@ public final class GatewaySettings {
     static final Setting<Integer> SESSION_QUEUE_MESSAGES = Setting.number("session.queue.messages", 100, 1, 100000);
     static final Setting<Integer> SESSION_QUEUE_BYTES = Setting.number("session.queue.bytes", 262144, 1024, 1073741824);
 
+    static final Setting<Integer> LEDGER_MESSAGES = Setting.number("ledger.messages", 10000, 1, 1000000);
+    static final Setting<Integer> LEDGER_AGE = Setting.number("ledger.age", 86400, 60, 2592000);
+
     static final Setting<Rate> RATE_USER = Setting.rate("rate.user", "20/s burst 200");
     static final Setting<Rate> RATE_SENDER = Setting.rate("rate.sender", "20/s burst 200");
     static final Setting<Rate> RATE_PEER = Setting.rate("rate.peer", "0");
@@ -109,7 +112,7 @@ public final class GatewaySettings {
             QUEUE_MESSAGES, QUEUE_TOTAL, QUEUE_AGE, CONVERSATIONS_MAX, CONVERSATIONS_AGE,
             MSRP_HOST, MSRP_PORT, MSRP_TLS_PORT, MSRP_TLS, MSRP_MAX_SIZE, MSRP_CPIM, MSRP_TRACK, MSRP_FAILURE_REPORT,
             MSRP_REASSEMBLY, MSRP_KEEP_ALIVE, CHAT_MODE, SESSION_IDLE, SESSION_INVITE, SESSION_MAX, SESSION_QUEUE_MESSAGES,
-            SESSION_QUEUE_BYTES, RATE_USER, RATE_SENDER, RATE_PEER, RATE_TOTAL, METRICS_TOKEN);
+            SESSION_QUEUE_BYTES, RATE_USER, RATE_SENDER, RATE_PEER, RATE_TOTAL, LEDGER_MESSAGES, LEDGER_AGE, METRICS_TOKEN);
 
     /** The settings of one domain: {@code route.DOMAIN.uri} and the like. */
     public static final Setting<String> ROUTE_URI = Setting.text("uri", "", "SIP URIs, space separated");
@@ -347,7 +350,8 @@ public final class GatewaySettings {
     public BridgeSettings bridge(String xmppDomain, Set<String> ownHosts) {
         BridgeSettings.Rates rates = new BridgeSettings.Rates(get(RATE_USER), get(RATE_SENDER), get(RATE_TOTAL));
         BridgeSettings.Limits limits = new BridgeSettings.Limits(get(QUEUE_MESSAGES), get(QUEUE_TOTAL),
-                Duration.ofSeconds(get(QUEUE_AGE)), get(CONVERSATIONS_MAX), Duration.ofSeconds(get(CONVERSATIONS_AGE)), rates);
+                Duration.ofSeconds(get(QUEUE_AGE)), get(CONVERSATIONS_MAX), Duration.ofSeconds(get(CONVERSATIONS_AGE)),
+                get(LEDGER_MESSAGES), Duration.ofSeconds(get(LEDGER_AGE)), rates);
         BridgeSettings.Sessions sessions = new BridgeSettings.Sessions(get(MSRP_TRACK),
                 BridgeSettings.failureReport(get(MSRP_FAILURE_REPORT).name()), get(MSRP_CPIM), ofDomains(ROUTE_CPIM), get(MSRP_TLS),
                 Duration.ofSeconds(get(SESSION_IDLE)), Duration.ofSeconds(get(SESSION_INVITE)), get(SESSION_MAX),

@@ -88,6 +88,7 @@ final class RoutedCall implements SipDialog {
 
         private void start() {
             since = sip.now();
+            listener.onHop(hop);
             if (mayPass) {
                 sip.watch(this);
             }
@@ -102,7 +103,9 @@ final class RoutedCall implements SipDialog {
             if (now - since >= SILENCE) {
                 passOver(this).ifPresent(next -> {
                     sip.unwatch(this);
-                    sip.failed(hop, new SipOutcome.NoAnswer());
+                    SipOutcome silent = new SipOutcome.NoAnswer();
+                    sip.failed(hop, silent);
+                    listener.onHopFailed(silent);
                     dialog.end();
                     next.start();
                 });
@@ -139,7 +142,10 @@ final class RoutedCall implements SipDialog {
             boolean failed = !heard && sip.failed(hop, why);
             if (isCurrent(this)) {
                 Optional<Attempt> next = failed ? next() : Optional.empty();
-                next.ifPresentOrElse(Attempt::start, () -> listener.onFailed(why, peer));
+                next.ifPresentOrElse(another -> {
+                    listener.onHopFailed(why);
+                    another.start();
+                }, () -> listener.onFailed(why, peer));
             }
         }
 

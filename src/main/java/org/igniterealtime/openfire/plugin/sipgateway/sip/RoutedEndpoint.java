@@ -57,8 +57,13 @@ public final class RoutedEndpoint implements SipEndpoint, AutoCloseable {
 
     @Override
     public void send(MessageRequest request, Consumer<SipOutcome> outcome) {
+        send(request, Attempts.UNHEARD, outcome);
+    }
+
+    @Override
+    public void send(MessageRequest request, Attempts attempts, Consumer<SipOutcome> outcome) {
         if (request.target() instanceof Target.Domain domain) {
-            new RoutedMessage(this, request, outcome).start(domain);
+            new RoutedMessage(this, request, attempts, outcome).start(domain);
         } else {
             endpoint.send(request, outcome);
         }

@@ -11,14 +11,16 @@ final class RoutedMessage {
 
     private final RoutedEndpoint sip;
     private final MessageRequest request;
+    private final Attempts attempts;
     private final Consumer<SipOutcome> outcome;
     private final String tag = Tags.draw();
     private List<NextHop> hops = List.of();
     private int tried;
 
-    RoutedMessage(RoutedEndpoint sip, MessageRequest request, Consumer<SipOutcome> outcome) {
+    RoutedMessage(RoutedEndpoint sip, MessageRequest request, Attempts attempts, Consumer<SipOutcome> outcome) {
         this.sip = sip;
         this.request = request;
+        this.attempts = attempts;
         this.outcome = outcome;
     }
 
@@ -40,11 +42,13 @@ final class RoutedMessage {
 
     private void next() {
         NextHop hop = hops.get(tried++);
+        attempts.onHop(hop);
         sip.endpoint().send(request.by(hop, tag), result -> ended(hop, result));
     }
 
     private void ended(NextHop hop, SipOutcome result) {
         if (sip.failed(hop, result) && tried < hops.size()) {
+            attempts.onHopFailed(result);
             next();
         } else {
             outcome.accept(result);

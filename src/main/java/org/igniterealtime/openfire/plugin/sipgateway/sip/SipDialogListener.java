@@ -7,7 +7,7 @@ import java.util.function.Consumer;
  * What happens to a session. Called on threads of the SIP stack, one call at a time: hand over, never block. The last call is
  * {@link #onFailed} or {@link #onEnded}, exactly one of them, once, also after {@link SipDialog#end}.
  */
-public interface SipDialogListener {
+public interface SipDialogListener extends Attempts {
 
     /**
      * Our INVITE was answered with a 2xx, which has been acknowledged. If several forks answer, the first is kept, the others are

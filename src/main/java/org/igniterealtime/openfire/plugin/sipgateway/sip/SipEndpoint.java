@@ -12,6 +12,11 @@ public interface SipEndpoint {
      */
     void send(MessageRequest request, Consumer<SipOutcome> outcome);
 
+    /** The same, and tells by which hops the request goes, if the endpoint chooses them. */
+    default void send(MessageRequest request, Attempts attempts, Consumer<SipOutcome> outcome) {
+        send(request, outcome);
+    }
+
     /** Sends an INVITE. The listener is called on threads of the endpoint. */
     SipDialog invite(InviteRequest request, SipDialogListener listener);
 

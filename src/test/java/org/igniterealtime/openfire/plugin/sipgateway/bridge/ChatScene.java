@@ -86,6 +86,8 @@ final class ChatScene {
         int sessions = 10;
         int texts = 100;
         int octets = 262_144;
+        int journeys = 10_000;
+        Duration journeyAge = Duration.ofHours(24);
         private String domain = "example.com";
         private String claimed = "example.net";
 
@@ -126,6 +128,16 @@ final class ChatScene {
             return this;
         }
 
+        Settings journeys(int most) {
+            journeys = most;
+            return this;
+        }
+
+        Settings journeyAge(Duration longest) {
+            journeyAge = longest;
+            return this;
+        }
+
         Settings texts(int most) {
             texts = most;
             return this;
@@ -137,7 +149,8 @@ final class ChatScene {
             return new BridgeSettings(domain, "sip." + domain, Set.of(claimed), Set.of(), Message.Type.normal, 202, false,
                     BridgeSettings.SipsPolicy.REJECT, true, oversize, Map.of(), Set.of(), 65536, mode, Map.of(),
                     new BridgeSettings.Bodies(cpim, 65536), chat,
-                    new BridgeSettings.Limits(1000, 50_000, Duration.ofSeconds(60), 20_000, Duration.ofHours(24), Given.NO_RATES));
+                    new BridgeSettings.Limits(1000, 50_000, Duration.ofSeconds(60), 20_000, Duration.ofHours(24),
+                            journeys, journeyAge, Given.NO_RATES));
         }
     }
 

@@ -16,7 +16,8 @@ class ChatTextsTest {
     private final ChatTexts texts = new ChatTexts();
 
     private ChatText add(String body) {
-        ChatText text = new ChatText(new Message(), new PageMessage("c", "t", Optional.empty(), Optional.empty(), body),
+        ChatText text = new ChatText(Given.letter(new Message(), new Fates()),
+                new PageMessage("c", "t", Optional.empty(), Optional.empty(), body),
                 SipUri.parse("sip:romeo@example.net").orElseThrow(), body.length());
         assertTrue(texts.add(text, 100, 1000));
         return text;

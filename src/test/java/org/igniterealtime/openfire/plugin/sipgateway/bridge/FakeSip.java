@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.Attempts;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.InviteRequest;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.MessageRequest;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.PeerInfo;
@@ -77,6 +78,8 @@ final class FakeSip implements SipEndpoint {
     final List<String> messages = new CopyOnWriteArrayList<>();
     final List<MessageRequest> requests = new CopyOnWriteArrayList<>();
     volatile SipOutcome outcome = new SipOutcome.Accepted(202);
+    /** How the first hops fail by which each MESSAGE is tried, which are then told of. */
+    volatile List<SipOutcome> failing = List.of();
     /** What becomes of a MESSAGE, by its media type, instead. */
     final Map<String, SipOutcome> outcomes = new ConcurrentHashMap<>();
     /** Called for each INVITE, after the endpoint has returned it to nobody yet: for scripts that answer by themselves. */
@@ -91,6 +94,19 @@ final class FakeSip implements SipEndpoint {
         messages.add(new String(request.body(), StandardCharsets.UTF_8));
         requests.add(request);
         taker.accept(outcomes.getOrDefault(request.contentType(), outcome));
+    }
+
+    @Override
+    public void send(MessageRequest request, Attempts attempts, Consumer<SipOutcome> taker) {
+        List<SipOutcome> failures = failing;
+        for (int i = 0; i < failures.size(); i++) {
+            attempts.onHop(Given.hop(5060 + i));
+            attempts.onHopFailed(failures.get(i));
+        }
+        if (!failures.isEmpty()) {
+            attempts.onHop(Given.hop(5060 + failures.size()));
+        }
+        send(request, taker);
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -62,7 +63,7 @@ final class Given {
         Limits limits = limits(NO_RATES);
 
         static Limits limits(BridgeSettings.Rates rates) {
-            return new Limits(100, 1000, Duration.ofMinutes(1), 1000, Duration.ofDays(1), rates);
+            return new Limits(100, 1000, Duration.ofMinutes(1), 1000, Duration.ofDays(1), 1000, Duration.ofDays(1), rates);
         }
 
         private static BridgeSettings.Sessions sessions() {
@@ -113,12 +114,23 @@ final class Given {
         };
     }
 
+    static Ledger ledger(Fates fates) {
+        Ledger ledger = new Ledger(fates, InstantSource.system(), System::nanoTime);
+        ledger.limits(1000, Duration.ofDays(1));
+        return ledger;
+    }
+
+    /** A stanza that has been taken in. */
+    static Letter letter(Message stanza, Fates fates) {
+        return new Letter(stanza, ledger(fates).open(Fates.Direction.XMPP_TO_SIP, "", "", stanza.getID()));
+    }
+
     /** What chats need: there are no sessions here. */
     static ChatTools tools(XmppSide xmpp, Fates fates) {
         ScriptedEndpoint sip = new ScriptedEndpoint();
         PeerMemory peers = new PeerMemory(10, System::nanoTime);
-        XmppToSip pages = new XmppToSip(sip, xmpp, fates, peers, System::nanoTime);
-        return new ChatTools(sip, Optional::empty, routes(false), xmpp, fates, peers, pages, new SessionCap(),
+        XmppToSip pages = new XmppToSip(sip, xmpp, peers, System::nanoTime);
+        return new ChatTools(sip, Optional::empty, routes(false), xmpp, fates, ledger(fates), peers, pages, new SessionCap(),
                 System::nanoTime);
     }
 }

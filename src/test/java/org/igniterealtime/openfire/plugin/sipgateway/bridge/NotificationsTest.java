@@ -20,13 +20,14 @@ class NotificationsTest {
     private static final String SELF = "sip:juliet@example.com";
 
     private final FakeXmppSide xmpp = new FakeXmppSide();
-    private final Notifications notifications = new Notifications(xmpp, System::nanoTime);
+    private final Fates fates = new Fates();
+    private final Notifications notifications = new Notifications(xmpp, Given.ledger(fates), System::nanoTime);
 
     @Test
     void aPlainTextIsConfirmedByItsCallId() {
         Message stanza = Given.stanza("m1", "romeo@example.net", "Hist!");
         ReceiptMapping.request(stanza);
-        notifications.sentPlainly(stanza, "call-1");
+        notifications.sentPlainly(Given.letter(stanza, fates), "call-1");
 
         assertFalse(notifications.heard(delivered("call-2")));
         assertTrue(notifications.heard(delivered("call-1")));
@@ -39,7 +40,7 @@ class NotificationsTest {
         for (String id : List.of("m1", "m2")) {
             Message stanza = Given.stanza(id, "romeo@example.net", "Hist!");
             ReceiptMapping.request(stanza);
-            notifications.sentPlainly(stanza, "call-1");
+            notifications.sentPlainly(Given.letter(stanza, fates), "call-1");
         }
 
         assertTrue(notifications.heard(delivered("call-1")));
@@ -50,7 +51,7 @@ class NotificationsTest {
 
     @Test
     void aPlainTextThatAsksForNothingIsNotConfirmed() {
-        notifications.sentPlainly(Given.stanza("m1", "romeo@example.net", "Hist!"), "call-1");
+        notifications.sentPlainly(Given.letter(Given.stanza("m1", "romeo@example.net", "Hist!"), fates), "call-1");
 
         assertFalse(notifications.heard(delivered("call-1")));
     }
@@ -59,7 +60,8 @@ class NotificationsTest {
     void aNotificationComesFromWhomThePeerWroteTo() {
         JID client = new JID("juliet@example.com/balcony");
         Message shown = Given.stanza("m1", client.toString(), "Hist!");
-        notifications.show(shown, client, new ImdnRequest("call-1", "2026-11-22T02:30:55Z", Optional.empty(), true, false, true));
+        notifications.show(shown, client, new ImdnRequest("call-1", "2026-11-22T02:30:55Z", Optional.empty(), true, false, true),
+                Given.ledger(fates).open(Fates.Direction.SIP_TO_XMPP, "", "", "m1"));
 
         List<News> news = notifications.confirmed(ReceiptMapping.receipt("m1", client, new JID("romeo@example.net")), SELF);
 

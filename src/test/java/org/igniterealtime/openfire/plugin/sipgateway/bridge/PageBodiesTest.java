@@ -153,6 +153,8 @@ class PageBodiesTest {
             assertEquals(new JID(ChatScene.ROMEO), stanza.getFrom());
             assertEquals("m1", ((Element) stanza.getElement().elements().get(0)).attributeValue("id"));
         }
+        assertEquals(List.of("stanza chat", "message-sent 1", "answer 202", "notification delivered", "receipt-sent",
+                "notification displayed", "receipt-sent displayed"), steps(2));
         assertEquals(2, scene.bridge.fates().count(DropRule.NOTIFICATION), "the second ones");
         assertEquals(0, scene.sip.requests.size() - 1, "a notification is never notified of");
     }
@@ -248,6 +250,8 @@ class PageBodiesTest {
         marks(id);
 
         assertEquals(List.of("34jk324j DELIVERED", "34jk324j DISPLAYED"), notifications());
+        assertEquals(List.of("message 1", "stanza-sent", "answer-sent 202", "notification-sent delivered",
+                "notification-sent displayed"), steps(1));
         MessageRequest first = request(0);
         assertEquals(CPIM, first.contentType());
         assertEquals("sip:romeo@example.net", first.requestUri());
@@ -479,6 +483,12 @@ class PageBodiesTest {
     private SipAnswer composes(boolean active) {
         byte[] body = new IsComposing(active, Optional.empty(), Optional.empty()).bytes();
         return scene.writes(IsComposing.MEDIA_TYPE, Optional.empty(), body);
+    }
+
+    /** The steps of a message, without what is different each time. */
+    private List<String> steps(long journey) {
+        return scene.bridge.ledger().find(journey).orElseThrow().steps().stream().map(step -> (step.event().label() + ' '
+                + (step.number() > 0 ? step.number() : step.note().matches("[a-z]+") ? step.note() : "")).strip()).toList();
     }
 
     private SipAnswer notifies(String messageId, Imdn.Disposition disposition, Imdn.Status status) {

@@ -22,7 +22,8 @@ import org.xmpp.packet.JID;
 /** One pending MESSAGE per destination, order kept, caps and age (RFC 3428 s8). */
 class PageQueuesTest {
 
-    private static final Limits LIMITS = new Limits(3, 6, Duration.ofMinutes(1), 10, Duration.ofDays(1), Given.NO_RATES);
+    private static final Limits LIMITS = new Limits(3, 6, Duration.ofMinutes(1), 10, Duration.ofDays(1), 1,
+            Duration.ofDays(1), Given.NO_RATES);
     private static final SipOutcome REFUSED = new SipOutcome.Rejected(404, "Not Found", Optional.empty());
     private static final SipOutcome UNREACHABLE = new SipOutcome.Unreachable("refused");
 
@@ -36,23 +37,23 @@ class PageQueuesTest {
         }
 
         @Override
-        public void accepted(Page page, SipOutcome.Accepted answer) {
+        public void answered(Page page, SipOutcome outcome) {
             // Its end is what counts here.
         }
 
         @Override
         public void delivered(Page page) {
-            ends.add(page.stanza().getID() + " delivered");
+            ends.add(page.letter().stanza().getID() + " delivered");
         }
 
         @Override
         public void failed(Page page, SipOutcome why) {
-            ends.add(page.stanza().getID() + " " + why);
+            ends.add(page.letter().stanza().getID() + " " + why);
         }
 
         @Override
         public void refusedEnvelope(Page page) {
-            ends.add(page.stanza().getID() + " again");
+            ends.add(page.letter().stanza().getID() + " again");
         }
     });
     private final Conversation juliet = conversation("juliet");
@@ -204,7 +205,8 @@ class PageQueuesTest {
 
     @Test
     void manyWhoWriteToOneAtTheSameTimeAreServedOneByOne() throws InterruptedException {
-        Limits wide = new Limits(10_000, 10_000, Duration.ofMinutes(1), 10, Duration.ofDays(1), Given.NO_RATES);
+        Limits wide = new Limits(10_000, 10_000, Duration.ofMinutes(1), 10, Duration.ofDays(1), 1,
+            Duration.ofDays(1), Given.NO_RATES);
         CountDownLatch offered = new CountDownLatch(4);
         for (int thread = 0; thread < 4; thread++) {
             String writer = "writer" + thread;
@@ -255,8 +257,8 @@ class PageQueuesTest {
         String uri = "sip:" + to + "@example.net";
         List<MessageRequest> pieces = texts.stream().map(text -> new MessageRequest(Given.HOP, uri, "sip:juliet@example.com",
                 "c", 1, "b", Optional.empty(), Optional.empty(), "text/plain", text.getBytes(StandardCharsets.UTF_8))).toList();
-        return new Page(Given.stanza(id, to + "@example.net", id), pieces, Optional.empty(), conversation,
-                new Given.Settings().build(), queuedAt);
+        Letter letter = Given.letter(Given.stanza(id, to + "@example.net", id), new Fates());
+        return new Page(letter, pieces, Optional.empty(), conversation, new Given.Settings().build(), queuedAt);
     }
 
     private void settle() {

@@ -161,7 +161,8 @@ class SipToXmppTest {
         BridgeSettings current = settings.build();
         SipIntake.Taken taken = (SipIntake.Taken) SipIntake.check(message, current, domain -> false);
         List<SipAnswer> answers = new ArrayList<>();
-        in.deliver(message, taken, conversation, current, answers::add);
+        Journey journey = Given.ledger(fates).open(SIP_TO_XMPP, "", "", request.branch);
+        in.deliver(message, taken, conversation, current, journey, answers::add);
         assertEquals(1, answers.size());
         return answers.get(0);
     }

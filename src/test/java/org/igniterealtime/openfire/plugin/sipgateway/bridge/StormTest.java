@@ -77,7 +77,8 @@ class StormTest implements XmppSide, SipEndpoint {
         return new BridgeSettings("example.com", "sip.example.com", Set.of("example.net"), Set.of(), Message.Type.normal, 202, false,
                 BridgeSettings.SipsPolicy.REJECT, true, BridgeSettings.Oversize.SPLIT, Map.of(), Set.of(), 65536, BridgeSettings.ChatMode.AUTO,
                 Map.of(), new BridgeSettings.Bodies(BridgeSettings.CpimMode.AUTO, 65536), sessions,
-                new BridgeSettings.Limits(1000, 50_000, Duration.ofSeconds(60), 20_000, Duration.ofHours(24), Given.NO_RATES));
+                new BridgeSettings.Limits(1000, 50_000, Duration.ofSeconds(60), 20_000, Duration.ofHours(24),
+                        2_000_000, Duration.ofHours(24), Given.NO_RATES));
     }
 
     StormLedger toSip() {
@@ -187,7 +188,22 @@ class StormTest implements XmppSide, SipEndpoint {
 
         assertEquals(toSip.size(), fates(Fates.Fate.DELIVERED) + fates(Fates.Fate.ERROR));
         assertEquals(0, bridge.sessions());
+        assertTheLedgerAgrees();
         assertTrue(toSip.size() > 500 && toXmpp.size() > 500, "no storm");
+    }
+
+    /** Every journey has its fate, and they are those that were counted. */
+    private void assertTheLedgerAgrees() {
+        List<Journey.View> journeys = bridge.ledger().latest("", Long.MAX_VALUE, Integer.MAX_VALUE);
+        assertEquals(List.of(), journeys.stream().filter(journey -> journey.fate().isEmpty()).toList());
+        for (Fates.Direction direction : Fates.Direction.values()) {
+            for (Fates.Mode mode : Fates.Mode.values()) {
+                for (Fates.Fate fate : Fates.Fate.values()) {
+                    assertEquals(bridge.fates().count(direction, mode, fate), journeys.stream().filter(journey ->
+                            journey.direction() == direction && journey.mode() == mode && journey.fate().get() == fate).count());
+                }
+            }
+        }
     }
 
     private long fates(Fates.Fate fate) {

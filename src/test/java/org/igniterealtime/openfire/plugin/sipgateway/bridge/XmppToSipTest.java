@@ -42,7 +42,7 @@ class XmppToSipTest {
     private final Workers workers = new Workers(2, 1000);
     private final Given.Settings settings = new Given.Settings();
     private final PeerMemory peers = new PeerMemory(10, System::nanoTime);
-    private final XmppToSip out = new XmppToSip(sip, xmpp, fates, peers, System::nanoTime);
+    private final XmppToSip out = new XmppToSip(sip, xmpp, peers, System::nanoTime);
     private final Conversation conversation = new Conversation(Pair.of(new JID("juliet@example.com"), new JID(ROMEO)), workers,
             Given.tools(xmpp, fates));
 
@@ -217,7 +217,8 @@ class XmppToSipTest {
 
     @Test
     void aFullQueueIsToldToTheSender() {
-        settings.limits = new Limits(1, 10, Duration.ofMinutes(1), 10, Duration.ofDays(1), Given.NO_RATES);
+        settings.limits = new Limits(1, 10, Duration.ofMinutes(1), 10, Duration.ofDays(1), 1,
+            Duration.ofDays(1), Given.NO_RATES);
         send(Given.stanza("under way", ROMEO, "Hist!"));
         send(Given.stanza("waits", ROMEO, "Hist!"));
 
@@ -300,7 +301,8 @@ class XmppToSipTest {
     private void send(Message stanza) {
         AddressForm form = AddressForm.DOMAIN;
         conversation.heardFromXmpp(form);
-        out.send(stanza, conversation.target(AddressMapping.toSip(stanza.getTo(), form).orElseThrow()), conversation, settings.build());
+        SipUri target = conversation.target(AddressMapping.toSip(stanza.getTo(), form).orElseThrow());
+        out.send(Given.letter(stanza, fates), target, conversation, settings.build());
     }
 
     private Message error(String id, ErrorCondition condition) {

@@ -96,6 +96,9 @@ final class BadInputIT {
     private static void whileOthersTalk(Scenario scenario, Attack attack) throws Exception {
         XmppUser juliet = scenario.xmpp("juliet");
         SipUser romeo = scenario.sip("romeo");
+        // They talk without a pause.
+        scenario.setting("rate.user", "0");
+        scenario.setting("rate.sender", "0");
         CompletableFuture<Void> attacking = CompletableFuture.runAsync(() -> {
             try {
                 attack.run();

@@ -41,6 +41,8 @@ class RoutedEndpointTest {
     private final RoutedEndpoint endpoint = new RoutedEndpoint(hops, routing, clock);
     private final List<SipOutcome> outcomes = new ArrayList<>();
     private final List<String> heard = new ArrayList<>();
+    /** The hops that were told of, and how they failed. */
+    private final List<Object> way = new ArrayList<>();
 
     private static NextHop hop(String address, int port, Transport transport) {
         try {
@@ -65,13 +67,25 @@ class RoutedEndpointTest {
                 Set.of("example.com")::contains, "dns.example"::equals));
     }
 
+    private class Way implements Attempts {
+        @Override
+        public void onHop(NextHop hop) {
+            way.add(hop);
+        }
+
+        @Override
+        public void onHopFailed(SipOutcome why) {
+            way.add(why);
+        }
+    }
+
     private void send(String domain, int octets) {
         send("sip:romeo@" + domain, domain, octets);
     }
 
     private void send(String uri, String domain, int octets) {
         endpoint.send(new MessageRequest(new Target.Domain(domain), uri, "sip:juliet@example.com", "c", 7, "t",
-                Optional.empty(), Optional.empty(), "text/plain", new byte[octets]), outcomes::add);
+                Optional.empty(), Optional.empty(), "text/plain", new byte[octets]), new Way(), outcomes::add);
     }
 
     private void send() {
@@ -109,6 +123,7 @@ class RoutedEndpointTest {
         assertEquals(List.of(), outcomes, "one outcome, at the end");
         ends(OK);
         assertEquals(List.of(ONE, TWO, THREE), tried());
+        assertEquals(List.of(ONE, failure, TWO, failure, THREE), way);
         assertEquals(List.of(OK), outcomes);
     }
 
@@ -405,7 +420,7 @@ class RoutedEndpointTest {
 
     // INVITE
 
-    private final class Listener implements SipDialogListener {
+    private final class Listener extends Way implements SipDialogListener {
         @Override
         public void onProgress(int code) {
             heard.add("progress");
@@ -447,6 +462,7 @@ class RoutedEndpointTest {
         call(0).fails(SILENT);
         call(1).fails(REFUSED);
         assertEquals(List.of(ONE, TWO, THREE), hops.calls.stream().map(call -> call.request.hop()).toList());
+        assertEquals(List.of(ONE, SILENT, TWO, REFUSED, THREE), way);
         assertEquals(call(0).request.tag(), call(2).request.tag());
         call(2).listener.onAnswered(new byte[0], "", PeerInfo.UNKNOWN);
         dialog.end();
@@ -489,6 +505,7 @@ class RoutedEndpointTest {
         assertTrue(call(0).ended, "who answers it late gets CANCEL or BYE");
         assertNotEquals(call(0).request.tag(), call(1).request.tag());
         assertEquals("no answer", endpoint.resting().get(0).failure());
+        assertEquals(List.of(ONE, SILENT, TWO), way);
 
         call(0).fails(SILENT);
         call(1).listener.onAnswered(new byte[0], "", PeerInfo.UNKNOWN);

@@ -435,6 +435,9 @@ class IncomingSessionTest {
         romeo.send(reinvite);
         for (int i = 0; i < 5; i++) {
             String again = romeo.skipTo("SIP/2.0 200 OK\r\n");
+            while (i == 0 && Requests.header(again, "CSeq").equals("1 INVITE")) { // repeated before our ACK was there
+                again = romeo.skipTo("SIP/2.0 200 OK\r\n");
+            }
             romeo.send(reinvite);
             assertEquals("2 INVITE", Requests.header(again, "CSeq"));
         }
