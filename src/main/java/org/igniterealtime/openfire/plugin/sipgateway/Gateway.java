@@ -263,14 +263,15 @@ final class Gateway {
         return bad;
     }
 
-    /** While the gateway writes to itself, a route leads to its own listener. It makes requests from there trusted, so it is not kept. */
+    /** While the gateway writes to itself, a route leads to its own listener. It makes requests from there trusted: it is not kept. */
     private Map<String, String> routes(SipSettings now) {
         Map<String, String> texts = new TreeMap<>(settings.routes());
         if (testing) {
             InetAddress address = now.bind().isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : now.bind();
             Transport transport = now.udpPort() > 0 ? Transport.UDP : Transport.TCP;
-            texts.put(SelfCheck.DOMAIN, "sip:" + Hosts.inUri(Hosts.withoutScope(address.getHostAddress())) + ':' + now.port(transport)
-                    + ";transport=" + transport.name().toLowerCase(Locale.ROOT));
+            String host = Hosts.inUri(Hosts.withoutScope(address.getHostAddress()));
+            texts.put(SelfCheck.DOMAIN, "sip:" + host + ':' + now.port(transport) + ";transport="
+                    + transport.name().toLowerCase(Locale.ROOT));
         }
         return texts;
     }
@@ -297,7 +298,8 @@ final class Gateway {
     private void listen(SipSettings wanted, Predicate<Peer> trusted) {
         sipSettings = wanted;
         try {
-            JainSipEndpoint next = new JainSipEndpoint(wanted, selfCheck.listener(bridge.sipListener()), digestClient, digestServer, tls);
+            JainSipEndpoint next = new JainSipEndpoint(wanted, selfCheck.listener(bridge.sipListener()), digestClient,
+                    digestServer, tls);
             next.limit(() -> ratePeer);
             next.letReturn(selfCheck::isForTest);
             sip.replace(next, trusted);
@@ -380,7 +382,8 @@ final class Gateway {
         if (msrp != null) {
             listeners.add("MSRP", msrpSettings.port()).addSecure("MSRP TLS", msrpSettings.tlsPort());
         }
-        return new GatewayStatus(version, listeners.list(), sip.problem(), new Domain(now.componentDomain(), openfire.componentHints()),
+        Domain component = new Domain(now.componentDomain(), openfire.componentHints());
+        return new GatewayStatus(version, listeners.list(), sip.problem(), component,
                 now.domains().stream().map(this::domain).toList(), registrations(), resting(), refusals(),
                 hints(listeners));
     }

@@ -36,7 +36,8 @@ final class CheckSession implements SipDialogListener, MsrpSessionListener {
     static CheckSession accept(IncomingInvite invite, SipDialog dialog, MsrpEndpoint endpoint, CheckRun run) {
         run.step(CheckStep.INVITE);
         CheckSession session = new CheckSession(run);
-        Optional<MsrpTransport> transport = MsrpNegotiation.transports(invite.body()).stream().filter(endpoint::listensBy).findFirst();
+        Optional<MsrpTransport> transport = MsrpNegotiation.transports(invite.body()).stream()
+                .filter(endpoint::listensBy).findFirst();
         if (transport.isEmpty()) {
             refuse(dialog, run);
             return session;

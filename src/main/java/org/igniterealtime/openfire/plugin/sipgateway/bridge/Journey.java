@@ -272,7 +272,8 @@ public final class Journey implements Attempts {
 
     /** Whether it concerns somebody or something that has this in its address or id; in lower case. */
     synchronized boolean concerns(String words) {
-        return Stream.of(xmppUser, sipUser, id, callId).anyMatch(text -> text.toLowerCase(Locale.ROOT).contains(words));
+        // Who looks for a SIP user writes his address as SIP does.
+        return Stream.of(xmppUser, sipUser, sipUser.replace("\\40", "@"), id, callId).anyMatch(text -> text.toLowerCase(Locale.ROOT).contains(words));
     }
 
     synchronized View view() {

@@ -83,7 +83,7 @@ public final class SelfCheck {
 
     // The way to the SIP user
 
-    /** Sends what is for the SIP user of the test to our own listener, where no other route may lead, and leaves the rest to that one. */
+    /** Sends what is for the SIP user of the test to our own listener, where no other route may lead; leaves the rest to that one. */
     public SipEndpoint endpoint(SipEndpoint others) {
         return new SipEndpoint() {
             @Override

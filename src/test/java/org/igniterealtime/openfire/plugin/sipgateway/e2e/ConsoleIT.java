@@ -240,6 +240,29 @@ final class ConsoleIT {
     }
 
     @Test
+    void aMessageIsFoundItsWayShownAndItsPairTraced(Scenario scenario) throws IOException {
+        XmppUser juliet = scenario.xmpp("juliet");
+        SipUser romeo = scenario.sip("romeo");
+        Browser browser = new Browser(scenario.server());
+        romeo.sends(juliet.bareJid(), "It is my lady");
+        juliet.receives();
+
+        String list = browser.opens("messages.jsp?filter=" + romeo.address()).body();
+        String number = list.replaceAll("(?s).*?messages\\.jsp\\?number=([0-9]+).*", "$1");
+        String way = browser.opens("messages.jsp?number=" + number).body();
+        assertTrue(way.contains("id=\"ladder\"") && way.contains("class=\"back\""), way);
+        assertFalse(way.contains("It is my lady"), "Not traced");
+
+        browser.submits("messages.jsp?number=" + number, Map.of("trace", "1"));
+        assertTrue(scenario.server().audit().get(0).contains("beginnings of texts are kept for 15 minutes"));
+        romeo.sends(juliet.bareJid(), "O, it is my love");
+        juliet.receives();
+        assertTrue(browser.opens("messages.jsp?pair=1&number=" + number).body().contains("O, it is my love"), "Traced");
+        browser.submits("messages.jsp?number=" + number, Map.of("end", "1"));
+        assertTrue(scenario.server().audit().get(0).contains("texts are no longer kept"));
+    }
+
+    @Test
     void theGatewayTestsItself(Scenario scenario) {
         String page = new Browser(scenario.server()).submits("test.jsp", Map.of("run", "1")).body();
 
