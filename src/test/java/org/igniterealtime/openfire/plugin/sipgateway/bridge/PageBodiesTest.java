@@ -225,6 +225,7 @@ class PageBodiesTest {
         String forged = notification("sip:tybalt@example.net", messageId, Imdn.Disposition.DELIVERY, Imdn.Status.DELIVERED);
 
         assertEquals(403, scene.writes(CPIM, forged).code());
+        assertEquals(1, scene.bridge.fates().count(RefusalRule.FALSE_CPIM_FROM));
         assertEquals(List.of(), scene.xmpp.messages);
     }
 
