@@ -418,6 +418,14 @@ class PageBodiesTest {
         assertEquals(413, scene.writes("text/plain", Optional.of("gzip"), bomb).code());
     }
 
+    @Test
+    void aCompressedTextWeighsAsMuchAsItHasBecome() throws IOException {
+        assertTrue(scene.workers.admit(Workers.MOST_OCTETS - 5000));
+
+        assertEquals(503, scene.writes("text/html", Optional.of("gzip"), compressed("gzip", "<b>" + "x".repeat(3000))).code());
+        assertEquals(202, scene.writes("text/plain", Optional.of("gzip"), compressed("gzip", "x".repeat(3000))).code());
+    }
+
     @ParameterizedTest
     @CsvSource({"br, 415", "gzip, 400", "deflate, 400"})
     void whatCannotBeDecodedIsRefused(String coding, int code) {
