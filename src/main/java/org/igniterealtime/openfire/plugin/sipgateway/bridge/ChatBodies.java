@@ -33,6 +33,11 @@ final class ChatBodies {
 
     /** What a body means. */
     sealed interface Content {
+
+        /** How much it holds, about: what came compressed may be a lot more than it was. */
+        default int octets() {
+            return 0;
+        }
     }
 
     /**
@@ -44,6 +49,11 @@ final class ChatBodies {
      */
     record Text(String text, Optional<String> html, Optional<String> subject, Optional<Instant> sent, Optional<ImdnRequest> asks)
             implements Content {
+
+        @Override
+        public int octets() {
+            return text.length() + html.map(String::length).orElse(0);
+        }
 
         static Text plain(String text) {
             return new Text(text, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());

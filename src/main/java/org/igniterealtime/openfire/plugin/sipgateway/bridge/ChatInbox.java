@@ -40,7 +40,7 @@ final class ChatInbox {
     private final ChatTools tools;
     /** The messages of the peer that the XMPP user may confirm, or that may come back, by the ids of the stanzas. */
     private final Map<String, Shown> shown = new Remembered<>(REMEMBERED);
-    /** Texts taken for delivered, whose sender waits for a receipt, by Message-ID. */
+    /** Texts taken for delivered, whose sender waits for a receipt, by Message-ID; without what they say. */
     private final Map<String, Letter> unconfirmed = new Remembered<>(REMEMBERED);
     private volatile boolean awaitsNews;
     private final ChatUser user;
@@ -304,7 +304,7 @@ final class ChatInbox {
     /** A text is taken for delivered; the peer may still report it. */
     void expectReport(ChatText text) {
         if (ReceiptMapping.requested(text.stanza())) {
-            unconfirmed.put(text.parts().get(text.parts().size() - 1).messageId(), text.letter());
+            unconfirmed.put(text.parts().get(text.parts().size() - 1).messageId(), text.letter().head());
         }
     }
 

@@ -117,7 +117,9 @@ final class Conversation {
 
     /** A thread is known by another Call-ID from now on. */
     void rename(String thread, String callId) {
-        callIds.put(thread, callId);
+        if (thread.length() <= MOST_REMEMBERED) {
+            callIds.put(thread, callId);
+        }
     }
 
     /** The thread that a Call-ID stands for: the one that it was made of, else itself. */

@@ -64,7 +64,8 @@ final class FromSip implements SipListener {
         }
         Conversation conversation = conversations.of(pair, current.limits().conversations());
         Journey journey = open(message, pair.xmppUser(), pair.sipUser());
-        if (!conversation.post(() -> deliver(message, taken, conversation, current, journey, answer), message.body().length)) {
+        int octets = Math.max(message.body().length, taken.content().octets());
+        if (!conversation.post(() -> deliver(message, taken, conversation, current, journey, answer), octets)) {
             pages.refuse(OVERLOADED, journey, answer);
         }
     }

@@ -293,7 +293,11 @@ final class SessionMachine {
         }
     }
 
+    /** Of two calls the later one is taken: who calls again has given the first one up, or soon will. */
     private void accept() {
+        while (invitations.size() > 1) {
+            refuse(SipAnswer.of(486, "Busy Here"));
+        }
         Invitation taken = invitations.remove();
         session = taken.session();
         lastTraffic = now();

@@ -104,7 +104,8 @@ final class SipIntake {
         }
         BodyReader reader = new BodyReader(uri -> isSame(uri, parties.sender(), settings), settings.bodies().most());
         ChatBodies.Content content = reader.read(message.contentType().orElseThrow(), decoded.body());
-        return content instanceof ChatBodies.Refused refused ? new Refused(refusal(refused.code())) : new Taken(parties, content);
+        return content instanceof ChatBodies.Refused refused ? new Refused(refusal(refused.code()), refused.rule())
+                : new Taken(parties, content);
     }
 
     /** RFC 3261 s21.4.13: a 415 says what would be taken. */

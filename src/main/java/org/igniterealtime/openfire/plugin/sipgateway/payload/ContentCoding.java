@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.zip.GZIPInputStream;
 import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
 
@@ -37,12 +36,18 @@ public sealed interface ContentCoding {
         try {
             return switch (name) {
                 case "", "identity" -> new Decoded(body);
-                case "gzip", "x-gzip" -> read(new GZIPInputStream(new ByteArrayInputStream(body)), most);
+                case "gzip", "x-gzip" -> gunzipped(body, most);
                 case "deflate" -> inflated(body, most);
                 default -> new Unknown();
             };
         } catch (IOException e) {
             return new Malformed();
+        }
+    }
+
+    private static ContentCoding gunzipped(byte[] body, int most) throws IOException {
+        try (InputStream in = new GzipMembers(body)) {
+            return read(in, most);
         }
     }
 

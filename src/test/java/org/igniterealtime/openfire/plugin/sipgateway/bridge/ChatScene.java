@@ -46,6 +46,7 @@ final class ChatScene {
     final RecordingXmpp xmpp = new RecordingXmpp();
     final AtomicLong nanos = new AtomicLong(1);
     final DirectWorkers threads = new DirectWorkers();
+    final Workers workers = new Workers(threads, Integer.MAX_VALUE);
     final Bridge bridge;
     volatile boolean msrpIsUp = true;
     /** Whether SIP goes over TLS to example.net. */
@@ -71,7 +72,7 @@ final class ChatScene {
 
     ChatScene(UnaryOperator<Settings> change) {
         bridge = new Bridge(change.apply(new Settings()).build(), sip, () -> Optional.of(msrp).filter(up -> msrpIsUp).map(up -> up),
-                routes, xmpp, "1", InstantSource.system(), nanos::get, new Workers(threads, Integer.MAX_VALUE),
+                routes, xmpp, "1", InstantSource.system(), nanos::get, workers,
                 new PeerMemory(100, nanos::get));
         xmpp.connected.add(new JID(JULIET));
     }

@@ -75,6 +75,15 @@ class ConversationTest {
     }
 
     @Test
+    void aThreadOfAnyLengthIsNotRememberedByWhateverName() {
+        String thread = "x".repeat(257);
+        conversation.rename(thread, "fresh@gw");
+
+        assertEquals("DIGEST@gw", conversation.callId(thread, "DIGEST@gw"));
+        assertEquals("fresh@gw", conversation.thread("fresh@gw"));
+    }
+
+    @Test
     void withoutAThreadEachConversationHasItsOwnCallId() {
         assertEquals(conversation.ownCallId(), conversation.ownCallId());
         assertNotEquals(conversation.ownCallId(), conversation().ownCallId());

@@ -159,6 +159,20 @@ class GlareTest {
     }
 
     @Test
+    void ofTwoCallsTheLaterOneIsTakenIfOursHasRungForLong() {
+        scene.says("one");
+        scene.nanos.addAndGet(Duration.ofMillis(1500).toNanos());
+        FakeSip.Dialog first = scene.invites("call-1");
+        scene.nanos.addAndGet(Duration.ofMillis(600).toNanos());
+        FakeSip.Dialog second = scene.invites("call-2");
+
+        assertEquals(List.of("reject 486"), first.said);
+        assertEquals(List.of("accept"), second.said);
+        assertEquals(1, scene.bridge.sessions());
+        scene.stop(1);
+    }
+
+    @Test
     void aGatewayThatStopsRefusesTheCallThatWaits() {
         scene.says("one");
         FakeSip.Dialog theirs = scene.invites("call-1");

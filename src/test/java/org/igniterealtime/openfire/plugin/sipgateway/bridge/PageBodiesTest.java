@@ -225,6 +225,7 @@ class PageBodiesTest {
         String forged = notification("sip:tybalt@example.net", messageId, Imdn.Disposition.DELIVERY, Imdn.Status.DELIVERED);
 
         assertEquals(403, scene.writes(CPIM, forged).code());
+        assertEquals(1, scene.bridge.fates().count(RefusalRule.FALSE_CPIM_FROM));
         assertEquals(List.of(), scene.xmpp.messages);
     }
 
@@ -415,6 +416,14 @@ class PageBodiesTest {
         assertTrue(bomb.length < 65536);
 
         assertEquals(413, scene.writes("text/plain", Optional.of("gzip"), bomb).code());
+    }
+
+    @Test
+    void aCompressedTextWeighsAsMuchAsItHasBecome() throws IOException {
+        assertTrue(scene.workers.admit(Workers.MOST_OCTETS - 5000));
+
+        assertEquals(503, scene.writes("text/html", Optional.of("gzip"), compressed("gzip", "<b>" + "x".repeat(3000))).code());
+        assertEquals(202, scene.writes("text/plain", Optional.of("gzip"), compressed("gzip", "x".repeat(3000))).code());
     }
 
     @ParameterizedTest

@@ -44,6 +44,26 @@ class ContentCodingTest {
     }
 
     @Test
+    void gzipMayHaveSeveralMembersButNotThousandsOfEmptyOnes() throws IOException {
+        byte[] twice = times(2, gzip("one".getBytes(UTF_8)));
+        assertArrayEquals("oneone".getBytes(UTF_8), decoded("gzip", twice));
+        assertArrayEquals(TEXT, decoded("gzip", times(1, gzip(new byte[0]), gzip(TEXT))));
+
+        byte[] empty = times(50_000, gzip(new byte[0]));
+        assertEquals(new ContentCoding.Malformed(), ContentCoding.decode(Optional.of("gzip"), empty, 1000));
+    }
+
+    private static byte[] times(int count, byte[]... members) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        for (int i = 0; i < count; i++) {
+            for (byte[] member : members) {
+                out.writeBytes(member);
+            }
+        }
+        return out.toByteArray();
+    }
+
+    @Test
     void theLimitIsTheLastOctetThatIsTaken() throws IOException {
         assertInstanceOf(ContentCoding.Decoded.class, ContentCoding.decode(Optional.of("gzip"), gzip(TEXT), TEXT.length));
         assertInstanceOf(ContentCoding.TooLong.class, ContentCoding.decode(Optional.of("gzip"), gzip(TEXT), TEXT.length - 1));
