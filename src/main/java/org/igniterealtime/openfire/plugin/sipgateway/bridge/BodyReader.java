@@ -110,7 +110,8 @@ record BodyReader(Predicate<SipUri> isSender, int most) {
     /** Parts of parts stay as they are: each of many might become many again. */
     private ContentCoding decoded(MimePart part, byte[] content, int depth) {
         Optional<String> coding = part.header("Content-Encoding");
-        return coding.isPresent() && depth > DEEPEST_CODED ? new ContentCoding.Unknown() : ContentCoding.decode(coding, content, most);
+        return coding.isPresent() && depth > DEEPEST_CODED ? new ContentCoding.Unknown()
+                : ContentCoding.decode(coding, content, most);
     }
 
     /** The offer in the body of an INVITE; empty if there is none. */
@@ -122,7 +123,8 @@ record BodyReader(Predicate<SipUri> isSender, int most) {
         if (type.get().is(SDP)) {
             return Optional.of(new Offer(body, Optional.empty()));
         }
-        List<MimePart> parts = type.get().type().equals("multipart") ? Multipart.parts(type.get(), body).orElse(List.of()) : List.of();
+        List<MimePart> parts = type.get().type().equals("multipart") ? Multipart.parts(type.get(), body).orElse(List.of())
+                : List.of();
         Optional<byte[]> sdp = parts.stream().filter(part -> part.contentType().is(SDP)).findFirst().flatMap(MimePart::content);
         Optional<Text> first = parts.stream().filter(part -> !part.contentType().is(SDP)).map(part -> part(part, 0))
                 .filter(Text.class::isInstance).map(Text.class::cast).findFirst();

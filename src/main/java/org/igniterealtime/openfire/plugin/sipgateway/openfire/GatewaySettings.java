@@ -30,8 +30,8 @@ import org.xmpp.packet.JID;
 import org.xmpp.packet.Message;
 
 /**
- * Every setting of the gateway, over Openfire's properties {@code plugin.sipgateway.*}. Nothing else reads properties. A value that
- * is wrong is reported, once, and its default is used. Thread safe.
+ * Every setting of the gateway, over Openfire's properties {@code plugin.sipgateway.*}. Nothing else reads properties. A value
+ * that is wrong is reported, once, and its default is used. Thread safe.
  */
 public final class GatewaySettings {
 
@@ -48,7 +48,8 @@ public final class GatewaySettings {
     /** Nothing, a host name, an IPv4 address, or an IPv6 address without brackets. */
     private static final String HOST = "|[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9.])?|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*";
 
-    static final Setting<String> SUBDOMAIN = Setting.matching("subdomain", "sip", "[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?", "a label of a domain name");
+    static final Setting<String> SUBDOMAIN = Setting.matching("subdomain", "sip", "[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?",
+            "a label of a domain name");
     static final Setting<String> DOMAINS = Setting.text("domains", "", "domain names, comma separated");
     static final Setting<String> SIP_HOST = Setting.matching("sip.host", "", HOST, "a host name or an IP address");
     static final Setting<String> SIP_BIND = Setting.text("sip.bind", "", "an IP address or a host name of this machine");
@@ -57,10 +58,13 @@ public final class GatewaySettings {
     static final Setting<Integer> SIP_TLS_PORT = Setting.number("sip.tls.port", 5061, 0, 65535);
     static final Setting<ClientAuth> SIP_TLS_CLIENT_AUTH = Setting.choice("sip.tls.client-auth", ClientAuth.WANT);
     static final Setting<String> SIP_TLS_TRUSTED = Setting.text("sip.tls.trusted", "", "names, comma separated");
-    static final Setting<String> SIP_TRUSTED = Setting.text("sip.trusted", "127.0.0.0/8, ::1", "addresses and CIDRs, comma separated");
+    static final Setting<String> SIP_TRUSTED = Setting.text("sip.trusted", "127.0.0.0/8, ::1",
+            "addresses and CIDRs, comma separated");
     static final Setting<Boolean> REQUIRE_AUTH = Setting.flag("sip.inbound.require-auth", false);
-    static final Setting<Map<String, String>> INBOUND_USERS = Setting.passwords("sip.inbound.users", "name:password pairs, space separated");
-    static final Setting<String> DNS_SERVERS = Setting.text("dns.servers", "", "IP addresses with or without port, comma separated");
+    static final Setting<Map<String, String>> INBOUND_USERS =
+            Setting.passwords("sip.inbound.users", "name:password pairs, space separated");
+    static final Setting<String> DNS_SERVERS = Setting.text("dns.servers", "",
+            "IP addresses with or without port, comma separated");
     static final Setting<Boolean> DNS_OPEN = Setting.flag("dns.open", false);
     static final Setting<Integer> SIP_ACCEPT_CODE = new Setting<>("sip.accept-code", "202", "200 or 202",
             text -> text.equals("200") || text.equals("202") ? Optional.of(Integer.valueOf(text)) : Optional.empty());
@@ -118,12 +122,13 @@ public final class GatewaySettings {
     static final Setting<ChatMode> ROUTE_MODE = Setting.choice("mode", ChatMode.AUTO);
     static final Setting<CpimMode> ROUTE_CPIM = Setting.choice("cpim", CpimMode.AUTO);
     static final Setting<Boolean> ROUTE_LARGE = Setting.flag("large-messages", false);
-    static final Setting<String> ROUTE_USERNAME = Setting.matching("username", "", "[^\"\\\\]*", "no quotation mark or backslash");
+    static final Setting<String> ROUTE_USERNAME = Setting.matching("username", "", "[^\"\\\\]*",
+            "no quotation mark or backslash");
     static final Setting<String> ROUTE_PASSWORD = Setting.secret("password", "any text");
     static final Setting<String> ROUTE_REALM = Setting.text("realm", "", "any text");
     static final Setting<String> ROUTE_REGISTER = Setting.text("register", "", "a SIP URI with a user");
-    static final List<Setting<?>> ROUTE = List.of(ROUTE_URI, ROUTE_MODE, ROUTE_CPIM, ROUTE_OVERSIZE, ROUTE_LARGE, ROUTE_USERNAME, ROUTE_PASSWORD,
-            ROUTE_REALM, ROUTE_REGISTER);
+    static final List<Setting<?>> ROUTE = List.of(ROUTE_URI, ROUTE_MODE, ROUTE_CPIM, ROUTE_OVERSIZE, ROUTE_LARGE, ROUTE_USERNAME,
+            ROUTE_PASSWORD, ROUTE_REALM, ROUTE_REGISTER);
 
     private static final String ROUTE_PREFIX = "route.";
     private static final Logger Log = LoggerFactory.getLogger(GatewaySettings.class);
@@ -295,8 +300,8 @@ public final class GatewaySettings {
                 Duration.ofSeconds(get(QUEUE_AGE)), get(CONVERSATIONS_MAX), Duration.ofSeconds(get(CONVERSATIONS_AGE)),
                 get(LEDGER_MESSAGES), Duration.ofSeconds(get(LEDGER_AGE)), rates);
         BridgeSettings.Sessions sessions = new BridgeSettings.Sessions(get(MSRP_TRACK),
-                BridgeSettings.failureReport(get(MSRP_FAILURE_REPORT).name()), get(MSRP_CPIM), ofDomains(ROUTE_CPIM), get(MSRP_TLS),
-                Duration.ofSeconds(get(SESSION_IDLE)), Duration.ofSeconds(get(SESSION_INVITE)), get(SESSION_MAX),
+                BridgeSettings.failureReport(get(MSRP_FAILURE_REPORT).name()), get(MSRP_CPIM), ofDomains(ROUTE_CPIM),
+                get(MSRP_TLS), Duration.ofSeconds(get(SESSION_IDLE)), Duration.ofSeconds(get(SESSION_INVITE)), get(SESSION_MAX),
                 get(SESSION_QUEUE_MESSAGES), get(SESSION_QUEUE_BYTES));
         BridgeSettings.Bodies bodies = new BridgeSettings.Bodies(get(PAGE_CPIM), get(SIP_MAX_SIZE));
         return new BridgeSettings(xmppDomain, subdomain() + '.' + xmppDomain, domains(xmppDomain), ownHosts,
@@ -347,7 +352,8 @@ public final class GatewaySettings {
     /** Has Openfire encrypt a secret in its database; it tells of that as of a change. */
     private static boolean encrypt(String property) {
         String key = property.substring(PREFIX.length());
-        boolean secret = ALL.stream().anyMatch(setting -> setting.secret() && key.equals(setting.key())) || key.startsWith(ROUTE_PREFIX)
+        boolean secret = ALL.stream().anyMatch(setting -> setting.secret() && key.equals(setting.key()))
+                || key.startsWith(ROUTE_PREFIX)
                 && ROUTE.stream().anyMatch(setting -> setting.secret() && key.endsWith('.' + setting.key()));
         return secret && JiveGlobals.setPropertyEncrypted(property, true);
     }

@@ -78,7 +78,8 @@ public final class OpenfireSide implements XmppSide {
         }
         for (String domain : domains) {
             if (!RemoteServerManager.canAccess(domain)) {
-                hints.add("Server to server is switched off for " + domain + ": presence to it is refused by Openfire before it comes here."
+                hints.add("Server to server is switched off for " + domain
+                        + ": presence to it is refused by Openfire before it comes here."
                         + " Switch it on, or allow this domain; no connection will be made");
             }
         }

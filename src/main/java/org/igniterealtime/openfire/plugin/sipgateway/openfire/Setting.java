@@ -61,7 +61,8 @@ record Setting<T>(String key, String defaultText, String range, Function<String,
     /** A text that matches a regular expression. */
     static Setting<String> matching(String key, String defaultText, String expression, String range) {
         Pattern pattern = Pattern.compile(expression);
-        return new Setting<>(key, defaultText, range, text -> Optional.of(text).filter(value -> pattern.matcher(value).matches()));
+        return new Setting<>(key, defaultText, range,
+                text -> Optional.of(text).filter(value -> pattern.matcher(value).matches()));
     }
 
     static Setting<Boolean> flag(String key, boolean defaultValue) {

@@ -17,7 +17,8 @@ import javax.servlet.http.HttpServletRequest;
 import javax.servlet.http.HttpServletResponse;
 
 /**
- * The status page of the console. The console makes the instance, by the class name in web.xml, and checks the login before it calls.
+ * The status page of the console. The console makes the instance, by the class name in web.xml, and checks the login before it
+ * calls.
  */
 public final class StatusServlet extends HttpServlet {
 
