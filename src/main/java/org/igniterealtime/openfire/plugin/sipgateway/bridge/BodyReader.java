@@ -81,10 +81,11 @@ record BodyReader(Predicate<SipUri> isSender, int most) {
                 cpim.get().dateTime(), ImdnRequest.of(cpim.get())) : inner;
     }
 
-    /** The parts that can be read. */
+    /** The parts that can be read. All that came compressed may become no longer together than a body may. */
     private Stream<Content> parts(MediaType type, byte[] body, int depth) {
-        return Multipart.parts(type, body).orElse(List.of()).stream().map(part -> part(part, depth + 1))
-                .filter(content -> !(content instanceof Refused));
+        List<MimePart> parts = Multipart.parts(type, body).orElse(List.of());
+        BodyReader each = new BodyReader(isSender, most / Math.max(1, parts.size()));
+        return parts.stream().map(part -> each.part(part, depth + 1)).filter(content -> !(content instanceof Refused));
     }
 
     /** RFC 2046 s5.1.4: the same thing in several forms, the plainest first. */
