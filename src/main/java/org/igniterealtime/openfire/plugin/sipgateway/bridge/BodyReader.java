@@ -81,10 +81,11 @@ record BodyReader(Predicate<SipUri> isSender, int most) {
                 cpim.get().dateTime(), ImdnRequest.of(cpim.get())) : inner;
     }
 
-    /** The parts that can be read. */
+    /** The parts that can be read. All that came compressed may become no longer together than a body may. */
     private Stream<Content> parts(MediaType type, byte[] body, int depth) {
-        return Multipart.parts(type, body).orElse(List.of()).stream().map(part -> part(part, depth + 1))
-                .filter(content -> !(content instanceof Refused));
+        List<MimePart> parts = Multipart.parts(type, body).orElse(List.of());
+        BodyReader each = new BodyReader(isSender, most / Math.max(1, parts.size()));
+        return parts.stream().map(part -> each.part(part, depth + 1)).filter(content -> !(content instanceof Refused));
     }
 
     /** RFC 2046 s5.1.4: the same thing in several forms, the plainest first. */
@@ -110,7 +111,8 @@ record BodyReader(Predicate<SipUri> isSender, int most) {
     /** Parts of parts stay as they are: each of many might become many again. */
     private ContentCoding decoded(MimePart part, byte[] content, int depth) {
         Optional<String> coding = part.header("Content-Encoding");
-        return coding.isPresent() && depth > DEEPEST_CODED ? new ContentCoding.Unknown() : ContentCoding.decode(coding, content, most);
+        return coding.isPresent() && depth > DEEPEST_CODED ? new ContentCoding.Unknown()
+                : ContentCoding.decode(coding, content, most);
     }
 
     /** The offer in the body of an INVITE; empty if there is none. */
@@ -122,7 +124,8 @@ record BodyReader(Predicate<SipUri> isSender, int most) {
         if (type.get().is(SDP)) {
             return Optional.of(new Offer(body, Optional.empty()));
         }
-        List<MimePart> parts = type.get().type().equals("multipart") ? Multipart.parts(type.get(), body).orElse(List.of()) : List.of();
+        List<MimePart> parts = type.get().type().equals("multipart") ? Multipart.parts(type.get(), body).orElse(List.of())
+                : List.of();
         Optional<byte[]> sdp = parts.stream().filter(part -> part.contentType().is(SDP)).findFirst().flatMap(MimePart::content);
         Optional<Text> first = parts.stream().filter(part -> !part.contentType().is(SDP)).map(part -> part(part, 0))
                 .filter(Text.class::isInstance).map(Text.class::cast).findFirst();

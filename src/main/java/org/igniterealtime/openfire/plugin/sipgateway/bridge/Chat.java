@@ -25,8 +25,8 @@ import org.xmpp.packet.JID;
 import org.xmpp.packet.Message;
 
 /**
- * The session mode of one conversation (RFC 7573): what happens on either side, as events for its {@link SessionMachine}. Called in
- * the mailbox of the conversation, through {@link #handle} where it says so; the few methods that say so, from any thread.
+ * The session mode of one conversation (RFC 7573): what happens on either side, as events for its {@link SessionMachine}. Called
+ * in the mailbox of the conversation, through {@link #handle} where it says so; the few methods that say so, from any thread.
  */
 final class Chat {
 

@@ -82,7 +82,8 @@ final class ChatOutbox {
 
     /** Gives the texts that wait to the session, as many as it takes. */
     void flush(ChatSession session, BridgeSettings settings) {
-        for (Optional<ChatText> next = texts.next(); next.isPresent() && hand(next.get(), session, settings); next = texts.next()) {
+        for (Optional<ChatText> next = texts.next(); next.isPresent() && hand(next.get(), session, settings);
+             next = texts.next()) {
             texts.nextIsHanded();
         }
     }
@@ -201,7 +202,8 @@ final class ChatOutbox {
     /**
      * Takes back what may not have arrived.
      *
-     * @param unsent the Message-IDs of what the session has not sent; empty if it was closed by MSRP, which has told what it had sent
+     * @param unsent the Message-IDs of what the session has not sent; empty if it was closed by MSRP, which has told what it had
+     *     sent
      * @param failed whether the session ended by a failure of its connection
      */
     void takeBack(ChatSession over, Optional<Set<String>> unsent, boolean failed) {

@@ -31,8 +31,8 @@ import org.igniterealtime.openfire.plugin.sipgateway.sip.SipDialogListener;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipOutcome;
 
 /**
- * One session: a SIP dialog and the MSRP session that it agreed upon. What happens to either becomes an event in the mailbox of the
- * conversation; that is all that the listener methods do, on whatever thread. The other methods are called in the mailbox.
+ * One session: a SIP dialog and the MSRP session that it agreed upon. What happens to either becomes an event in the mailbox of
+ * the conversation; that is all that the listener methods do, on whatever thread. The other methods are called in the mailbox.
  */
 final class ChatSession implements SipDialogListener, MsrpSessionListener {
 

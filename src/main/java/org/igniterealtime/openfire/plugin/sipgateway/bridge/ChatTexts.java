@@ -9,8 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The texts of a conversation that have not come to their end: those that wait for a session, and behind them in the order of time,
- * those that a session has. Every text leaves it once, as delivered, failed or given up. Used in the mailbox of the conversation.
+ * The texts of a conversation that have not come to their end: those that wait for a session, and behind them in the order of
+ * time, those that a session has. Every text leaves it once, as delivered, failed or given up. Used in the mailbox of the
+ * conversation.
  */
 final class ChatTexts {
 

@@ -140,8 +140,8 @@ final class Conversation {
     }
 
     /**
-     * The SIP user wrote, from that address. Returns the thread that the Call-ID stands for, which from now on leads back to it: the
-     * one that it was made of, else the Call-ID itself.
+     * The SIP user wrote, from that address. Returns the thread that the Call-ID stands for, which from now on leads back to it:
+     * the one that it was made of, else the Call-ID itself.
      */
     String heardFromSip(SipUri from, String callId) {
         peer = from.bare();

@@ -20,8 +20,8 @@ import org.slf4j.LoggerFactory;
 import org.xmpp.packet.JID;
 
 /**
- * The entrance for SIP requests: refuses what can be refused at once, and hands the rest over to its conversation. Called on threads of
- * the SIP stack, which never wait here. Thread safe.
+ * The entrance for SIP requests: refuses what can be refused at once, and hands the rest over to its conversation. Called on
+ * threads of the SIP stack, which never wait here. Thread safe.
  */
 final class FromSip implements SipListener {
 
@@ -161,7 +161,8 @@ final class FromSip implements SipListener {
         }
         try {
             JID recipient = parties.recipient();
-            JID sender = AddressMapping.toJid(parties.sender(), conversation.form(parties.form(), parties.sender(), current), current.componentDomain()).orElseThrow();
+            JID sender = AddressMapping.toJid(parties.sender(), conversation.form(parties.form(), parties.sender(), current),
+                    current.componentDomain()).orElseThrow();
             Optional<ChatBodies.Offer> offer = new BodyReader(session::isPeer, current.bodies().most())
                     .offer(invite.contentType(), invite.body());
             if (!tools.xmpp().hasUser(recipient)) {

@@ -18,8 +18,8 @@ import org.xmpp.packet.Packet;
 import org.xmpp.packet.PacketError;
 
 /**
- * The entrance for stanzas: finds out what becomes of one, and hands it over to its conversation. Called on threads of the XMPP server,
- * which never wait here. Thread safe.
+ * The entrance for stanzas: finds out what becomes of one, and hands it over to its conversation. Called on threads of the XMPP
+ * server, which never wait here. Thread safe.
  */
 final class FromXmpp {
 

@@ -17,7 +17,10 @@ final class IqAnswers {
     private static final String VERSION = "jabber:iq:version";
     /** What works for a domain and for a user there alike. */
     private static final List<String> FEATURES = List.of(DISCO_INFO, DISCO_ITEMS, PING, VERSION);
-    /** What passes beside the plain texts (RFC 7573 s6, s7; RFC 5438). Clients use these once they know (XEP-0085 s4, XEP-0184 s6). */
+    /**
+     * What passes beside the plain texts (RFC 7573 s6, s7; RFC 5438). Clients use these once they know (XEP-0085 s4, XEP-0184
+     * s6).
+     */
     private static final List<String> CHAT_FEATURES = List.of(ChatStateMapping.NAMESPACE, ReceiptMapping.NAMESPACE,
             MarkerMapping.NAMESPACE, "http://jabber.org/protocol/xhtml-im");
 

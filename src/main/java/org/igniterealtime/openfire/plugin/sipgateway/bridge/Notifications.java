@@ -104,7 +104,9 @@ final class Notifications {
                 new ImdnRequest(messageId, "", Optional.empty(), wished.owesReceipt, wished.owesReceipt, wished.owesMarker));
     }
 
-    /** That stanza goes without its wishes. Linphone notifies all the same, and names the Call-ID, since there is no Message-ID. */
+    /**
+     * That stanza goes without its wishes. Linphone notifies all the same, and names the Call-ID, since there is no Message-ID.
+     */
     void sentPlainly(Letter letter, String callId) {
         expect(letter, callId);
     }
@@ -212,8 +214,8 @@ final class Notifications {
     /**
      * A notification for the peer.
      *
-     * @param from whom the peer wrote to: Linphone takes a user and one of his clients for two, and knows nothing of the one that it
-     *             has not written to
+     * @param from whom the peer wrote to: Linphone takes a user and one of his clients for two, and knows nothing of the one that
+     *             it has not written to
      */
     record News(Imdn imdn, JID from) {
     }

@@ -18,9 +18,10 @@ final class PartTransitions {
     }
 
     /**
-     * The state of a message whose session is over. A peer that reports gets an unreported message once more, with the same Message-ID,
-     * so that it is not shown twice (RFC 4975 s5.4). A peer that never reports is taken at TCP's word: what was written has arrived,
-     * unless the connection failed right afterwards; then sending it again might show it twice, so its sender is told.
+     * The state of a message whose session is over. A peer that reports gets an unreported message once more, with the same
+     * Message-ID, so that it is not shown twice (RFC 4975 s5.4). A peer that never reports is taken at TCP's word: what was
+     * written has arrived, unless the connection failed right afterwards; then sending it again might show it twice, so its
+     * sender is told.
      */
     static PartState sessionOver(PartState state, Circumstances of) {
         return switch (state) {

@@ -76,7 +76,8 @@ final class SipIntake {
             return refused(404, "Not Found");
         }
         Optional<SipUri> sender = SipUri.parse(from).flatMap(uri -> atDomain(uri, settings));
-        Optional<JID> key = sender.flatMap(uri -> AddressMapping.toJid(uri.bare(), AddressForm.COMPONENT, settings.componentDomain()));
+        Optional<JID> key = sender.flatMap(uri ->
+                AddressMapping.toJid(uri.bare(), AddressForm.COMPONENT, settings.componentDomain()));
         if (key.isEmpty()) {
             return refused(400, "From cannot be mapped to an XMPP address");
         }

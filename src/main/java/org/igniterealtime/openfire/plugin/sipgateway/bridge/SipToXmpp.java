@@ -23,8 +23,8 @@ import org.xmpp.packet.Message;
 import org.xmpp.packet.PacketError;
 
 /**
- * Messages from SIP users to XMPP users, in page mode (RFC 7572 s5). Every one is answered, and the answer says what became of it.
- * Called in the mailbox of the conversation.
+ * Messages from SIP users to XMPP users, in page mode (RFC 7572 s5). Every one is answered, and the answer says what became of
+ * it. Called in the mailbox of the conversation.
  */
 final class SipToXmpp {
 

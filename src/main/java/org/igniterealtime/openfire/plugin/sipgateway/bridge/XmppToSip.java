@@ -32,8 +32,8 @@ import org.xmpp.packet.Message;
 import org.xmpp.packet.PacketError;
 
 /**
- * Messages from XMPP users to SIP users, in page mode (RFC 7572 s4). Every one ends as delivered, as an error to its sender, or, a
- * headline, as a counted failure. Called in the mailbox of the conversation.
+ * Messages from XMPP users to SIP users, in page mode (RFC 7572 s4). Every one ends as delivered, as an error to its sender, or,
+ * a headline, as a counted failure. Called in the mailbox of the conversation.
  */
 final class XmppToSip implements Page.Listener {
 
@@ -125,7 +125,8 @@ final class XmppToSip implements Page.Listener {
         String from = AddressMapping.toSip(stanza.getFrom()).map(SipUri::toString).orElseThrow();
         ChatBodies.Body body = ChatBodies.body(TEXT, text, envelope);
         MessageRequest whole = new MessageRequest(new Target.Domain(target.host()), target.toString(), from, callId,
-                conversation.nextCseq(), content.transactionId(), content.subject(), content.language(), body.contentType(), body.octets());
+                conversation.nextCseq(), content.transactionId(), content.subject(), content.language(), body.contentType(),
+                body.octets());
         if (settings.largeMessages().contains(target.host()) || sip.length(whole) <= MAX_REQUEST) {
             return List.of(whole);
         }
@@ -156,7 +157,8 @@ final class XmppToSip implements Page.Listener {
     /** Sends something beside the texts: a sign of composing, a notification. Nobody is told what becomes of it. */
     void say(ChatBodies.Body body, JID from, SipUri target, Conversation conversation, BridgeSettings settings) {
         String self = AddressMapping.toSip(from).map(SipUri::toString).orElseThrow();
-        MessageRequest request = new MessageRequest(new Target.Domain(target.host()), target.toString(), self, conversation.ownCallId(),
+        MessageRequest request = new MessageRequest(new Target.Domain(target.host()), target.toString(), self,
+                conversation.ownCallId(),
                 conversation.nextCseq(), "", Optional.empty(), Optional.empty(), body.contentType(), body.octets());
         queues.offer(Page.sign(request, conversation, settings, clock.getAsLong()), settings.limits());
     }
@@ -248,7 +250,8 @@ final class XmppToSip implements Page.Listener {
     /** Where the peer can be reached, as XMPP clients can use it (RFC 6120 s8.3.3.5). */
     private static String xmppAddress(String contact, BridgeSettings settings) {
         return SipUri.parse(contact).flatMap(uri -> AddressMapping.toJid(uri.bare(),
-                        settings.domains().contains(uri.host()) ? AddressForm.DOMAIN : AddressForm.COMPONENT, settings.componentDomain()))
+                        settings.domains().contains(uri.host()) ? AddressForm.DOMAIN : AddressForm.COMPONENT,
+                        settings.componentDomain()))
                 .map(XmppUri::of).orElse(contact);
     }
 

@@ -3,8 +3,8 @@ package org.igniterealtime.openfire.plugin.sipgateway.mapping;
 import org.xmpp.packet.PacketError;
 
 /**
- * Failures of MSRP messages (RFC 4975 s10) as stanza errors, and back. No RFC has such tables; these follow the meaning of the codes.
- * Pure.
+ * Failures of MSRP messages (RFC 4975 s10) as stanza errors, and back. No RFC has such tables; these follow the meaning of the
+ * codes. Pure.
  */
 public final class MsrpErrors {
 

@@ -6,8 +6,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Which connections a session may go over: one over TLS stays there, with the peer that its SDP speaks of. Guarded by the session's
- * lock.
+ * Which connections a session may go over: one over TLS stays there, with the peer that its SDP speaks of. Guarded by the
+ * session's lock.
  */
 final class Admission {
 

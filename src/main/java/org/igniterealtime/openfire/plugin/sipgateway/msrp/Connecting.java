@@ -3,8 +3,8 @@ package org.igniterealtime.openfire.plugin.sipgateway.msrp;
 import java.util.List;
 
 /**
- * The time in which a session comes to its connection (RFC 6135 s4.2): whoever is active connects; if that is the peer and it does
- * not, we try. Guarded by the session's lock.
+ * The time in which a session comes to its connection (RFC 6135 s4.2): whoever is active connects; if that is the peer and it
+ * does not, we try. Guarded by the session's lock.
  */
 final class Connecting {
 

@@ -49,11 +49,12 @@ public interface MsrpSession {
     void resume();
 
     /**
-     * Forgets what has not been given whole to the connection: it is not written any more, and no callback of it comes. Messages of the
-     * peer, and reports either way, go on.
+     * Forgets what has not been given whole to the connection: it is not written any more, and no callback of it comes. Messages
+     * of the peer, and reports either way, go on.
      *
      * @return the Message-IDs of those; all others have been written, or are about to be. Empty if the session is closed: then
-     *     {@link MsrpSessionListener#onClosed} tells, before which {@link MsrpSessionListener#onSent} has come for all that was written
+     *     {@link MsrpSessionListener#onClosed} tells, before which {@link MsrpSessionListener#onSent} has come for all that was
+     *     written
      */
     Optional<Set<String>> withdraw();
 

@@ -14,8 +14,8 @@ import org.xmpp.packet.JID;
 import org.xmpp.packet.Packet;
 
 /**
- * What Openfire takes for an established session with the server of a claimed domain, so that it looks for no other. Stanzas given to
- * it go to the bridge. Built on Openfire's internal classes as they are from 4.2.0 to 5.1.1. Thread safe.
+ * What Openfire takes for an established session with the server of a claimed domain, so that it looks for no other. Stanzas
+ * given to it go to the bridge. Built on Openfire's internal classes as they are from 4.2.0 to 5.1.1. Thread safe.
  */
 final class ClaimedDomainSession extends LocalOutgoingServerSession {
 

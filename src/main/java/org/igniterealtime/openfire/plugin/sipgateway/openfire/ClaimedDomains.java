@@ -28,10 +28,10 @@ import org.xmpp.packet.PacketError;
 import org.xmpp.packet.Presence;
 
 /**
- * SIP domains that this server answers for as they are: {@code romeo@example.net}. Openfire gives a component only what is sent to a
- * subdomain of its own, so messages and IQs are led to the gateway's component by an interceptor, which changes their address for
- * that one step; presence, which passes no interceptor on many of its ways, arrives by a server route. Neither tries to connect
- * to a server of that domain. Thread safe.
+ * SIP domains that this server answers for as they are: {@code romeo@example.net}. Openfire gives a component only what is sent
+ * to a subdomain of its own, so messages and IQs are led to the gateway's component by an interceptor, which changes their
+ * address for that one step; presence, which passes no interceptor on many of its ways, arrives by a server route. Neither tries
+ * to connect to a server of that domain. Thread safe.
  */
 final class ClaimedDomains implements PacketInterceptor, ComponentEventListener {
 

@@ -7,7 +7,8 @@ import org.xmpp.packet.JID;
 import org.xmpp.packet.Packet;
 
 /**
- * The gateway's own subdomain, through which every SIP domain can be reached. Called on Openfire's threads, and hands over at once.
+ * The gateway's own subdomain, through which every SIP domain can be reached. Called on Openfire's threads, and hands over at
+ * once.
  */
 final class GatewayComponent implements Component {
 

@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Openfire's key store and trust store for connections with other servers, which SIP and MSRP peers are. Read when first asked for,
- * and again after Openfire has said that a store has changed. Thread safe.
+ * Openfire's key store and trust store for connections with other servers, which SIP and MSRP peers are. Read when first asked
+ * for, and again after Openfire has said that a store has changed. Thread safe.
  */
 public final class TlsStores implements Supplier<TlsMaterial> {
 

@@ -6,8 +6,8 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
 /**
- * The members of a gzip file, one after the other (RFC 1952 s2.2). At most {@value #MOST_EMPTY} in a row may be empty: for each of
- * these the reader of the JDK calls itself, and a megabyte of them would be more than a thread can bear.
+ * The members of a gzip file, one after the other (RFC 1952 s2.2). At most {@value #MOST_EMPTY} in a row may be empty: for each
+ * of these the reader of the JDK calls itself, and a megabyte of them would be more than a thread can bear.
  */
 final class GzipMembers extends GZIPInputStream {
 

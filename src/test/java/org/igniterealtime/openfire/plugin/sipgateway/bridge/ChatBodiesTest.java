@@ -52,7 +52,8 @@ class ChatBodiesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"sip:anonymous@anonymous.invalid", "im:tybalt@example.net", "pres:tybalt@example.net", "sip:example.net"})
+    @ValueSource(strings = {"sip:anonymous@anonymous.invalid", "im:tybalt@example.net", "pres:tybalt@example.net",
+            "sip:example.net"})
     void noOtherSenderIsBelievedInWhateverSchemeItStands(String from) {
         assertEquals(NOT_THE_SENDER, read("message/cpim", CPIM.replace("sip:romeo@example.net", from) + "hi"));
     }
@@ -76,7 +77,8 @@ class ChatBodiesTest {
     @Test
     void cpimMayHoldASignOfComposing() {
         String sign = new String(new IsComposing(true, Optional.empty(), Optional.empty()).bytes(), StandardCharsets.UTF_8);
-        ChatBodies.Content content = read("message/cpim", CPIM.replace("text/plain; charset=utf-8", IsComposing.MEDIA_TYPE) + sign);
+        ChatBodies.Content content = read("message/cpim", CPIM.replace("text/plain; charset=utf-8", IsComposing.MEDIA_TYPE)
+                + sign);
 
         assertTrue(((ChatBodies.Composing) content).sign().active());
     }
@@ -114,7 +116,8 @@ class ChatBodiesTest {
 
     @Test
     void noPartThatCanBeReadIsRefused() {
-        assertEquals(new ChatBodies.Refused(415), read("multipart/mixed;boundary=b", "--b\r\nContent-Type: image/png\r\n\r\nx\r\n--b--"));
+        assertEquals(new ChatBodies.Refused(415), read("multipart/mixed;boundary=b",
+                "--b\r\nContent-Type: image/png\r\n\r\nx\r\n--b--"));
         assertEquals(new ChatBodies.Refused(415), read("multipart/mixed;boundary=b", "nothing"));
     }
 

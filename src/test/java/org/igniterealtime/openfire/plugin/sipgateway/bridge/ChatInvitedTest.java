@@ -111,7 +111,8 @@ class ChatInvitedTest {
         assertEquals(List.of("reject 488"), scene.invites("call-1", "sip:juliet@example.com", null, new byte[0]).said);
         assertEquals(List.of("reject 488"),
                 scene.invites("call-2", "sip:juliet@example.com", "application/sdp", ChatScene.bytes("v=0\r\n")).said);
-        byte[] audio = ChatScene.bytes("v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=audio 9 RTP/AVP 0\r\n");
+        byte[] audio = ChatScene.bytes(
+                "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=audio 9 RTP/AVP 0\r\n");
         assertEquals(List.of("reject 488"), scene.invites("call-3", "sip:juliet@example.com", "application/sdp", audio).said);
         assertTrue(scene.msrp.sessions.stream().allMatch(session -> session.closed));
         assertEquals(0, scene.bridge.sessions());

@@ -31,8 +31,8 @@ import org.xmpp.packet.JID;
 import org.xmpp.packet.Message;
 
 /**
- * The bridge between fakes: juliet@example.com chats with sip:romeo@example.net, on the test's thread, and time passes when the test
- * says so.
+ * The bridge between fakes: juliet@example.com chats with sip:romeo@example.net, on the test's thread, and time passes when the
+ * test says so.
  */
 final class ChatScene {
 
@@ -71,9 +71,9 @@ final class ChatScene {
     }
 
     ChatScene(UnaryOperator<Settings> change) {
-        bridge = new Bridge(change.apply(new Settings()).build(), sip, () -> Optional.of(msrp).filter(up -> msrpIsUp).map(up -> up),
-                routes, xmpp, "1", InstantSource.system(), nanos::get, workers,
-                new PeerMemory(100, nanos::get));
+        bridge = new Bridge(change.apply(new Settings()).build(), sip,
+                () -> Optional.of(msrp).filter(up -> msrpIsUp).map(up -> up), routes, xmpp, "1",
+                InstantSource.system(), nanos::get, workers, new PeerMemory(100, nanos::get));
         xmpp.connected.add(new JID(JULIET));
     }
 

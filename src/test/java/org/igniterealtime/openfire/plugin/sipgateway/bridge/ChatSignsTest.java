@@ -41,8 +41,8 @@ class ChatSignsTest {
 
     private static void shows(FakeMsrp.Session session, boolean active) {
         byte[] body = new IsComposing(active, Optional.empty(), Optional.empty()).bytes();
-        session.receive("s" + System.identityHashCode(body), "t1", IsComposing.MEDIA_TYPE, new String(body, StandardCharsets.UTF_8),
-                false);
+        session.receive("s" + System.identityHashCode(body), "t1", IsComposing.MEDIA_TYPE,
+                new String(body, StandardCharsets.UTF_8), false);
     }
 
     @ParameterizedTest

@@ -18,7 +18,9 @@ import org.igniterealtime.openfire.plugin.sipgateway.sip.SipDialogListener;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipEndpoint;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipOutcome;
 
-/** A SIP endpoint without a network: what is sent waits for the test to answer it. MESSAGEs are accepted at once, unless scripted. */
+/**
+ * A SIP endpoint without a network: what is sent waits for the test to answer it. MESSAGEs are accepted at once, unless scripted.
+ */
 final class FakeSip implements SipEndpoint {
 
     /** What we said in a dialog, in order: {@code accept}, {@code reject 488}, {@code end}. */

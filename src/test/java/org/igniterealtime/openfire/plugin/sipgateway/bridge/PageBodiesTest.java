@@ -13,6 +13,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.zip.DeflaterOutputStream;
@@ -416,6 +417,18 @@ class PageBodiesTest {
         assertTrue(bomb.length < 65536);
 
         assertEquals(413, scene.writes("text/plain", Optional.of("gzip"), bomb).code());
+    }
+
+    @Test
+    void partsThatCameCompressedBecomeTogetherNoLongerThanABody() throws IOException {
+        for (int octets : new int[] {30_000, 60_000}) {
+            String part = "\r\n--b\r\nContent-Type: text/html\r\nContent-Encoding: gzip\r\n"
+                    + "Content-Transfer-Encoding: base64\r\n\r\n"
+                    + Base64.getEncoder().encodeToString(compressed("gzip", "x".repeat(octets)));
+
+            assertEquals(octets < 65536 / 2 ? 202 : 415,
+                    scene.writes("multipart/alternative;boundary=b", part + part + "\r\n--b--\r\n").code());
+        }
     }
 
     @Test

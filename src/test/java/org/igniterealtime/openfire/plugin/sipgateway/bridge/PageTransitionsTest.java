@@ -55,7 +55,8 @@ class PageTransitionsTest {
             PageState state = PageState.QUEUED;
             int told = 0;
             for (int i = 0; i < 100; i++) {
-                PageTransitions.Step step = PageTransitions.next(state, PageEvent.values()[random.nextInt(PageEvent.values().length)]);
+                PageTransitions.Step step = PageTransitions.next(state,
+                        PageEvent.values()[random.nextInt(PageEvent.values().length)]);
                 state = step.state();
                 told += step.action() == PageAction.TELL_SENDER || step.action() == PageAction.COUNT_AS_DELIVERED ? 1 : 0;
             }

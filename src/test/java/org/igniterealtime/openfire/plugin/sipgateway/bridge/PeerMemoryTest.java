@@ -100,7 +100,7 @@ class PeerMemoryTest {
         assertTrue(peers.hasReported("a"));
         peers.reports("d");
 
-        assertEquals("true false true true", peers.hasReported("a") + " " + peers.hasReported("b") + " " + peers.hasReported("c") + " "
-                + peers.hasReported("d"));
+        assertEquals("true false true true", peers.hasReported("a") + " " + peers.hasReported("b") + " "
+                + peers.hasReported("c") + " " + peers.hasReported("d"));
     }
 }

@@ -34,7 +34,8 @@ class SipToXmppTest {
     private final Given.Request request = new Given.Request();
     private final SipToXmpp in = new SipToXmpp(xmpp, fates, InstantSource.fixed(NOW));
     private final Conversation conversation =
-            new Conversation(Pair.of(new JID("juliet@example.com"), new JID("romeo\\40example.net@sip.example.com")), workers, Given.tools(xmpp, fates));
+            new Conversation(Pair.of(new JID("juliet@example.com"), new JID("romeo\\40example.net@sip.example.com")), workers,
+                    Given.tools(xmpp, fates));
 
     @AfterEach
     void stop() {

@@ -27,9 +27,9 @@ import org.igniterealtime.openfire.plugin.sipgateway.sip.SipOutcome;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.Transport;
 
 /**
- * A SIP user of the storm, as rough as it gets: refuses, invites at the same time, hangs up in the midst, drops connections inside
- * a chunk. Never rough twice in a row, for what is lost twice nobody could tell. Resends what was not reported with the same
- * Message-ID, and, if it reports itself, shows a repeated one once. Its script runs on one thread.
+ * A SIP user of the storm, as rough as it gets: refuses, invites at the same time, hangs up in the midst, drops connections
+ * inside a chunk. Never rough twice in a row, for what is lost twice nobody could tell. Resends what was not reported with the
+ * same Message-ID, and, if it reports itself, shows a repeated one once. Its script runs on one thread.
  */
 final class StormPeer implements StormWire.Taker, AutoCloseable {
 
@@ -71,7 +71,10 @@ final class StormPeer implements StormWire.Taker, AutoCloseable {
         return random.nextInt(100) < percent;
     }
 
-    /** Whether this session may go wrong: then the next one does not. Before it has reported, a peer counts as one that never does. */
+    /**
+     * Whether this session may go wrong: then the next one does not. Before it has reported, a peer counts as one that never
+     * does.
+     */
     private boolean mayBeRough() {
         rough = !rough && !storm.isCalm() && isKnown();
         return rough;
@@ -143,7 +146,8 @@ final class StormPeer implements StormWire.Taker, AutoCloseable {
         }, () -> onBye(ours[0]));
         String target = "sip:juliet-" + name + "@example.com";
         InetSocketAddress source = new InetSocketAddress(InetAddress.getLoopbackAddress(), 5060);
-        ours[0].listener(storm.bridge().sipListener().onInvite(new IncomingInvite(target, "sip:" + name + "@example.net", Optional.empty(),
+        ours[0].listener(storm.bridge().sipListener().onInvite(new IncomingInvite(target,
+                "sip:" + name + "@example.net", Optional.empty(),
                 target, StormWire.id(), Optional.empty(), "sip:peer@127.0.0.1", Optional.of("application/sdp"), Optional.empty(),
                 negotiation.offer(next.media()), PeerInfo.UNKNOWN, source, Transport.UDP, Set.of()), ours[0]));
     }

@@ -42,8 +42,9 @@ import org.xmpp.packet.Packet;
 import org.xmpp.packet.PacketError;
 
 /**
- * Conservation: the real bridge and the real MSRP, between XMPP users who write all the time and SIP users who are as rough as it gets,
- * stopped in the midst. Every text is shown once, or its sender is told, once. {@code -Dstorm.seconds}, {@code -Dstorm.seed}.
+ * Conservation: the real bridge and the real MSRP, between XMPP users who write all the time and SIP users who are as rough as it
+ * gets, stopped in the midst. Every text is shown once, or its sender is told, once.
+ * {@code -Dstorm.seconds}, {@code -Dstorm.seed}.
  */
 class StormTest implements XmppSide, SipEndpoint {
 
@@ -58,8 +59,8 @@ class StormTest implements XmppSide, SipEndpoint {
     private final Set<String> confirmed = ConcurrentHashMap.newKeySet();
     private final Map<String, StormPeer> peers = new ConcurrentHashMap<>();
     private final MinaMsrpEndpoint msrp = new MinaMsrpEndpoint(new MsrpSettings("127.0.0.1", InetAddress.getLoopbackAddress(), 0,
-            MsrpSettings.OFF, 65536, 10_000, Bridge.ACCEPTED_TYPES, List.of(), Duration.ZERO, 20_000_000, Duration.ofSeconds(60), 100,
-            262_144), () -> {
+            MsrpSettings.OFF, 65536, 10_000, Bridge.ACCEPTED_TYPES, List.of(), Duration.ZERO, 20_000_000, Duration.ofSeconds(60),
+            100, 262_144), () -> {
                 throw new AssertionError("TLS is switched off");
             });
     private final PeerMemory memory = new PeerMemory(1000, System::nanoTime);
@@ -72,11 +73,11 @@ class StormTest implements XmppSide, SipEndpoint {
     private volatile boolean stopped;
 
     private static BridgeSettings settings() {
-        BridgeSettings.Sessions sessions = new BridgeSettings.Sessions(true, FailureReport.NO, BridgeSettings.CpimMode.AUTO, Map.of(),
-                BridgeSettings.MsrpTls.AUTO, Duration.ofSeconds(1), Duration.ofSeconds(2), 10_000, 100, 262_144);
-        return new BridgeSettings("example.com", "sip.example.com", Set.of("example.net"), Set.of(), Message.Type.normal, 202, false,
-                BridgeSettings.SipsPolicy.REJECT, true, BridgeSettings.Oversize.SPLIT, Map.of(), Set.of(), 65536, BridgeSettings.ChatMode.AUTO,
-                Map.of(), new BridgeSettings.Bodies(BridgeSettings.CpimMode.AUTO, 65536), sessions,
+        BridgeSettings.Sessions sessions = new BridgeSettings.Sessions(true, FailureReport.NO, BridgeSettings.CpimMode.AUTO,
+                Map.of(), BridgeSettings.MsrpTls.AUTO, Duration.ofSeconds(1), Duration.ofSeconds(2), 10_000, 100, 262_144);
+        return new BridgeSettings("example.com", "sip.example.com", Set.of("example.net"), Set.of(), Message.Type.normal, 202,
+                false, BridgeSettings.SipsPolicy.REJECT, true, BridgeSettings.Oversize.SPLIT, Map.of(), Set.of(), 65536,
+                BridgeSettings.ChatMode.AUTO, Map.of(), new BridgeSettings.Bodies(BridgeSettings.CpimMode.AUTO, 65536), sessions,
                 new BridgeSettings.Limits(1000, 50_000, Duration.ofSeconds(60), 20_000, Duration.ofHours(24),
                         2_000_000, Duration.ofHours(24), Given.NO_RATES));
     }
@@ -159,13 +160,15 @@ class StormTest implements XmppSide, SipEndpoint {
 
     private void print() {
         Predicate<String> silent = pair -> !reports(pair);
-        System.out.printf("storm: %d texts to SIP (%d bounced), %d to XMPP (%d refused, %d still with their senders), %d INVITEs of ours%n",
+        System.out.printf("storm: %d texts to SIP (%d bounced), %d to XMPP"
+                        + " (%d refused, %d still with their senders), %d INVITEs of ours%n",
                 toSip.size(), toSip.of(all -> true, entry -> entry.failed.get() > 0).size(),
                 toXmpp.size(), toXmpp.of(all -> true, entry -> entry.failed.get() > 0).size(),
                 toXmpp.of(all -> true, StormLedger.Entry::isLost).size(), invites.get());
         System.out.printf("storm: of %d texts to peers that report, %d came back at the stop though shown%n",
                 toSip.of(this::reports, all -> true).size(), toSip.of(this::reports, StormLedger.Entry::isBoth).size());
-        System.out.printf("storm: of %d texts to peers that never report, %d were lost within the 5 s, %d came back though shown%n",
+        System.out.printf("storm: of %d texts to peers that never report, "
+                        + "%d were lost within the 5 s, %d came back though shown%n",
                 toSip.of(silent, all -> true).size(), toSip.of(silent, StormLedger.Entry::isLost).size(),
                 toSip.of(silent, StormLedger.Entry::isBoth).size());
     }
@@ -173,7 +176,8 @@ class StormTest implements XmppSide, SipEndpoint {
     private void assertConserved() {
         Predicate<String> everybody = pair -> true;
         assertEquals(List.of(), toSip.of(this::reports, StormLedger.Entry::isLost), "lost");
-        assertEquals(List.of(), toSip.of(this::reports, entry -> entry.isBoth() && !entry.failedAtTheStop), "came back though shown");
+        assertEquals(List.of(), toSip.of(this::reports, entry -> entry.isBoth() && !entry.failedAtTheStop),
+                "came back though shown");
         assertEquals(List.of(), toSip.of(everybody, StormLedger.Entry::isTwice), "to SIP twice");
         assertEquals(List.of(), toSip.outOfOrder.stream().filter(what -> reports(what.substring(0, what.indexOf(':')))).toList(),
                 "to SIP out of order");

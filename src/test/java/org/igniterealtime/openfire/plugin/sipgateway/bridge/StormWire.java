@@ -94,7 +94,8 @@ final class StormWire implements Closeable, MsrpDecoder.Events {
     private void read(Socket connection) throws IOException {
         byte[] buffer = new byte[16 * 1024];
         for (int count = 1; count > 0 && !closed && (octetsLeft > 0 || taker.isCalm());) {
-            count = connection.getInputStream().read(buffer, 0, taker.isCalm() ? buffer.length : Math.min(buffer.length, octetsLeft));
+            count = connection.getInputStream().read(buffer, 0, taker.isCalm() ? buffer.length
+                    : Math.min(buffer.length, octetsLeft));
             if (count > 0) {
                 octetsLeft -= count;
                 decoder.decode(ByteBuffer.wrap(buffer, 0, count));

@@ -287,7 +287,8 @@ class XmppToSipTest {
         ReceiptMapping.request(stanza);
         send(stanza);
         ScriptedEndpoint.Sent last = sip.next();
-        for (int octets = last.request().body().length; octets < stanza.getBody().length(); octets += last.request().body().length) {
+        for (int octets = last.request().body().length; octets < stanza.getBody().length();
+             octets += last.request().body().length) {
             last.isAccepted();
             last = sip.next();
         }

@@ -26,7 +26,10 @@ public final class Counter {
         return new Counter(server, rule, 1);
     }
 
-    /** How many messages of that direction and mode, as in {@code SIP to XMPP, MSRP}, came to that end: 1 delivered, 2 answered with an error, 3 ended by a rule. */
+    /**
+     * How many messages of that direction and mode, as in {@code SIP to XMPP, MSRP}, came to that end: 1 delivered, 2 answered
+     * with an error, 3 ended by a rule.
+     */
     static Counter of(TestServer server, String direction, int end) {
         return new Counter(server, direction, end);
     }

@@ -108,7 +108,8 @@ final class DigestIT {
         XmppUser juliet = scenario.xmpp("juliet");
         MsrpUser romeo = scenario.msrp("romeo");
         credentials(scenario, "secret");
-        romeo.sip().answers(asking("SHA-256", request -> request.method().equals("INVITE") ? Answer.of(180, "Ringing") : ok(request)));
+        romeo.sip().answers(asking("SHA-256", request -> request.method().equals("INVITE") ? Answer.of(180, "Ringing")
+                : ok(request)));
 
         Signs.chatWithState(juliet, romeo.address(), "Art thou not Romeo?");
         SipText invite = romeo.rings();
@@ -196,7 +197,8 @@ final class DigestIT {
             register = pbx.receives("REGISTER");
         }
         assertEquals("REGISTER sip:example.net SIP/2.0", register.startLine());
-        assertTrue(register.header("Contact").startsWith("<sip:gateway@127.0.0.1:" + scenario.gateway().getPort()), register.toString());
+        assertTrue(register.header("Contact").startsWith("<sip:gateway@127.0.0.1:" + scenario.gateway().getPort()),
+                register.toString());
         scenario.awaitStatus("<td>sip:gateway@example.net 20");
 
         scenario.setting("route.example.net.register", "");

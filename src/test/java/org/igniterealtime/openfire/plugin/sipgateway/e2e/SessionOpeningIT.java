@@ -59,10 +59,12 @@ final class SessionOpeningIT {
         assertEquals("sip:juliet@example.com", invite.fromUri());
         assertEquals("Names", invite.header("Subject"));
         assertEquals("29377446-0CBB-4296-8958-590D79094C50", invite.header("Call-ID"));
-        assertTrue(invite.header("Contact").matches("<sip:juliet@127\\.0\\.0\\.1:[0-9]+;[^>]*gr=balcony>"), invite.header("Contact"));
+        assertTrue(invite.header("Contact").matches("<sip:juliet@127\\.0\\.0\\.1:[0-9]+;[^>]*gr=balcony>"),
+                invite.header("Contact"));
         assertEquals("application/sdp", invite.header("Content-Type"));
         assertTrue(invite.text().contains("TCP/MSRP *\r\na=accept-types:message/cpim text/plain "), invite.text());
-        assertTrue(invite.text().contains("a=max-size:65536\r\n") && invite.text().contains("a=setup:actpass\r\n"), invite.text());
+        assertTrue(invite.text().contains("a=max-size:65536\r\n")
+                && invite.text().contains("a=setup:actpass\r\n"), invite.text());
     }
 
     @Test

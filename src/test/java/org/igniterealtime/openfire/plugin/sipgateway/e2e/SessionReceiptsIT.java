@@ -114,8 +114,8 @@ final class SessionReceiptsIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"400, bad_request", "403, forbidden", "408, remote_server_timeout", "413, policy_violation", "415, not_acceptable",
-        "423, resource_constraint"})
+    @CsvSource({"400, bad_request", "403, forbidden", "408, remote_server_timeout", "413, policy_violation",
+        "415, not_acceptable", "423, resource_constraint"})
     void aFailureReportBouncesItsMessage(int code, Condition condition, Scenario scenario) throws IOException {
         XmppUser juliet = scenario.xmpp("juliet");
         MsrpUser romeo = scenario.msrp("romeo").reportsNothing();

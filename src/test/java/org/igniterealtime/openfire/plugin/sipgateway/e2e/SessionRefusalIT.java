@@ -103,7 +103,8 @@ final class SessionRefusalIT {
         SipText invite = romeo.rings();
 
         romeo.sip().answer(invite, Answer.of(200, "OK").with("Contact", romeo.contact()).body("application/sdp",
-                "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=message 0 TCP/MSRP *\r\n".getBytes()));
+                ("v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\n"
+                        + "m=message 0 TCP/MSRP *\r\n").getBytes()));
 
         romeo.sip().receives("BYE");
         assertEquals("one", romeo.sip().receives().text());

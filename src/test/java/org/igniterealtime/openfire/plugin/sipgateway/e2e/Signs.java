@@ -41,7 +41,8 @@ final class Signs {
 
     /** Sends a message back, as a client does that cannot show it. */
     static void comesBack(XmppUser user, Message message, Condition condition) throws IOException {
-        Message error = StanzaBuilder.buildMessage(message.getStanzaId()).to(message.getFrom()).ofType(Message.Type.error).build();
+        Message error = StanzaBuilder.buildMessage(message.getStanzaId()).to(message.getFrom()).ofType(Message.Type.error)
+                .build();
         error.setError(StanzaError.getBuilder(condition).build());
         user.send(error);
     }

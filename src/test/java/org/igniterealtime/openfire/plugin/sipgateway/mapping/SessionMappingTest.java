@@ -79,8 +79,9 @@ class SessionMappingTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"400, bad-request", "403, forbidden", "408, remote-server-timeout", "413, policy-violation", "415, not-acceptable",
-        "423, resource-constraint", "481, item-not-found", "501, feature-not-implemented", "506, conflict", "499, undefined-condition"})
+    @CsvSource({"400, bad-request", "403, forbidden", "408, remote-server-timeout", "413, policy-violation",
+        "415, not-acceptable", "423, resource-constraint", "481, item-not-found", "501, feature-not-implemented",
+        "506, conflict", "499, undefined-condition"})
     void aStatusOfMsrpBecomesAStanzaError(int code, String condition) {
         assertEquals(condition, ErrorCondition.of(MsrpErrors.toXmpp(code)).xmlName());
     }
@@ -92,7 +93,8 @@ class SessionMappingTest {
         "policy-violation, 413", "resource-constraint, 413", "not-acceptable, 415", "item-not-found, 481", "gone, 481",
         "remote-server-not-found, 481", "redirect, 481", "feature-not-implemented, 501"})
     void aStanzaErrorBecomesAStatusOfMsrp(String condition, int code) {
-        ErrorCondition found = Arrays.stream(ErrorCondition.values()).filter(known -> known.xmlName().equals(condition)).findFirst().orElseThrow();
+        ErrorCondition found = Arrays.stream(ErrorCondition.values()).filter(known -> known.xmlName().equals(condition))
+                .findFirst().orElseThrow();
 
         assertEquals(code, MsrpErrors.toReport(found.error("why")));
     }

@@ -9,8 +9,8 @@ import org.igniterealtime.openfire.plugin.sipgateway.server.FreePorts;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.Transport;
 
 /**
- * A baresip of a SIP user of example.net who is registered at a Kamailio, and has one contact. It writes every SIP message that it
- * sends or receives, so what came of a text is read there. Used from one thread.
+ * A baresip of a SIP user of example.net who is registered at a Kamailio, and has one contact. It writes every SIP message that
+ * it sends or receives, so what came of a text is read there. Used from one thread.
  */
 final class Baresip implements AutoCloseable {
 

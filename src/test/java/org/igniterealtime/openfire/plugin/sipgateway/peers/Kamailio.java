@@ -116,7 +116,8 @@ final class Kamailio implements AutoCloseable {
 
     /** How the gateway reaches it. */
     String uri(Transport transport) {
-        return "sip:127.0.0.1:" + (transport == Transport.TLS ? otherPort : port) + ";transport=" + transport.name().toLowerCase(Locale.ROOT);
+        return "sip:127.0.0.1:" + (transport == Transport.TLS ? otherPort : port) + ";transport="
+                + transport.name().toLowerCase(Locale.ROOT);
     }
 
     /** Registers a user who sends everything here, and is reached over UDP. */

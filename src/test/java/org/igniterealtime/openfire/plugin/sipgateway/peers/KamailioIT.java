@@ -87,12 +87,14 @@ final class KamailioIT {
 
     @ParameterizedTest
     @CsvSource({"UDP,MD5", "TCP,SHA-256"})
-    void aProxyThatAsksTakesOurTextsAndSendsUsWhatIsForTheRegisteredAddress(Transport transport, String algorithm, Scenario scenario)
+    void aProxyThatAsksTakesOurTextsAndSendsUsWhatIsForTheRegisteredAddress(Transport transport, String algorithm,
+            Scenario scenario)
             throws IOException {
         XmppUser gateway = scenario.xmpp("gateway");
         scenario.setting("route.example.net.username", "gateway");
         scenario.setting("route.example.net.password", "secret");
-        try (Kamailio kamailio = Kamailio.startAsking(scenario.gateway(), transport, algorithm); SipUser romeo = registered(kamailio)) {
+        try (Kamailio kamailio = Kamailio.startAsking(scenario.gateway(), transport, algorithm);
+             SipUser romeo = registered(kamailio)) {
             routeTo(kamailio, transport, scenario);
 
             for (int text = 1; text <= TEXTS; text++) {

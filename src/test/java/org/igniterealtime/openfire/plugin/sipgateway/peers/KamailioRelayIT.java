@@ -80,8 +80,8 @@ final class KamailioRelayIT {
     }
 
     /**
-     * Logged in at both. The relay is to connect: this one never sends on a connection that came in, but opens one, which would be the
-     * second one of the session (RFC 4975 s5.4: 506).
+     * Logged in at both. The relay is to connect: this one never sends on a connection that came in, but opens one, which would
+     * be the second one of the session (RFC 4975 s5.4: 506).
      */
     private static MsrpUser registered(Kamailio kamailio) throws IOException {
         SipUser sip = new SipUser("romeo@example.net", 0, kamailio.address());

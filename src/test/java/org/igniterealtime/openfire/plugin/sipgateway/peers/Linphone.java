@@ -15,8 +15,8 @@ import org.igniterealtime.openfire.plugin.sipgateway.server.FreePorts;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.Transport;
 
 /**
- * Linphone without a screen (linphone-daemon), of a SIP user of example.net who is registered at a Kamailio. What it knows is in a
- * folder of its own, so each one starts anew. Used from one thread.
+ * Linphone without a screen (linphone-daemon), of a SIP user of example.net who is registered at a Kamailio. What it knows is in
+ * a folder of its own, so each one starts anew. Used from one thread.
  */
 final class Linphone implements AutoCloseable {
 

@@ -50,7 +50,8 @@ final class LinphoneIT {
              Linphone romeo = Linphone.registered(kamailio, Transport.UDP, Bodies.PLAIN)) {
 
             for (int text = 1; text <= 5; text++) {
-                juliet.sends(juliet.message(romeo.address()).ofType(Message.Type.chat).setThread("e0ffe42b28561960c6b12b944a092794")
+                juliet.sends(juliet.message(romeo.address()).ofType(Message.Type.chat)
+                        .setThread("e0ffe42b28561960c6b12b944a092794")
                         .setBody("Wherefore, " + text));
             }
 

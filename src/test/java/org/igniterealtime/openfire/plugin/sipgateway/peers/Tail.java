@@ -17,7 +17,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
-/** What somebody else's program writes to a file, read as it grows: what was found once is not found again. Used from one thread. */
+/**
+ * What somebody else's program writes to a file, read as it grows: what was found once is not found again. Used from one thread.
+ */
 final class Tail {
 
     private static final Duration DEADLINE = Duration.ofSeconds(10);

@@ -32,8 +32,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * MSRP over TCP and TLS with MINA: one acceptor and port for each, one connector, and as many I/O threads for all as there are
- * processors, plus one; two more shake hands. Besides these, one thread for time and up to two for host names. Used once: not started
- * again after it was stopped.
+ * processors, plus one; two more shake hands. Besides these, one thread for time and up to two for host names. Used once: not
+ * started again after it was stopped.
  */
 public final class MinaMsrpEndpoint implements MsrpEndpoint {
 

@@ -93,7 +93,8 @@ final class MsrpFigures {
             stream.append("MSRP abcdefgh1234 SEND\r\nTo-Path: msrp://192.0.2.1:2855/abcdefghijklmnopqrst;tcp\r\n"
                     + "From-Path: msrp://198.51.100.1:2855/abcdefghijklmnopqrst;tcp\r\nMessage-ID: 12345678\r\n"
                     + "Byte-Range: 1-*/").append(body.length).append("\r\nContent-Type: text/plain\r\n\r\n")
-                    .append(new String(body, java.nio.charset.StandardCharsets.ISO_8859_1)).append("\r\n-------abcdefgh1234$\r\n");
+                    .append(new String(body, java.nio.charset.StandardCharsets.ISO_8859_1))
+                    .append("\r\n-------abcdefgh1234$\r\n");
         }
         return stream.toString().getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
     }
@@ -168,8 +169,8 @@ final class MsrpFigures {
 
     private static MinaMsrpEndpoint started() throws IOException {
         MinaMsrpEndpoint endpoint = new MinaMsrpEndpoint(new MsrpSettings("127.0.0.1", InetAddress.getLoopbackAddress(), 0,
-                MsrpSettings.OFF, 100_000_000, 20_000, List.of("text/plain"), List.of(), Duration.ZERO, 500_000_000, Duration.ofSeconds(60), 10_000,
-                100_000_000), MinaMsrpEndpointTest.TLS);
+                MsrpSettings.OFF, 100_000_000, 20_000, List.of("text/plain"), List.of(), Duration.ZERO, 500_000_000,
+                Duration.ofSeconds(60), 10_000, 100_000_000), MinaMsrpEndpointTest.TLS);
         endpoint.start();
         return endpoint;
     }

@@ -137,7 +137,8 @@ class TlsMsrpTest {
         start(Authority.selfSigned("romeo"));
         try (Socket plain = new Socket(LOOPBACK, gateway.port(MsrpTransport.TLS))) {
             plain.setSoTimeout(5000);
-            plain.getOutputStream().write("MSRP 1234 SEND\r\nTo-Path: msrps://127.0.0.1/x;tcp\r\n".getBytes(StandardCharsets.US_ASCII));
+            plain.getOutputStream().write("MSRP 1234 SEND\r\nTo-Path: msrps://127.0.0.1/x;tcp\r\n"
+                    .getBytes(StandardCharsets.US_ASCII));
             while (plain.getInputStream().read() >= 0) {
                 // An alert, at most.
                 Thread.onSpinWait();

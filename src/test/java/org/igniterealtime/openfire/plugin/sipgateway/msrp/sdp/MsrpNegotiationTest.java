@@ -49,7 +49,8 @@ class MsrpNegotiationTest {
 
     @Test
     void overTlsTheFingerprintsOfBothSidesAreSaid() {
-        MsrpMedia secure = MsrpMedia.of(MsrpUri.of(true, "192.0.2.1", 2856, "gatewaygateway"), List.of("text/plain"), List.of(), 0)
+        MsrpMedia secure = MsrpMedia
+                .of(MsrpUri.of(true, "192.0.2.1", 2856, "gatewaygateway"), List.of("text/plain"), List.of(), 0)
                 .withFingerprints(List.of("sha-256 0A:0B", "sha-256 0C:0D"));
         assertEquals("v=0\no=- 4711 1 IN IP4 192.0.2.1\ns=-\nc=IN IP4 192.0.2.1\nt=0 0\nm=message 2856 TCP/TLS/MSRP *\n"
                 + "a=accept-types:text/plain\na=path:msrps://192.0.2.1:2856/gatewaygateway;tcp\na=setup:actpass\n"
