@@ -253,9 +253,12 @@ final class TcpConnection implements Peer {
         return null;
     }
 
+    /** Our own connections stay: what we have asked there would have no answer. */
     @Override
     public void hangUp() {
-        closeAfterWriting();
+        if (!pings) {
+            closeAfterWriting();
+        }
     }
 
     /** Lets the peer read our last words; the reader, or the time-out, ends the connection. */
