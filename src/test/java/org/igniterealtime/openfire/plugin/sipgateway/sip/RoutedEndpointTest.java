@@ -414,6 +414,16 @@ class RoutedEndpointTest {
         assertEquals(List.of(new SipOutcome.NoRoute("No way for so long a message")), outcomes);
     }
 
+    @Test
+    void aLongMessageDoesNotWaitForTheTcpOfAHopThatRests() {
+        send("example.net", 901);
+        ends(REFUSED);
+        ends(OK);
+        hops.messages.clear();
+        send("example.net", 901);
+        assertEquals(List.of(TWO), tried());
+    }
+
     private static NextHop tcp(NextHop hop) {
         return new NextHop(hop.address(), Transport.TCP, hop.name());
     }
