@@ -524,6 +524,20 @@ class RoutedEndpointTest {
         assertEquals(List.of(), outcomes);
     }
 
+    /** The INVITE that was passed over ends by Timer B long afterwards, which is no news. */
+    @Test
+    void aHopThatIsBackStaysAwakeWhenTheOldInviteEnds() {
+        invite("example.net", 100);
+        clock.forward(RoutedCall.SILENCE);
+        endpoint.tick();
+        clock.forward(RestingHops.FIRST_REST);
+        endpoint.tick();
+        hops.probes.get(0).outcome().accept(OK);
+        assertEquals(List.of(), endpoint.resting());
+        call(0).fails(SILENT);
+        assertEquals(List.of(), endpoint.resting());
+    }
+
     @Test
     void theLastHopMayTakeItsTime() {
         route("sip:192.0.2.1");
