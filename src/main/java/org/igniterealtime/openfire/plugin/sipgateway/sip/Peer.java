@@ -32,7 +32,7 @@ public interface Peer {
         send(message);
     }
 
-    /** Ends the connection, if this is one, when what was sent is written: nothing good is expected from there. */
+    /** Ends the connection, if this is one that came in, when what was sent is written: nothing good is expected from there. */
     default void hangUp() {
         // A datagram leaves nothing behind.
     }

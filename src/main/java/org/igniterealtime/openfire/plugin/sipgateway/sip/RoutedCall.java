@@ -139,9 +139,9 @@ final class RoutedCall implements SipDialog {
         public void onFailed(SipOutcome why, PeerInfo peer) {
             alive = true;
             sip.unwatch(this);
-            boolean failed = !heard && sip.failed(hop, why);
+            // That a hop which was passed over has not answered is known; it may be back since.
             if (isCurrent(this)) {
-                Optional<Attempt> next = failed ? next() : Optional.empty();
+                Optional<Attempt> next = !heard && sip.failed(hop, why) ? next() : Optional.empty();
                 next.ifPresentOrElse(another -> {
                     listener.onHopFailed(why);
                     another.start();

@@ -163,7 +163,7 @@ public final class RoutedEndpoint implements SipEndpoint, AutoCloseable {
                 ways.add(hop);
             }
         }
-        return back ? resting.awake(ways) : ways;
+        return resting.awake(ways);
     }
 
     /** Notes how a request by that hop has ended, and says whether the next one is to be tried. */

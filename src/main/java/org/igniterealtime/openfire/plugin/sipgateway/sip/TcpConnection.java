@@ -27,6 +27,8 @@ final class TcpConnection implements Peer {
     private static final int HANDSHAKE_TIMEOUT = 8000;
     private static final int MOST_QUEUED = 1024 * 1024;
     private static final int BATCH = 64 * 1024;
+    /** Nothing more is written after it. */
+    private static final byte[] LAST = {};
     private static final byte[] PONG = {'\r', '\n'};
     private static final byte[] PING = {'\r', '\n', '\r', '\n'};
 
@@ -207,6 +209,10 @@ final class TcpConnection implements Peer {
         try {
             connect();
             for (byte[] batch = nextBatch(); batch != null; batch = nextBatch()) {
+                if (batch == LAST) {
+                    stream.shutdownOutput(); // not under the lock: TLS says good-bye, which the peer need not read
+                    return;
+                }
                 writingSince = transport.now();
                 stream.getOutputStream().write(batch);
                 writingSince = 0;
@@ -236,7 +242,7 @@ final class TcpConnection implements Peer {
         transport.handshakes().end(this);
     }
 
-    private synchronized byte[] nextBatch() throws IOException {
+    private synchronized byte[] nextBatch() {
         ByteArrayOutputStream batch = new ByteArrayOutputStream(2048);
         while (!queue.isEmpty() && batch.size() < BATCH) {
             byte[] bytes = queue.remove().bytes;
@@ -247,15 +253,15 @@ final class TcpConnection implements Peer {
             return batch.toByteArray();
         }
         draining = false;
-        if (closing) {
-            stream.shutdownOutput();
-        }
-        return null;
+        return closing ? LAST : null;
     }
 
+    /** Our own connections stay: what we have asked there would have no answer. */
     @Override
     public void hangUp() {
-        closeAfterWriting();
+        if (!pings) {
+            closeAfterWriting();
+        }
     }
 
     /** Lets the peer read our last words; the reader, or the time-out, ends the connection. */

@@ -414,6 +414,16 @@ class RoutedEndpointTest {
         assertEquals(List.of(new SipOutcome.NoRoute("No way for so long a message")), outcomes);
     }
 
+    @Test
+    void aLongMessageDoesNotWaitForTheTcpOfAHopThatRests() {
+        send("example.net", 901);
+        ends(REFUSED);
+        ends(OK);
+        hops.messages.clear();
+        send("example.net", 901);
+        assertEquals(List.of(TWO), tried());
+    }
+
     private static NextHop tcp(NextHop hop) {
         return new NextHop(hop.address(), Transport.TCP, hop.name());
     }
@@ -512,6 +522,20 @@ class RoutedEndpointTest {
         call(0).listener.onEnded();
         assertEquals(List.of("answered"), heard);
         assertEquals(List.of(), outcomes);
+    }
+
+    /** The INVITE that was passed over ends by Timer B long afterwards, which is no news. */
+    @Test
+    void aHopThatIsBackStaysAwakeWhenTheOldInviteEnds() {
+        invite("example.net", 100);
+        clock.forward(RoutedCall.SILENCE);
+        endpoint.tick();
+        clock.forward(RestingHops.FIRST_REST);
+        endpoint.tick();
+        hops.probes.get(0).outcome().accept(OK);
+        assertEquals(List.of(), endpoint.resting());
+        call(0).fails(SILENT);
+        assertEquals(List.of(), endpoint.resting());
     }
 
     @Test

@@ -216,6 +216,23 @@ class TcpTransportTest {
         assertEquals(0, received.size(), "what comes after them is not heard");
     }
 
+    /** Whoever we ask something may be a stranger, whose request is refused: what we have asked is still to be answered. */
+    @Test
+    void ourOwnConnectionsAreNotHungUp() throws Exception {
+        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            NextHop hop = new NextHop((InetSocketAddress) server.getLocalSocketAddress(), Transport.TCP);
+            transport.send(MESSAGE.getBytes(StandardCharsets.UTF_8), hop, why -> closed.add(hop.address()));
+            Socket accepted = server.accept();
+            sockets.add(accepted);
+            say(accepted, MESSAGE);
+            next().hangUp();
+            say(accepted, MESSAGE);
+            next();
+            forward(5_000);
+            assertEquals(0, closed.size());
+        }
+    }
+
     @Test
     void strangersLeaveRoomForOthers() throws Exception {
         transport.stop();

@@ -193,7 +193,11 @@ final class Reception implements Inbox {
 
     /** Whether it is worth while to look at the credentials of a stranger's request; it has been answered if not. */
     private boolean mayProve(WireMessage wire, Via via, Peer from) {
-        if (!digest.asks() || isNeverAsked(wire) && !digest.knows(from.address())) {
+        boolean isUnknown = isNeverAsked(wire) && !digest.knows(from.address());
+        if (digest.asks() && isUnknown && isAck(wire)) {
+            return false; // RFC 3261 s17.1.1.3: it is for our 401, and the INVITE comes again by the same connection
+        }
+        if (!digest.asks() || isUnknown) {
             refuse(SipCounter.UNTRUSTED, FORBIDDEN, wire, via, from);
             from.hangUp();
             return false;
@@ -207,7 +211,11 @@ final class Reception implements Inbox {
 
     /** RFC 3261 s22.1: an ACK has no answer, and a CANCEL cannot be sent again. Both follow a request that was asked. */
     private static boolean isNeverAsked(WireMessage wire) {
-        return wire.startLine().startsWith("ACK ") || wire.startLine().startsWith("CANCEL ");
+        return isAck(wire) || wire.startLine().startsWith("CANCEL ");
+    }
+
+    private static boolean isAck(WireMessage wire) {
+        return wire.startLine().startsWith("ACK ");
     }
 
     private boolean proves(RequestHead head, Peer from) {
@@ -320,7 +328,7 @@ final class Reception implements Inbox {
     /** ACK is never answered. */
     private void refuse(SipCounter counter, SipAnswer answer, WireMessage wire, Via via, Peer from) {
         count(counter);
-        if (!wire.startLine().startsWith("ACK ")) {
+        if (!isAck(wire)) {
             send(answer, wire, via, fingerprint.toTag(wire), from);
         }
     }

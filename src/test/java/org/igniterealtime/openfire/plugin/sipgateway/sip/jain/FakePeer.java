@@ -14,6 +14,7 @@ import org.igniterealtime.openfire.plugin.sipgateway.sip.Via;
 final class FakePeer implements Peer {
 
     final List<byte[]> sent = new ArrayList<>();
+    boolean hungUp;
 
     @Override
     public Transport transport() {
@@ -38,6 +39,11 @@ final class FakePeer implements Peer {
     @Override
     public void send(byte[] message, Consumer<String> failed) {
         send(message);
+    }
+
+    @Override
+    public void hangUp() {
+        hungUp = true;
     }
 
     /** What was sent since the last time: one message. */

@@ -209,6 +209,23 @@ class StrangersTest {
         assertEquals(2, others);
     }
 
+    /** RFC 3261 s17.1.1.3: the ACK for our 401 is as it should be, and the INVITE with credentials follows by the same way. */
+    @Test
+    void theAckForTheQuestionEndsNothing() {
+        assertTrue(answer(Requests.request("INVITE", 5070, "", "")).startsWith("SIP/2.0 401 "));
+        reception.received(Requests.request("ACK", 5070, "", "").getBytes(StandardCharsets.UTF_8), peer);
+        assertFalse(peer.hungUp);
+        assertEquals(0, count(SipCounter.UNTRUSTED));
+        assertEquals(0, others);
+    }
+
+    @Test
+    void whoIsNotAskedIsHungUpOn() {
+        digest.askNobody();
+        assertTrue(answer(message()).startsWith("SIP/2.0 403 "));
+        assertTrue(peer.hungUp);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"INVITE", "OPTIONS", "BYE", "UPDATE"})
     void everyOtherMethodIsAsked(String method) {
