@@ -2,6 +2,7 @@ package org.igniterealtime.openfire.plugin.sipgateway.sip.jain;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.BindException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.Inet6Address;
@@ -47,12 +48,25 @@ final class SipUser implements AutoCloseable {
         this.address = address;
         this.target = target;
         if (transport == Transport.UDP) {
-            udp = new DatagramSocket(new InetSocketAddress(address, 0));
+            udp = bound(address);
             daemon(this::readDatagrams);
         } else {
             listener = transport == Transport.TCP ? new ServerSocket(0, 10, address)
                     : SessionEndpoint.ANYBODY.context().getServerSocketFactory().createServerSocket(0, 10, address);
             daemon(this::accept);
+        }
+    }
+
+    /** With many tests beside each other the system does not find a free port each time. */
+    private static DatagramSocket bound(InetAddress address) throws IOException {
+        for (int attempt = 1;; attempt++) {
+            try {
+                return new DatagramSocket(new InetSocketAddress(address, 0));
+            } catch (BindException e) {
+                if (attempt == 10) {
+                    throw e;
+                }
+            }
         }
     }
 
