@@ -153,7 +153,7 @@ final class AttackIT {
             assertTrue(proxy.answered(200) >= 500, proxy.answers());
         }
         bystanders.wereNotDisturbed("half-open INVITEs");
-        Counter.awaitZero(scenario.server(), "MSRP sessions", Duration.ofSeconds(60));
+        Counter.awaitZero(scenario.server(), "Sessions", Duration.ofSeconds(60));
         before.isRestored(Duration.ofSeconds(60));
     }
 
