@@ -180,7 +180,7 @@ final class DigestIT {
         assertTrue(scenario.server().isEncrypted("plugin.sipgateway.route.example.net.password"));
         assertFalse(scenario.server().isEncrypted("plugin.sipgateway.route.example.net.realm"));
         StatusPage page = StatusPage.of(scenario.server());
-        assertTrue(page.says("plugin.sipgateway.sip.inbound.users: name:password pairs"), "what is wrong is named");
+        assertTrue(page.says("plugin.sipgateway.sip.inbound.users is ignored: it should be name:password pairs"), "what is wrong is named");
         assertFalse(page.says("hidden"));
         assertFalse(Files.readString(scenario.server().log()).contains("hidden-"));
     }
