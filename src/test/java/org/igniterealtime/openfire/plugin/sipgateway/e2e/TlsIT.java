@@ -57,13 +57,16 @@ final class TlsIT {
     @Test
     void aClientIsTrustedByTheNameOfItsCertificate(Scenario scenario) throws IOException {
         XmppUser juliet = scenario.xmpp("juliet");
-        SipUser romeo = romeo(scenario, AUTHORITY.issue("trunk", "DNS:trunk.example.org"));
+        SipUser stranger = romeo(scenario, AUTHORITY.issue("trunk", "DNS:trunk.example.org"));
         scenario.setting("route.example.net.uri", "sip:192.0.2.1");
         scenario.setting("sip.trusted", "192.0.2.2");
-        assertEquals(403, romeo.request("MESSAGE", "sip:juliet@example.com").body("Soft!").sendOverTls().code());
+        assertEquals(403, stranger.request("MESSAGE", "sip:juliet@example.com").body("Soft!").sendOverTls().code());
 
+        // On another connection: a stranger's is ended with the refusal.
         scenario.setting("sip.tls.trusted", "trunk.example.org");
-        assertEquals(202, romeo.request("MESSAGE", "sip:juliet@example.com").body("Soft!").sendOverTls().code());
+        SipUser trunk = romeo(scenario, AUTHORITY.issue("trunk", "DNS:trunk.example.org"));
+        scenario.setting("route.example.net.uri", "sip:192.0.2.1");
+        assertEquals(202, trunk.request("MESSAGE", "sip:juliet@example.com").body("Soft!").sendOverTls().code());
         assertEquals("Soft!", juliet.receives().getBody());
     }
 
