@@ -77,9 +77,9 @@ final class OrderIT {
 
         juliet.sends("silent-1@example.net", "Speak!");
         juliet.sends("silent-1@example.net", "Speak, I say!");
+        assertEquals("sip:silent-1@example.net", romeo.receives().requestUri());
         juliet.sends(romeo.address(), "Art thou there?");
 
-        assertEquals("sip:silent-1@example.net", romeo.receives().requestUri());
         assertEquals("Art thou there?", romeo.receives().text());
         assertEquals(202, romeo.sends(juliet.bareJid(), "Here").code());
         assertEquals("Here", juliet.receives().getBody());
