@@ -2,12 +2,11 @@ package org.igniterealtime.openfire.plugin.sipgateway.msrp;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Writes down what a session tells. */
-final class RecordingListener implements MsrpSessionListener {
+final class RecordingListener extends WordingListener {
 
     final List<IncomingMessage> messages = new ArrayList<>();
     private final List<String> events = new ArrayList<>();
@@ -19,44 +18,13 @@ final class RecordingListener implements MsrpSessionListener {
     }
 
     @Override
-    public void onOpen() {
-        events.add("open");
+    protected void add(String event) {
+        events.add(event);
     }
 
     @Override
     public void onMessage(IncomingMessage message) {
         messages.add(message);
-        String body = new String(message.body(), StandardCharsets.UTF_8);
-        events.add("message " + message.messageId() + " " + (body.length() > 40 ? body.length() + " octets" : body));
-    }
-
-    @Override
-    public void onRefused(String messageId, int code) {
-        events.add("refused " + messageId + " " + code);
-    }
-
-    @Override
-    public void onSent(String messageId) {
-        events.add("sent " + messageId);
-    }
-
-    @Override
-    public void onAccepted(String messageId) {
-        events.add("accepted " + messageId);
-    }
-
-    @Override
-    public void onDelivered(String messageId) {
-        events.add("delivered " + messageId);
-    }
-
-    @Override
-    public void onFailure(String messageId, int code) {
-        events.add("failure " + messageId + " " + code);
-    }
-
-    @Override
-    public void onClosed(ClosedBecause reason) {
-        events.add("closed " + reason);
+        super.onMessage(message);
     }
 }
