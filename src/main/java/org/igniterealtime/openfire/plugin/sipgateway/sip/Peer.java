@@ -7,13 +7,15 @@ import java.util.function.Consumer;
 /** The way back to where a message came from. Thread safe. */
 public interface Peer {
 
-    Transport transport();
-
-    InetSocketAddress address();
-
     /** Where a request goes that is to take the same way. */
-    default NextHop hop() {
-        return new NextHop(address(), transport());
+    NextHop hop();
+
+    default Transport transport() {
+        return hop().transport();
+    }
+
+    default InetSocketAddress address() {
+        return hop().address();
     }
 
     /** What the peer's certificate shows (RFC 5922 s7.1), if it has shown a valid one: names and addresses, in lower case. */

@@ -144,16 +144,6 @@ final class TcpConnection implements Peer {
     }
 
     @Override
-    public Transport transport() {
-        return hop.transport();
-    }
-
-    @Override
-    public InetSocketAddress address() {
-        return hop.address();
-    }
-
-    @Override
     public NextHop hop() {
         return hop;
     }

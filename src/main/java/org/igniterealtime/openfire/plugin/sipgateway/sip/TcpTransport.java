@@ -183,16 +183,6 @@ public final class TcpTransport {
         }
 
         @Override
-        public Transport transport() {
-            return hop.transport();
-        }
-
-        @Override
-        public InetSocketAddress address() {
-            return hop.address();
-        }
-
-        @Override
         public NextHop hop() {
             return hop;
         }

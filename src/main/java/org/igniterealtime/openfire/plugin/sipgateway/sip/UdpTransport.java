@@ -29,36 +29,31 @@ public final class UdpTransport {
     private final List<Thread> threads = new ArrayList<>();
 
     private final class Sender implements Peer {
-        private final InetSocketAddress address;
+        private final NextHop hop;
 
         Sender(InetSocketAddress address) {
-            this.address = address;
+            this.hop = new NextHop(address, Transport.UDP);
         }
 
         @Override
-        public Transport transport() {
-            return Transport.UDP;
-        }
-
-        @Override
-        public InetSocketAddress address() {
-            return address;
+        public NextHop hop() {
+            return hop;
         }
 
         @Override
         public Peer forAnswer(Via via) {
-            return new Sender(via.answerAddress(address));
+            return new Sender(via.answerAddress(address()));
         }
 
         @Override
         public void send(byte[] message) {
-            send(message, why -> LOG.debug("Could not send to {}: {}", address, why));
+            send(message, why -> LOG.debug("Could not send to {}: {}", hop, why));
         }
 
         @Override
         public void send(byte[] message, Consumer<String> failed) {
             try {
-                UdpTransport.this.send(message, address);
+                UdpTransport.this.send(message, address());
             } catch (IOException | IllegalArgumentException e) { // the latter for port 0, which a source may claim
                 failed.accept(e.getMessage());
             }

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** RFC 3261 s12. */
 class DialogTest {
 
-    private record FakePeer(Transport transport, InetSocketAddress address) implements Peer {
+    private record FakePeer(NextHop hop) implements Peer {
 
         @Override
         public Peer forAnswer(Via via) {
@@ -47,7 +47,7 @@ class DialogTest {
                 + "From: <sip:romeo@example.net>;tag=r1\r\nTo: <sip:juliet@example.com>\r\nCall-ID: c1\r\nCSeq: 7 INVITE\r\n"
                 + headers + "\r\n").getBytes(StandardCharsets.UTF_8));
         RequestHead head = ((RequestHead.Taken) RequestHead.read(wire, Via.topmost(wire).orElseThrow())).head();
-        return Dialog.asCallee(head, new FakePeer(transport, new InetSocketAddress("198.51.100.9", 40000)), "j1");
+        return Dialog.asCallee(head, new FakePeer(new NextHop(new InetSocketAddress("198.51.100.9", 40000), transport)), "j1");
     }
 
     private static String hop(Dialog dialog, boolean connected) {

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.NextHop;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.Peer;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.Transport;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.Via;
@@ -17,13 +18,8 @@ final class FakePeer implements Peer {
     boolean hungUp;
 
     @Override
-    public Transport transport() {
-        return Transport.UDP;
-    }
-
-    @Override
-    public InetSocketAddress address() {
-        return new InetSocketAddress(InetAddress.getLoopbackAddress(), 5070);
+    public NextHop hop() {
+        return new NextHop(new InetSocketAddress(InetAddress.getLoopbackAddress(), 5070), Transport.UDP);
     }
 
     @Override
