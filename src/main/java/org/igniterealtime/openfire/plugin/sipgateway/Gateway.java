@@ -2,8 +2,6 @@ package org.igniterealtime.openfire.plugin.sipgateway;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -70,20 +68,13 @@ final class Gateway {
 
     private static final int FOLLOW_SECONDS = 5;
     private static final int STOP_SECONDS = 20;
-    /** How long an unfinished MSRP message is kept without a new octet. */
-    private static final Duration REASSEMBLY_AGE = Duration.ofSeconds(60);
-    /** How many MSRP connections may come in. */
-    private static final int MSRP_CONNECTIONS = 20_000;
-    /** What one MSRP session may have to write; more waits in its conversation. */
-    private static final int MSRP_QUEUE_MESSAGES = 100;
-    private static final int MSRP_QUEUE_OCTETS = 262_144;
     private static final LongSupplier CLOCK = () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
     private static final Logger Log = LoggerFactory.getLogger(Gateway.class);
 
     private final String xmppDomain;
-    private final String hostname;
     private final String version;
     private final GatewaySettings settings = new GatewaySettings();
+    private final ListenerSettings listeners;
     private final ExecutorService control = Executors.newSingleThreadExecutor(task -> new Thread(task, "sipgateway-control"));
     private volatile Map<String, Credentials> credentials = Map.of();
     private final DigestClient digestClient = new DigestClient(domain -> Optional.ofNullable(credentials.get(domain)), CLOCK);
@@ -111,7 +102,7 @@ final class Gateway {
 
     Gateway(XMPPServer server, String version) {
         this.xmppDomain = server.getServerInfo().getXMPPDomain();
-        this.hostname = server.getServerInfo().getHostname();
+        this.listeners = new ListenerSettings(settings, server.getServerInfo().getHostname(), version);
         this.version = version;
         this.openfire = new OpenfireSide(server);
         this.tls = new TlsStores(server);
@@ -119,14 +110,14 @@ final class Gateway {
 
     /** Starts what the settings say. A port that is taken is no reason to fail: the status page and every sender are told. */
     void start() {
-        SipSettings wanted = sipSettings();
+        SipSettings wanted = listeners.sip();
         bridgeSettings = settings.bridge(xmppDomain, Hosts.own(wanted));
         bridge = new Bridge(bridgeSettings, selfCheck.endpoint(routed), () -> Optional.ofNullable(msrp), routing,
                 selfCheck.side(openfire), version, InstantSource.system());
         bridge.start();
         tls.start();
         follow();
-        settings.onChange(this::changed);
+        settings.stored().onChange(this::changed);
         console.start(new ConsoleTools(settings, () -> bridgeSettings, this::status, bridge,
                 new RouteProbe(sip, dns, routing), this::selfCheck));
         Log.info("The SIP gateway {} has started", version);
@@ -135,7 +126,7 @@ final class Gateway {
     /** Stops in the reverse order: first nothing new comes in, then everything that is under way gets its answer. */
     void stop() {
         stopped = true;
-        step(settings::stop);
+        step(settings.stored()::stop);
         step(console::stop);
         step(this::stopControl);
         step(openfire::leave);
@@ -193,7 +184,7 @@ final class Gateway {
         if (stopped) {
             return;
         }
-        SipSettings wanted = sipSettings();
+        SipSettings wanted = listeners.sip();
         bridgeSettings = settings.bridge(xmppDomain, Hosts.own(wanted));
         ratePeer = settings.ratePeer();
         TrustedPeers trusted = TrustedPeers.parse(settings.sipTrusted());
@@ -204,7 +195,7 @@ final class Gateway {
         console.follow(settings);
         openfire.enter(settings.subdomain(), bridge::accept);
         openfire.claim(bridgeSettings.domains());
-        MsrpSettings wantedMsrp = msrpSettings(wanted);
+        MsrpSettings wantedMsrp = listeners.msrp(wanted);
         if (!wantedMsrp.equals(msrpSettings)) {
             listen(wantedMsrp);
         }
@@ -339,68 +330,35 @@ final class Gateway {
         }
     }
 
-    private MsrpSettings msrpSettings(SipSettings sipNow) {
-        String host = settings.msrpHost().isEmpty() ? sipNow.host() : settings.msrpHost();
-        return new MsrpSettings(host, sipNow.bind(), orOff(settings.msrpPort()), orOff(settings.msrpTlsPort()),
-                settings.msrpMaxSize(), MSRP_CONNECTIONS, Bridge.ACCEPTED_TYPES, List.of(),
-                Duration.ofSeconds(settings.msrpKeepAlive()),
-                settings.msrpReassemblyOctets(), REASSEMBLY_AGE, MSRP_QUEUE_MESSAGES, MSRP_QUEUE_OCTETS);
-    }
-
-    private static int orOff(int port) {
-        return port == 0 ? MsrpSettings.OFF : port;
-    }
-
-    private SipSettings sipSettings() {
-        InetAddress bind = bind();
-        String host = settings.sipHost();
-        if (host.isEmpty()) {
-            host = bind.isAnyLocalAddress() ? hostname : Hosts.withoutScope(bind.getHostAddress());
-        }
-        return new SipSettings(host, bind, settings.sipUdpPort(), settings.sipTcpPort(), settings.sipTlsPort(),
-                SipSettings.ClientAuth.valueOf(settings.sipTlsClientAuth().name()), settings.sipMaxSize(),
-                "SIP-Gateway/" + version);
-    }
-
-    private InetAddress bind() {
-        String address = settings.sipBind();
-        try {
-            return InetAddress.getByName(address.isEmpty() ? "0.0.0.0" : address);
-        } catch (UnknownHostException e) {
-            Log.warn("SIP listens on the loopback address only: {} is no address of this machine", address);
-            return InetAddress.getLoopbackAddress();
-        }
-    }
-
     private GatewayStatus status() {
         SipSettings sipNow = sipSettings;
         BridgeSettings now = bridgeSettings;
-        ShownListeners listeners = new ShownListeners(sipNow.bind(), tls.get());
+        ShownListeners shown = new ShownListeners(sipNow.bind(), tls.get());
         if (sip.problem().isEmpty()) {
-            listeners.add("UDP", sipNow.udpPort()).add("TCP", sipNow.tcpPort()).addSecure("TLS", sipNow.tlsPort());
+            shown.add("UDP", sipNow.udpPort()).add("TCP", sipNow.tcpPort()).addSecure("TLS", sipNow.tlsPort());
         }
         if (msrp != null) {
-            listeners.add("MSRP", msrpSettings.port()).addSecure("MSRP TLS", msrpSettings.tlsPort());
+            shown.add("MSRP", msrpSettings.port()).addSecure("MSRP TLS", msrpSettings.tlsPort());
         }
         Domain component = new Domain(now.componentDomain(), openfire.componentHints());
-        return new GatewayStatus(version, listeners.list(), sip.problem(), component,
+        return new GatewayStatus(version, shown.list(), sip.problem(), component,
                 now.domains().stream().map(this::domain).toList(), registrations(), resting(), refusals(),
-                hints(listeners));
+                hints(shown));
     }
 
     private Domain domain(String name) {
         return new Domain(name, openfire.hints(name));
     }
 
-    private List<Hint> hints(ShownListeners listeners) {
+    private List<Hint> hints(ShownListeners shown) {
         List<Hint> hints = new ArrayList<>();
         unread.forEach(text -> hints.add(Hint.of("hint.unread", text)));
         if (!msrpProblem.isEmpty()) {
             boolean off = msrpSettings.port() == MsrpSettings.OFF && msrpSettings.tlsPort() == MsrpSettings.OFF;
             hints.add(off ? Hint.of("hint.msrp-off") : Hint.of("hint.msrp-down", msrpProblem));
         }
-        hints.addAll(listeners.hints());
-        settings.wrong().forEach((name, range) -> hints.add(Hint.of("hint.wrong", name, range)));
+        hints.addAll(shown.hints());
+        settings.stored().wrong().forEach((name, range) -> hints.add(Hint.of("hint.wrong", name, range)));
         return hints;
     }
 

@@ -3,16 +3,12 @@ package org.igniterealtime.openfire.plugin.sipgateway.openfire;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.igniterealtime.openfire.plugin.sipgateway.bridge.BridgeSettings;
 import org.igniterealtime.openfire.plugin.sipgateway.bridge.BridgeSettings.ChatMode;
@@ -22,16 +18,14 @@ import org.igniterealtime.openfire.plugin.sipgateway.bridge.BridgeSettings.Overs
 import org.igniterealtime.openfire.plugin.sipgateway.bridge.BridgeSettings.SipsPolicy;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.Rate;
 import org.jivesoftware.util.JiveGlobals;
-import org.jivesoftware.util.PropertyEventDispatcher;
-import org.jivesoftware.util.PropertyEventListener;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xmpp.packet.JID;
 import org.xmpp.packet.Message;
 
 /**
- * Every setting of the gateway, over Openfire's properties {@code plugin.sipgateway.*}. Nothing else reads properties. A value that
- * is wrong is reported, once, and its default is used. Thread safe.
+ * Every setting of the gateway: its name, its range, and what it means to those who use it. A value that is missing or wrong gives
+ * way to the default. Thread safe.
  */
 public final class GatewaySettings {
 
@@ -127,86 +121,21 @@ public final class GatewaySettings {
     public static final List<Setting<?>> ROUTE = List.of(ROUTE_URI, ROUTE_MODE, ROUTE_CPIM, ROUTE_OVERSIZE, ROUTE_LARGE, ROUTE_USERNAME,
             ROUTE_PASSWORD, ROUTE_REALM, ROUTE_REGISTER);
 
-    private static final String ROUTE_PREFIX = "route.";
     private static final Logger Log = LoggerFactory.getLogger(GatewaySettings.class);
 
-    private final Map<String, String> wrong = new ConcurrentHashMap<>();
-    private PropertyEventListener listener;
-    private volatile Runnable changed = () -> { };
-    private volatile boolean changing;
+    private final StoredSettings stored = new StoredSettings();
 
-    /** The value in force. */
-    <T> T get(Setting<T> setting) {
-        return read(setting.key(), setting).orElseGet(setting::defaultValue);
+    /** Where they are read from, and where changes are written. */
+    public StoredSettings stored() {
+        return stored;
     }
 
-    /** The values of that setting that were given for single domains. */
-    <T> Map<String, T> ofDomains(Setting<T> setting) {
-        Map<String, T> values = new TreeMap<>();
-        keysOfDomains(setting).forEach((domain, key) -> read(key, setting).ifPresent(value -> values.put(domain, value)));
-        return Collections.unmodifiableMap(values);
+    private <T> T get(Setting<T> setting) {
+        return stored.find(setting).orElseGet(setting::defaultValue);
     }
 
-    /** The keys under which that setting is stored, by domain. */
-    private static Map<String, String> keysOfDomains(Setting<?> setting) {
-        String suffix = "." + setting.key();
-        Map<String, String> keys = new TreeMap<>();
-        for (String property : JiveGlobals.getPropertyNames()) {
-            if (property.startsWith(PREFIX + ROUTE_PREFIX) && property.endsWith(suffix)
-                    && property.length() > PREFIX.length() + ROUTE_PREFIX.length() + suffix.length()) {
-                String key = property.substring(PREFIX.length());
-                domain(key.substring(ROUTE_PREFIX.length(), key.length() - suffix.length()))
-                        .ifPresent(name -> keys.put(name, key));
-            }
-        }
-        return keys;
-    }
-
-    /** The domains of which something is set, by the settings that are. */
-    public Map<String, Set<Setting<?>>> routeDomains() {
-        Map<String, Set<Setting<?>>> domains = new TreeMap<>();
-        for (Setting<?> setting : ROUTE) {
-            keysOfDomains(setting).keySet()
-                    .forEach(name -> domains.computeIfAbsent(name, any -> new LinkedHashSet<>()).add(setting));
-        }
-        return domains;
-    }
-
-    /** The key of a setting of that domain: the one under which it is stored, else the one that it would have. */
-    public static String routeKey(String domain, Setting<?> setting) {
-        return keysOfDomains(setting).getOrDefault(domain, ROUTE_PREFIX + domain + '.' + setting.key());
-    }
-
-    /** What is stored under that key, whatever it is worth; empty if nothing. */
-    public static String stored(String key) {
-        String text = JiveGlobals.getProperty(PREFIX + key);
-        return text == null ? "" : text.strip();
-    }
-
-    /**
-     * Stores values, all of which are in force together when this returns.
-     *
-     * @param values by key; an empty one means the default
-     */
-    public synchronized void store(Map<String, String> values) {
-        changing = true;
-        try {
-            values.forEach((key, value) -> {
-                if (value.isEmpty()) {
-                    JiveGlobals.deleteProperty(PREFIX + key);
-                } else {
-                    JiveGlobals.setProperty(PREFIX + key, value, isSecret(key));
-                }
-            });
-        } finally {
-            changing = false;
-            changed.run();
-        }
-    }
-
-    /** The properties that hold a wrong value, which is not used, with what they should be. */
-    public Map<String, String> wrong() {
-        return new LinkedHashMap<>(wrong);
+    private <T> Map<String, T> ofDomains(Setting<T> setting) {
+        return stored.ofDomains(setting);
     }
 
     /** The label of the component's domain. */
@@ -334,7 +263,7 @@ public final class GatewaySettings {
 
     /** What opens the metrics without a login; empty: nothing does. */
     public Optional<String> metricsToken() {
-        return read(METRICS_TOKEN.key(), METRICS_TOKEN);
+        return stored.find(METRICS_TOKEN);
     }
 
     /** For each domain that has one: its next hops as SIP URIs. */
@@ -375,7 +304,7 @@ public final class GatewaySettings {
             Optional<String> domain = domain(name);
             if (domain.isPresent() && mayBeClaimed(domain.get(), xmppDomain)) {
                 domains.add(domain.get());
-            } else if (wrong.put(PREFIX + DOMAINS.key(), DOMAINS.range()) == null) {
+            } else if (stored.isNewlyWrong(DOMAINS.key(), DOMAINS)) {
                 Log.warn("{} in {}{} is ignored: it cannot be claimed", name, PREFIX, DOMAINS.key());
             }
         }
@@ -393,67 +322,6 @@ public final class GatewaySettings {
             return Optional.of(new JID(null, name, null).getDomain());
         } catch (IllegalArgumentException noDomain) {
             return Optional.empty();
-        }
-    }
-
-    private <T> Optional<T> read(String key, Setting<T> setting) {
-        String text = JiveGlobals.getProperty(PREFIX + key);
-        Optional<T> value = text == null || text.isBlank() ? Optional.empty() : setting.read(text);
-        if (text == null || text.isBlank() || value.isPresent()) {
-            wrong.remove(PREFIX + key);
-        } else if (wrong.put(PREFIX + key, setting.range()) == null) {
-            Log.warn("The property {}{} is ignored: it should be {}", PREFIX, key, setting.range());
-        }
-        return value;
-    }
-
-    /** Has Openfire encrypt a secret in its database; it tells of that as of a change. */
-    private static boolean encrypt(String property) {
-        return isSecret(property.substring(PREFIX.length())) && JiveGlobals.setPropertyEncrypted(property, true);
-    }
-
-    private static boolean isSecret(String key) {
-        return ALL.stream().anyMatch(setting -> setting.secret() && key.equals(setting.key())) || key.startsWith(ROUTE_PREFIX)
-                && ROUTE.stream().anyMatch(setting -> setting.secret() && key.endsWith('.' + setting.key()));
-    }
-
-    /** Calls that, on whatever thread sets a property, whenever one of the gateway's settings has changed. */
-    public void onChange(Runnable follower) {
-        changed = follower;
-        List.copyOf(JiveGlobals.getPropertyNames()).stream().filter(property -> property.startsWith(PREFIX))
-                .forEach(GatewaySettings::encrypt);
-        Consumer<String> ifOurs = property -> {
-            if (property.startsWith(PREFIX) && !encrypt(property) && !changing) {
-                changed.run();
-            }
-        };
-        listener = new PropertyEventListener() {
-            @Override
-            public void propertySet(String property, Map<String, Object> params) {
-                ifOurs.accept(property);
-            }
-
-            @Override
-            public void propertyDeleted(String property, Map<String, Object> params) {
-                ifOurs.accept(property);
-            }
-
-            @Override
-            public void xmlPropertySet(String property, Map<String, Object> params) {
-                // The gateway keeps nothing in openfire.xml.
-            }
-
-            @Override
-            public void xmlPropertyDeleted(String property, Map<String, Object> params) {
-                // The gateway keeps nothing in openfire.xml.
-            }
-        };
-        PropertyEventDispatcher.addListener(listener);
-    }
-
-    public void stop() {
-        if (listener != null) {
-            PropertyEventDispatcher.removeListener(listener);
         }
     }
 

@@ -11,6 +11,7 @@ import org.igniterealtime.openfire.plugin.sipgateway.openfire.Setting;
 import org.igniterealtime.openfire.plugin.sipgateway.openfire.Setting.Choice;
 import org.igniterealtime.openfire.plugin.sipgateway.openfire.Setting.Number;
 import org.igniterealtime.openfire.plugin.sipgateway.openfire.Setting.Text;
+import org.igniterealtime.openfire.plugin.sipgateway.openfire.StoredSettings;
 
 /**
  * Some settings in a form: what is stored, what was entered, what is wrong with that. A field is named as its setting, and one
@@ -61,7 +62,7 @@ final class Form {
     Map<String, String> changes() {
         Map<String, String> changes = new LinkedHashMap<>();
         entered.forEach((key, text) -> {
-            if (!text.equals(GatewaySettings.stored(key))) {
+            if (!text.equals(StoredSettings.stored(key))) {
                 changes.put(key, text);
             }
         });
@@ -72,14 +73,14 @@ final class Form {
     String describe(Map<String, String> changes) {
         List<String> lines = new ArrayList<>();
         changes.forEach((key, text) -> lines.add(key + ": " + (settings.get(key).secret() ? "changed"
-                : '"' + GatewaySettings.stored(key) + "\" -> \"" + text + '"')));
+                : '"' + StoredSettings.stored(key) + "\" -> \"" + text + '"')));
         return String.join("\n", lines);
     }
 
     /** The field of one setting, for the template field.html. */
     Map<String, Object> field(String key, String help, String defaultText) {
         Setting<?> setting = settings.get(key);
-        String stored = GatewaySettings.stored(key);
+        String stored = StoredSettings.stored(key);
         String value = entered.getOrDefault(key, stored);
         Map<String, Object> field = new HashMap<>();
         field.put("key", key);

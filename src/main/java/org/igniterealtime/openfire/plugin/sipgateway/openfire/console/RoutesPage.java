@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.igniterealtime.openfire.plugin.sipgateway.openfire.GatewaySettings;
 import org.igniterealtime.openfire.plugin.sipgateway.openfire.Setting;
+import org.igniterealtime.openfire.plugin.sipgateway.openfire.StoredSettings;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.Location;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.NextHop;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipOutcome;
@@ -72,13 +73,13 @@ public final class RoutesPage extends Page {
     }
 
     private static Set<String> domains(Visit visit) {
-        Set<String> domains = new TreeSet<>(visit.tools().settings().routeDomains().keySet());
+        Set<String> domains = new TreeSet<>(visit.tools().settings().stored().routeDomains().keySet());
         domains.addAll(claimed(visit));
         return domains;
     }
 
     private static String stored(String domain, Setting<?> setting) {
-        return GatewaySettings.stored(GatewaySettings.routeKey(domain, setting));
+        return StoredSettings.stored(StoredSettings.routeKey(domain, setting));
     }
 
     private static Set<String> claimed(Visit visit) {
@@ -93,7 +94,7 @@ public final class RoutesPage extends Page {
 
     private static Form form(Texts texts, String domain) {
         Map<String, Setting<?>> settings = new LinkedHashMap<>();
-        GatewaySettings.ROUTE.forEach(setting -> settings.put(GatewaySettings.routeKey(domain, setting), setting));
+        GatewaySettings.ROUTE.forEach(setting -> settings.put(StoredSettings.routeKey(domain, setting), setting));
         settings.put(GatewaySettings.DOMAINS.key(), GatewaySettings.DOMAINS);
         return new Form(texts, settings);
     }
@@ -101,7 +102,7 @@ public final class RoutesPage extends Page {
     private static void edit(Visit visit, String domain, Form form, boolean claim, String refused) throws IOException {
         List<Map<String, Object>> fields = new ArrayList<>();
         for (Setting<?> setting : GatewaySettings.ROUTE) {
-            fields.add(form.field(GatewaySettings.routeKey(domain, setting), "route." + setting.key(),
+            fields.add(form.field(StoredSettings.routeKey(domain, setting), "route." + setting.key(),
                     defaultOf(setting, visit.texts())));
         }
         List<Map<String, Object>> profiles = Stream.of(Profile.values())
@@ -144,20 +145,20 @@ public final class RoutesPage extends Page {
         for (Profile profile : Profile.values()) {
             if (profile.word().equals(word)) {
                 GatewaySettings.ROUTE.stream().filter(setting -> profile.settings().containsKey(setting.key()))
-                        .forEach(setting -> form.enter(GatewaySettings.routeKey(domain, setting),
+                        .forEach(setting -> form.enter(StoredSettings.routeKey(domain, setting),
                                 profile.settings().get(setting.key())));
             }
         }
     }
 
     private static boolean isTooLong(String domain) {
-        return GatewaySettings.ROUTE.stream().mapToInt(setting -> GatewaySettings.routeKey(domain, setting).length())
+        return GatewaySettings.ROUTE.stream().mapToInt(setting -> StoredSettings.routeKey(domain, setting).length())
                 .max().orElse(0) + GatewaySettings.PREFIX.length() > LONGEST_NAME;
     }
 
     private static void claim(Visit visit, String domain, boolean wanted, Form form) {
         if (wanted != isClaimed(visit, domain)) {
-            List<String> names = new ArrayList<>(GatewaySettings.names(GatewaySettings.stored(GatewaySettings.DOMAINS.key())));
+            List<String> names = new ArrayList<>(GatewaySettings.names(StoredSettings.stored(GatewaySettings.DOMAINS.key())));
             names.removeIf(name -> Checks.domain(name).filter(domain::equals).isPresent());
             if (wanted) {
                 names.add(domain);
@@ -169,7 +170,7 @@ public final class RoutesPage extends Page {
     private static void remove(Visit visit, String domain) throws IOException {
         Form form = form(visit.texts(), domain);
         claim(visit, domain, false, form);
-        GatewaySettings.ROUTE.forEach(setting -> form.enter(GatewaySettings.routeKey(domain, setting), ""));
+        GatewaySettings.ROUTE.forEach(setting -> form.enter(StoredSettings.routeKey(domain, setting), ""));
         SettingsPage.save(visit, form, form.changes());
         visit.next(SELF);
     }

@@ -47,7 +47,7 @@ public final class SettingsPage extends Page {
             return;
         }
         String description = form.describe(changes);
-        visit.tools().settings().store(changes);
+        visit.tools().settings().stored().store(changes);
         String first = changes.keySet().stream().limit(3).collect(Collectors.joining(", "));
         visit.audit("SIP Gateway: " + first + " changed", description);
         visit.notice(true, visit.texts().get("settings.saved", changes.size()));
