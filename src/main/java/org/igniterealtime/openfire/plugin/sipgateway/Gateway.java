@@ -127,8 +127,8 @@ final class Gateway {
     void stop() {
         stopped = true;
         step(settings.stored()::stop);
-        step(console::stop);
         step(this::stopControl);
+        step(console::stop);
         step(openfire::leave);
         if (bridge != null) {
             step(bridge::leave);

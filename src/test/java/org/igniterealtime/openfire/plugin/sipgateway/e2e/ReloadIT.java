@@ -1,11 +1,14 @@
 package org.igniterealtime.openfire.plugin.sipgateway.e2e;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.igniterealtime.openfire.plugin.sipgateway.peer.Answer;
 import org.igniterealtime.openfire.plugin.sipgateway.peer.MsrpSession;
 import org.igniterealtime.openfire.plugin.sipgateway.peer.MsrpUser;
@@ -22,13 +25,16 @@ import org.junit.jupiter.api.Test;
 @EndToEnd
 final class ReloadIT {
 
-    /** What is registered with the server, and our threads, which all have names that begin with sip. */
+    /** Of our threads, which all have such names, and of those of the libraries in our JAR. */
+    private static final Pattern OURS = Pattern.compile("(sip|msrp|dnsjava|Nio|EventScanner|DefaultSipTimer).*");
+
+    /** What is registered with the server, and our threads. */
     private record Traces(List<String> interceptors, List<String> components, List<String> serverRoutes, List<String> threads,
-                          List<String> statistics) {
+                          List<String> statistics, List<String> openPages) {
 
         static Traces of(TestServer server) {
             return new Traces(server.interceptors(), server.components(), server.serverRoutes(),
-                    server.threads().stream().filter(name -> name.startsWith("sip")).toList(), server.statistics());
+                    server.threads().stream().filter(OURS.asMatchPredicate()).toList(), server.statistics(), server.openPages());
         }
     }
 
@@ -46,8 +52,13 @@ final class ReloadIT {
     private static void reload(Scenario scenario, int times) throws IOException {
         XmppUser juliet = scenario.xmpp("juliet");
         SipUser romeo = scenario.sip("romeo");
+        MsrpUser tybalt = scenario.msrp("tybalt");
+        scenario.dns().knows("proxy.example.net. 300 IN A 127.0.0.1");
+        scenario.setting("route." + Scenario.SIP_DOMAIN + ".uri", "sip:proxy.example.net:" + romeo.port() + ";transport=udp");
+        scenario.setting("route.verona.example.uri", tybalt.sip().uri());
+        scenario.setting("domains", Scenario.SIP_DOMAIN + ", verona.example");
+        scenario.setting("metrics.token", "wherefore-art-thou-romeo");
         TestServer server = scenario.server();
-        int port = scenario.gateway().getPort();
         server.unloadPlugin();
         Traces before = Traces.of(server);
         try {
@@ -55,9 +66,14 @@ final class ReloadIT {
                 server.loadPlugin();
                 assertTrue(server.components().contains("sip.example.com"));
                 exchange(juliet, romeo);
+                MsrpSession session = chat(juliet, tybalt);
+                look(server);
+                assertNotEquals(before.openPages(), server.openPages(), "The metrics page is open to who has the token");
                 server.unloadPlugin();
+                session.ends();
+                assertTrue(Signs.isState(juliet.receives(), "gone"));
                 assertEquals(before, Traces.of(server));
-                assertTrue(FreePorts.udpFree(port) && FreePorts.tcpFree(port), "port " + port + " is still open");
+                assertTrue(portsAreFree(scenario), "a port is still open");
             }
             assertEquals(0, server.leakedLoaders(), "class loaders, and so threads or listeners, of unloaded plugins");
         } finally {
@@ -108,13 +124,38 @@ final class ReloadIT {
         juliet.hasReceivedNothing();
     }
 
+    private static boolean portsAreFree(Scenario scenario) {
+        int sip = scenario.gateway().getPort();
+        return FreePorts.udpFree(sip) && FreePorts.tcpFree(sip) && FreePorts.tcpFree(scenario.secureGateway().getPort())
+                && FreePorts.tcpFree(scenario.msrpGateway().getPort()) && FreePorts.tcpFree(scenario.secureMsrp().getPort());
+    }
+
     private static void exchange(XmppUser juliet, SipUser romeo) throws IOException {
         juliet.sends(romeo.address(), "Are you there?");
-        assertEquals("Are you there?", romeo.receives().text());
+        assertEquals("Are you there?", romeo.receives("MESSAGE").text());
         romeo.sends(juliet.bareJid(), "Still.");
         assertEquals("Still.", juliet.receives().getBody());
         romeo.request("MESSAGE", "sip:juliet@example.com").body("And always.").overTcp().send();
         assertEquals("And always.", juliet.receives().getBody());
         assertEquals(405, romeo.request("REGISTER", "sip:example.com").send().code());
+    }
+
+    private static MsrpSession chat(XmppUser juliet, MsrpUser tybalt) throws IOException {
+        juliet.chats(tybalt.address().replace(Scenario.SIP_DOMAIN, "verona.example"), "Tybalt!");
+        MsrpSession session = tybalt.takes();
+        assertEquals("Tybalt!", session.receives().text());
+        session.sends("Peace?");
+        assertEquals("Peace?", juliet.receives().getBody());
+        return session;
+    }
+
+    /** Whatever the console's pages do on the console's threads. */
+    private static void look(TestServer server) {
+        Browser browser = new Browser(server);
+        for (String page : List.of("status.jsp", "settings.jsp", "conversations.jsp", "messages.jsp", "metrics")) {
+            assertEquals(200, browser.opens(page).statusCode());
+        }
+        assertTrue(browser.submits("routes.jsp", Map.of("domain", Scenario.SIP_DOMAIN, "test", "1")).body().contains("sipgw-good"));
+        assertTrue(browser.submits("test.jsp", Map.of("run", "1")).body().contains("Passed."));
     }
 }

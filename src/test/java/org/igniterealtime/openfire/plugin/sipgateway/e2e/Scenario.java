@@ -130,6 +130,11 @@ public final class Scenario implements AutoCloseable {
         return listener("sip.tls.port");
     }
 
+    /** Where the gateway takes MSRP. */
+    public InetSocketAddress msrpGateway() {
+        return listener("msrp.port");
+    }
+
     /** Where the gateway takes MSRP over TLS. */
     public InetSocketAddress secureMsrp() {
         return listener("msrp.tls.port");

@@ -1,5 +1,6 @@
 package org.igniterealtime.openfire.plugin.sipgateway.server;
 
+import java.lang.reflect.Field;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.util.ArrayList;
@@ -7,8 +8,10 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.dom4j.DocumentHelper;
 import org.dom4j.Element;
+import org.jivesoftware.admin.AuthCheckFilter;
 import org.jivesoftware.openfire.OfflineMessageStore;
 import org.jivesoftware.openfire.RoutingTable;
 import org.jivesoftware.openfire.XMPPServer;
@@ -40,6 +43,7 @@ import org.jivesoftware.util.JiveGlobals;
  * leaked-loaders              how many class loaders of unloaded plugins are still reachable
  * threads | interceptors | components | server-routes     their names
  * statistics                  their keys
+ * open-pages                  the paths of the console that need no login
  * audit                       what the security audit log says of the gateway, newest first, as USER: SUMMARY
  * used-heap                   octets, after a garbage collection
  * archive                     begins to note messages; what was noted since it was called last
@@ -73,6 +77,7 @@ final class Commands {
             Map.entry("components", this::components),
             Map.entry("server-routes", this::serverRoutes),
             Map.entry("statistics", this::statistics),
+            Map.entry("open-pages", this::openPages),
             Map.entry("audit", this::audit),
             Map.entry("used-heap", this::usedHeap),
             Map.entry("archive", this::archive));
@@ -202,6 +207,13 @@ final class Commands {
 
     private List<String> statistics(List<String> arguments) {
         return sorted(StatisticsManager.getInstance().getAllStatistics().stream().map(Map.Entry::getKey).toList());
+    }
+
+    /** Openfire tells nobody. */
+    private List<String> openPages(List<String> arguments) throws ReflectiveOperationException {
+        Field excludes = AuthCheckFilter.class.getDeclaredField("excludes");
+        excludes.setAccessible(true);
+        return ((Set<?>) excludes.get(null)).stream().map(Object::toString).sorted().toList();
     }
 
     private List<String> audit(List<String> arguments) throws Exception {

@@ -191,6 +191,11 @@ public final class TestServer implements AutoCloseable {
         return ask("statistics");
     }
 
+    /** The paths of the console that need no login, sorted. */
+    public List<String> openPages() {
+        return ask("open-pages");
+    }
+
     /** What the security audit log says of the gateway, newest first, each as {@code USER: SUMMARY}. */
     public List<String> audit() {
         return ask("audit");

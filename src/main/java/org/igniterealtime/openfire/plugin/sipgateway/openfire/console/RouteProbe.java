@@ -1,12 +1,13 @@
 package org.igniterealtime.openfire.plugin.sipgateway.openfire.console;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.HopEndpoint;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.Location;
@@ -26,6 +27,7 @@ public final class RouteProbe {
 
     private static final int MOST = 10;
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Location SILENT = new Location.Unknown("DNS does not answer");
 
     private final HopEndpoint sip;
     private final Locator dns;
@@ -71,9 +73,10 @@ public final class RouteProbe {
         if (route.isEmpty()) {
             names.put(domain, way);
         }
+        long deadline = deadline();
         Map<String, Location> known = new LinkedHashMap<>();
-        names.forEach((name, location) -> known.put(name, location.join()));
-        Location found = way.join();
+        names.forEach((name, location) -> known.put(name, await(location, SILENT, deadline)));
+        Location found = await(way, SILENT, deadline);
         return new Report(known, found, found instanceof Location.Found some ? ask(some.hops()) : List.of());
     }
 
@@ -85,13 +88,15 @@ public final class RouteProbe {
     private static CompletableFuture<Location> located(Consumer<Consumer<Location>> question) {
         CompletableFuture<Location> location = new CompletableFuture<>();
         question.accept(location::complete);
-        return location.completeOnTimeout(new Location.Unknown("DNS does not answer"), PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        return location;
     }
 
     private List<Answer> ask(List<NextHop> hops) {
-        List<CompletableFuture<Answer>> answers = new ArrayList<>();
-        hops.stream().limit(MOST).forEach(hop -> answers.add(ask(hop)));
-        return answers.stream().map(CompletableFuture::join).toList();
+        long deadline = deadline();
+        Map<NextHop, CompletableFuture<Answer>> answers = new LinkedHashMap<>();
+        hops.stream().limit(MOST).forEach(hop -> answers.put(hop, ask(hop)));
+        return answers.entrySet().stream().map(asked ->
+                await(asked.getValue(), new Answer(asked.getKey(), new SipOutcome.NoAnswer(), PATIENCE), deadline)).toList();
     }
 
     private CompletableFuture<Answer> ask(NextHop hop) {
@@ -104,7 +109,23 @@ public final class RouteProbe {
         } else {
             outcome.complete(new SipOutcome.NotSent("No listener for " + hop.transport()));
         }
-        return outcome.completeOnTimeout(new SipOutcome.NoAnswer(), PATIENCE.toSeconds(), TimeUnit.SECONDS)
-                .thenApply(end -> new Answer(hop, end, Duration.ofNanos(System.nanoTime() - start)));
+        return outcome.thenApply(end -> new Answer(hop, end, Duration.ofNanos(System.nanoTime() - start)));
+    }
+
+    private static long deadline() {
+        return System.nanoTime() + PATIENCE.toNanos();
+    }
+
+    private static <T> T await(CompletableFuture<T> result, T otherwise, long deadline) {
+        try {
+            return result.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            return otherwise;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return otherwise;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }

@@ -8,9 +8,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -49,7 +50,7 @@ public final class DnsLocator implements Locator, AutoCloseable {
     private final LongSupplier clock;
     private final IntUnaryOperator draw;
     private final long patience;
-    private final ExecutorService thread = Executors.newSingleThreadExecutor(task -> {
+    private final ScheduledThreadPoolExecutor thread = new ScheduledThreadPoolExecutor(1, task -> {
         Thread made = new Thread(task, "sip-dns");
         made.setDaemon(true);
         return made;
@@ -74,6 +75,7 @@ public final class DnsLocator implements Locator, AutoCloseable {
         this.clock = clock;
         this.draw = draw;
         this.patience = patience;
+        thread.setRemoveOnCancelPolicy(true);
     }
 
     /**
@@ -147,11 +149,16 @@ public final class DnsLocator implements Locator, AutoCloseable {
         asked.put(server, waiting);
         DnsClient from = client;
         Search search = new Search(from, server, transports);
-        thread.execute(() -> search.find().completeOnTimeout(Findings.UNANSWERED, patience, TimeUnit.MILLISECONDS)
-                .exceptionally(failure -> {
-                    LOG.error("DNS could not be asked for {}", server.host(), failure);
-                    return Findings.UNANSWERED;
-                }).thenAcceptAsync(found -> learned(server, from, found), thread));
+        thread.execute(() -> inTime(search.find()).exceptionally(failure -> {
+            LOG.error("DNS could not be asked for {}", server.host(), failure);
+            return Findings.UNANSWERED;
+        }).thenAcceptAsync(found -> learned(server, from, found), thread));
+    }
+
+    /** What {@code completeOnTimeout} does, but for the JVM's thread that it makes: that one would keep our class loader for ever. */
+    private CompletableFuture<Findings> inTime(CompletableFuture<Findings> search) {
+        Future<?> end = thread.schedule(() -> search.complete(Findings.UNANSWERED), patience, TimeUnit.MILLISECONDS);
+        return search.whenComplete((found, failure) -> end.cancel(false));
     }
 
     private void learned(Server server, DnsClient from, Findings found) {
