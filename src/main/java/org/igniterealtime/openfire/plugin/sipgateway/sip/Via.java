@@ -47,7 +47,7 @@ public record Via(String start, String transport, String host, int port, String 
     }
 
     /** RFC 3261 s8.1.1.7: the branch identifies the transaction. A bare cookie identifies nothing (RFC 4475 s3.2.1). */
-    boolean hasCookie() {
+    public boolean hasCookie() {
         return branch.length() > COOKIE.length() && branch.regionMatches(true, 0, COOKIE, 0, COOKIE.length());
     }
 

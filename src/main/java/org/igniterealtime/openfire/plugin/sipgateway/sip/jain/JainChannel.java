@@ -79,7 +79,7 @@ final class JainChannel extends MessageChannel implements RawMessageChannel {
             peer = processor.peer(outbound.hop());
             peer.send(bytes, outbound::unsent);
         } else {
-            peer.send(bytes);
+            peer.send(message instanceof SIPResponse ? OldBranch.restore(bytes) : bytes);
         }
     }
 
@@ -95,7 +95,7 @@ final class JainChannel extends MessageChannel implements RawMessageChannel {
 
     @Override
     protected void sendMessage(byte[] message, InetAddress address, int port, boolean reconnect) {
-        processor.peer(address, port).send(message);
+        processor.peer(address, port).send(OldBranch.restore(message)); // so the RI repeats its last answer
     }
 
     @Override

@@ -116,6 +116,9 @@ final class JainStack {
     void take(SIPRequest request, Via via, Peer from) throws ParseException {
         complete(request, via, from);
         request.checkHeaders();
+        if (!via.hasCookie()) {
+            OldBranch.hide(request, via);
+        }
         new JainChannel(processors.get(from.transport()), from).processMessage(request);
     }
 

@@ -52,6 +52,7 @@ record ServerRequest(RequestHead head, Peer from, ServerTransaction transaction,
         try {
             SIPResponse response = Grammar.readAnswer(WireMessage.read(bytes));
             response.getTopmostVia().removeParameter("maddr"); // see Via.answerAddress
+            response.getTopmostVia().setBranch(transaction.getBranchId()); // see OldBranch
             if (body.length > 0) {
                 response.setMessageContent(Arrays.copyOf(body, body.length));
             }

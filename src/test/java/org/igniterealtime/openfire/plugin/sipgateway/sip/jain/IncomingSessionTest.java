@@ -96,6 +96,44 @@ class IncomingSessionTest {
         assertTrue(session.events.isEmpty());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", ";branch=1", ";branch=z9hG4bK"})
+    void aClientOfRfc2543CallsAndHangsUp(String branch) throws Exception {
+        String invite = old(romeo.invite("c1@example.net"), branch);
+        romeo.send(invite);
+        SessionEndpoint.Recorded session = endpoint.next();
+        romeo.send(invite);
+        session.dialog.accept(SessionEndpoint.SDP);
+        String ok = romeo.expect("SIP/2.0 200 OK\r\nVia: SIP/2.0/UDP 127.0.0.1:" + romeo.port() + branch + ";re");
+        romeo.send(old(romeo.within("ACK", ok, 1, "", ""), branch));
+        romeo.send(old(romeo.within("BYE", ok, 2, "", ""), branch));
+        assertEquals("2 BYE", Requests.header(romeo.skipTo("SIP/2.0 200 OK\r\nVia: SIP/2.0/UDP 127.0.0.1:" + romeo.port() + branch
+                + ";re"), "CSeq"));
+        session.next("ended");
+        assertTrue(endpoint.invited.isEmpty(), "The second INVITE was a copy");
+    }
+
+    @Test
+    void aClientOfRfc2543Cancels() throws Exception {
+        romeo.send(old(romeo.invite("c1@example.net"), ""));
+        SessionEndpoint.Recorded session = endpoint.next();
+        romeo.send(old(romeo.invite("c2@example.net"), ""));
+        endpoint.next();
+        romeo.send(old(romeo.request("CANCEL", "sip:juliet@example.com", "c1@example.net", 1, "<sip:juliet@example.com>", "", ""), ""));
+        assertEquals("1 CANCEL", Requests.header(romeo.expect("SIP/2.0 200 OK\r\n"), "CSeq"));
+        String refusal = romeo.expect("SIP/2.0 487 Request Terminated\r\n");
+        assertTrue(!refusal.contains("branch"), refusal);
+        assertEquals(487, ((SipOutcome.Rejected) session.next("failed").why()).code());
+        String ack = romeo.request("ACK", "sip:juliet@example.com", "c1@example.net", 1, Requests.header(refusal, "To"), "", "");
+        romeo.send(old(ack, ""));
+        romeo.send(romeo.request("OPTIONS", "sip:juliet@example.com", "c3@example.net", 1, "<sip:juliet@example.com>", "", ""));
+        romeo.skipTo("SIP/2.0 200 OK\r\n");
+    }
+
+    private static String old(String request, String branch) {
+        return request.replaceFirst(";branch=[^;\r]*", branch);
+    }
+
     @Test
     void whatTheInviteSaysIsDelivered() throws Exception {
         romeo.send(romeo.invite("c1@example.net", "Contact: \"R\" <sip:romeo@127.0.0.1:5070>;gr=orchard;expires=60\r\n"
