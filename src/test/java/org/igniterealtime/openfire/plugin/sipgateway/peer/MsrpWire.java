@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
@@ -75,7 +76,8 @@ final class MsrpWire implements AutoCloseable {
         }
     }
 
-    private Socket watch(Socket socket) {
+    private Socket watch(Socket socket) throws SocketException {
+        socket.setTcpNoDelay(true); // a response and a SEND after it are two segments
         connections.add(socket);
         start("msrp-user", () -> read(socket));
         return socket;

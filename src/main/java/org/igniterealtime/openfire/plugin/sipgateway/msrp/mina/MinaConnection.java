@@ -7,6 +7,7 @@ import java.util.Optional;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 import org.apache.mina.core.buffer.IoBuffer;
+import org.apache.mina.core.session.AbstractIoSession;
 import org.apache.mina.core.session.IoSession;
 import org.apache.mina.filter.ssl.SslFilter;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.MsrpConnection;
@@ -15,10 +16,10 @@ import org.igniterealtime.openfire.plugin.sipgateway.tls.TlsMaterial;
 /** An {@link IoSession} as an MSRP connection. MINA's methods used here neither block nor call back. */
 final class MinaConnection implements MsrpConnection {
 
-    private final IoSession session;
+    private final AbstractIoSession session;
 
     MinaConnection(IoSession session) {
-        this.session = session;
+        this.session = (AbstractIoSession) session;
     }
 
     @Override
@@ -34,6 +35,13 @@ final class MinaConnection implements MsrpConnection {
     @Override
     public void resumeReading() {
         session.resumeRead();
+        wakeUp();
+    }
+
+    /** MINA's thread does not look before its next event, or the next full second. */
+    @SuppressWarnings("unchecked")
+    private void wakeUp() {
+        session.getProcessor().flush(session);
     }
 
     @Override

@@ -296,6 +296,30 @@ class MinaMsrpEndpointTest {
     }
 
     @Test
+    void whatWaitedIsReadAtOnce() throws Exception {
+        WaitingListener ours = new WaitingListener();
+        WaitingListener theirs = new WaitingListener();
+        MsrpSession our = reserve(gateway, ours);
+        MsrpSession their = reserve(peer, theirs);
+        their.start(our.local(), false);
+        our.start(their.local(), true);
+        theirs.expect("open");
+
+        long start = System.nanoTime();
+        for (int i = 0; i < 60; i++) {
+            our.send(text("msg" + i, "hello"));
+            theirs.expect("message msg" + i + " hello");
+            their.pause();
+            our.send(text("more" + i, "world"));
+            ours.await("sent more" + i);
+            their.resume();
+            theirs.expect("message more" + i + " world");
+        }
+        long millis = Duration.ofNanos(System.nanoTime() - start).toMillis();
+        assertTrue(millis < 5000, millis + " ms; MINA looks every second");
+    }
+
+    @Test
     void afterAStopThePortIsFreeAndTheSessionsAreClosed() throws Exception {
         WaitingListener ours = new WaitingListener();
         WaitingListener theirs = new WaitingListener();
