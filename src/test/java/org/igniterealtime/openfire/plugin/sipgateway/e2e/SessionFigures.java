@@ -7,48 +7,47 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.igniterealtime.openfire.plugin.sipgateway.peer.MsrpSession;
 import org.igniterealtime.openfire.plugin.sipgateway.peer.MsrpUser;
 import org.igniterealtime.openfire.plugin.sipgateway.peer.XmppUser;
 
 /**
  * Figures of session mode through the whole gateway, to be run by hand as a Java main class with the test class path and the system
- * properties of the end-to-end tests: {@code OCTETS SESSIONS MESSAGES}. Both ends and the server share the machine.
+ * properties of the end-to-end tests: {@code OCTETS SESSIONS MESSAGES}. Both ends and the server share the machine. The sessions are
+ * those of one XMPP user with as many SIP users, who are on up to {@value #PEERS} hosts with an MSRP connection each.
  */
 final class SessionFigures {
 
-    /** How many texts may be under way at a time, in each session. */
-    private static final int WINDOW = 40;
+    /** How many texts may be under way at a time. */
+    private static final int WINDOW = 200;
     private static final int ROUNDS = 4;
+    private static final int PEERS = 50;
 
     private final int octets;
     private final int messages;
+    private final Scenario scenario;
     private final XmppUser juliet;
     private final XmppUser nurse;
-    private final List<MsrpUser> peers = new ArrayList<>();
+    private final List<String> addresses = new ArrayList<>();
     private final List<MsrpSession> sessions = new ArrayList<>();
 
-    private SessionFigures(Scenario scenario, int octets, int count, int messages) throws IOException {
+    private SessionFigures(Scenario scenario, int octets, int messages) throws IOException {
+        this.scenario = scenario;
         this.octets = octets;
         this.messages = messages;
         juliet = scenario.xmpp("juliet");
         nurse = scenario.xmpp("nurse");
         List.of("rate.user", "rate.sender").forEach(rate -> scenario.setting(rate, "0"));
-        for (int i = 0; i < count; i++) {
-            MsrpUser peer = scenario.msrp("romeo");
-            juliet.chats(peer.address(), "first");
-            MsrpSession session = peer.takes();
-            session.receives();
-            peers.add(peer);
-            sessions.add(session);
-        }
     }
 
     public static void main(String[] args) throws Exception {
         int[] numbers = Arrays.stream(args).mapToInt(Integer::parseInt).toArray();
         try (SharedServer server = new SharedServer()) {
             Scenario scenario = new Scenario(server.server());
-            SessionFigures figures = new SessionFigures(scenario, numbers[0], numbers[1], numbers[2]);
+            SessionFigures figures = new SessionFigures(scenario, numbers[0], numbers[2]);
+            figures.open(numbers[1]);
             for (int round = 1; round <= ROUNDS; round++) {
                 figures.print("XMPP to MSRP", figures.out());
                 figures.print("MSRP to XMPP", figures.in());
@@ -60,12 +59,33 @@ final class SessionFigures {
         System.exit(0);
     }
 
+    private void open(int count) throws IOException {
+        List<MsrpUser> peers = new ArrayList<>();
+        for (int i = 0; i < Math.min(PEERS, count); i++) {
+            peers.add(scenario.msrp("romeo"));
+            scenario.setting("route.p" + i + ".example.net.uri", peers.get(i).sip().uri());
+        }
+        scenario.setting("domains", IntStream.range(0, peers.size()).mapToObj(i -> "p" + i + ".example.net")
+                .collect(Collectors.joining(", ")));
+        long heap = scenario.server().usedHeap();
+        long start = System.nanoTime();
+        for (int i = 0; i < count; i++) {
+            addresses.add("romeo" + i + "@p" + i % peers.size() + ".example.net");
+            juliet.chats(addresses.get(i), "first");
+            sessions.add(peers.get(i % peers.size()).takes());
+            sessions.get(i).receives();
+        }
+        double seconds = (System.nanoTime() - start) / 1e9;
+        System.out.printf("%d sessions opened one after the other: %.0f a second; %d octets of heap each, %d MiB in all%n", count,
+                count / seconds, (scenario.server().usedHeap() - heap) / count, scenario.server().usedHeap() >> 20);
+    }
+
     private void print(String way, double seconds) {
         System.out.printf("%s, %d octets, %d sessions: %.0f messages/s%n", way, octets, sessions.size(), messages / seconds);
     }
 
     private double out() throws Exception {
-        Semaphore window = new Semaphore(WINDOW * sessions.size());
+        Semaphore window = new Semaphore(WINDOW);
         CountDownLatch arrived = new CountDownLatch(messages);
         sessions.forEach(session -> session.eachGoesTo(text -> {
             window.release();
@@ -75,7 +95,7 @@ final class SessionFigures {
         long start = System.nanoTime();
         for (int i = 0; i < messages; i++) {
             window.acquire();
-            juliet.chats(peers.get(i % peers.size()).address(), text);
+            juliet.chats(addresses.get(i % addresses.size()), text);
         }
         return seconds(arrived, start);
     }
@@ -100,7 +120,7 @@ final class SessionFigures {
     }
 
     private double local() throws Exception {
-        Semaphore window = new Semaphore(200);
+        Semaphore window = new Semaphore(WINDOW);
         String text = "x".repeat(octets);
         Thread sender = new Thread(() -> {
             try {
@@ -128,17 +148,17 @@ final class SessionFigures {
         return (System.nanoTime() - start) / 1e9;
     }
 
-    /** One text at a time, there and back. */
+    /** One text at a time, there and back, in one session after the other. */
     private void latency() throws Exception {
-        MsrpSession session = sessions.get(0);
         Semaphore heard = new Semaphore(0);
-        session.eachGoesTo(text -> heard.release());
-        long[] nanos = new long[2000];
+        sessions.forEach(session -> session.eachGoesTo(text -> heard.release()));
+        long[] nanos = new long[4000];
         for (int i = 0; i < nanos.length; i++) {
+            int number = i % sessions.size();
             long start = System.nanoTime();
-            juliet.chats(peers.get(0).address(), "ping");
+            juliet.chats(addresses.get(number), "ping");
             heard.acquire();
-            session.sendsWithoutReport("pong");
+            sessions.get(number).sendsWithoutReport("pong");
             juliet.receives();
             nanos[i] = System.nanoTime() - start;
         }

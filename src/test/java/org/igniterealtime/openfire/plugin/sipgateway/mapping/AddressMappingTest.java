@@ -157,6 +157,28 @@ class AddressMappingTest {
         "=", "?", "#", "+", ".", "[", "]", "~", "ü", "É", "日", "😀", "\uFF3C", "\u00AD", "\uFF15", "\u212A", "\u200D"};
 
     // Not more rounds: beyond 10,000 JIDs the caches of Tinder 1.3.0 take a millisecond for each.
+    /** Of one character of ASCII and another in each place, every pair. */
+    @Test
+    void everyJidIsOneThatTinderWouldMake() {
+        for (char one = 0; one < 128; one++) {
+            for (char other = 0; other < 128; other++) {
+                String text = "" + one + other;
+                for (SipUri uri : List.of(uri(text, "example.net", "r"), uri("romeo", "a" + text + "b", "r"),
+                        uri("romeo", text, "r"), uri("romeo", "example.net", text))) {
+                    AddressMapping.toJid(uri).ifPresent(jid ->
+                            assertEquals(new JID(jid.getNode(), jid.getDomain(), jid.getResource()), jid));
+                }
+            }
+        }
+        String label = "a".repeat(64);
+        assertTrue(AddressMapping.toJid(uri("romeo", label + ".example", "r")).isEmpty());
+        assertTrue(AddressMapping.toJid(uri("romeo", label.substring(1) + ".example", "r")).isPresent());
+    }
+
+    private static SipUri uri(String user, String host, String gr) {
+        return new SipUri("sip", user, host, -1, List.of()).withGr(gr);
+    }
+
     @Test
     void whateverMapsToXmppMapsBack() {
         Random random = new Random(7247);
