@@ -20,8 +20,9 @@ import org.igniterealtime.openfire.plugin.sipgateway.peer.XmppUser;
  */
 final class SessionFigures {
 
-    /** How many texts may be under way at a time. */
-    private static final int WINDOW = 200;
+    /** How many texts may be under way at a time, in one session and in all. */
+    private static final int WINDOW = 40;
+    private static final int MOST_WINDOW = 200;
     private static final int ROUNDS = 4;
     private static final int PEERS = 50;
 
@@ -85,7 +86,7 @@ final class SessionFigures {
     }
 
     private double out() throws Exception {
-        Semaphore window = new Semaphore(WINDOW);
+        Semaphore window = new Semaphore(Math.min(MOST_WINDOW, WINDOW * sessions.size()));
         CountDownLatch arrived = new CountDownLatch(messages);
         sessions.forEach(session -> session.eachGoesTo(text -> {
             window.release();
@@ -102,31 +103,25 @@ final class SessionFigures {
 
     private double in() throws Exception {
         String text = "x".repeat(octets);
-        Thread sender = new Thread(() -> {
-            try {
-                for (int i = 0; i < messages; i++) {
-                    sessions.get(i % sessions.size()).sendsWithoutReport(text);
-                }
-            } catch (IOException e) {
-                throw new AssertionError(e);
-            }
-        });
-        long start = System.nanoTime();
-        sender.start();
-        for (int i = 0; i < messages; i++) {
-            juliet.receives();
-        }
-        return (System.nanoTime() - start) / 1e9;
+        return toJuliet(i -> sessions.get(i % sessions.size()).sendsWithoutReport(text));
     }
 
     private double local() throws Exception {
-        Semaphore window = new Semaphore(WINDOW);
         String text = "x".repeat(octets);
+        return toJuliet(i -> nurse.chats(juliet.jid(), text));
+    }
+
+    private interface Send {
+        void number(int i) throws IOException;
+    }
+
+    private double toJuliet(Send send) throws Exception {
+        Semaphore window = new Semaphore(MOST_WINDOW);
         Thread sender = new Thread(() -> {
             try {
                 for (int i = 0; i < messages; i++) {
                     window.acquireUninterruptibly();
-                    nurse.chats(juliet.jid(), text);
+                    send.number(i);
                 }
             } catch (IOException e) {
                 throw new AssertionError(e);
