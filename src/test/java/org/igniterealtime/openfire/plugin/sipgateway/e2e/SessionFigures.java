@@ -11,7 +11,6 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.igniterealtime.openfire.plugin.sipgateway.peer.MsrpSession;
 import org.igniterealtime.openfire.plugin.sipgateway.peer.MsrpUser;
-import org.igniterealtime.openfire.plugin.sipgateway.peer.XmppUser;
 
 /**
  * Figures of session mode through the whole gateway, to be run by hand as a Java main class with the test class path and the system
@@ -29,8 +28,8 @@ final class SessionFigures {
     private final int octets;
     private final int messages;
     private final Scenario scenario;
-    private final XmppUser juliet;
-    private final XmppUser nurse;
+    private final XmppWire juliet;
+    private final XmppWire nurse;
     private final List<String> addresses = new ArrayList<>();
     private final List<MsrpSession> sessions = new ArrayList<>();
 
@@ -38,9 +37,14 @@ final class SessionFigures {
         this.scenario = scenario;
         this.octets = octets;
         this.messages = messages;
-        juliet = scenario.xmpp("juliet");
-        nurse = scenario.xmpp("nurse");
+        juliet = wire("juliet");
+        nurse = wire("nurse");
         List.of("rate.user", "rate.sender").forEach(rate -> scenario.setting(rate, "0"));
+    }
+
+    private XmppWire wire(String name) throws IOException {
+        scenario.account(name);
+        return new XmppWire(scenario.server().xmpp(), scenario.server().domain(), name, SharedServer.PASSWORD);
     }
 
     public static void main(String[] args) throws Exception {
@@ -108,7 +112,7 @@ final class SessionFigures {
 
     private double local() throws Exception {
         String text = "x".repeat(octets);
-        return toJuliet(i -> nurse.chats(juliet.jid(), text));
+        return toJuliet(i -> nurse.chats("juliet@example.com/wire", text));
     }
 
     private interface Send {
@@ -130,10 +134,16 @@ final class SessionFigures {
         long start = System.nanoTime();
         sender.start();
         for (int i = 0; i < messages; i++) {
-            juliet.receives();
+            hears();
             window.release();
         }
         return (System.nanoTime() - start) / 1e9;
+    }
+
+    private void hears() throws InterruptedException {
+        if (!juliet.arrived.tryAcquire(10, TimeUnit.SECONDS)) {
+            throw new AssertionError("Nothing came within 10 s");
+        }
     }
 
     private static double seconds(CountDownLatch arrived, long start) throws InterruptedException {
@@ -154,7 +164,7 @@ final class SessionFigures {
             juliet.chats(addresses.get(number), "ping");
             heard.acquire();
             sessions.get(number).sendsWithoutReport("pong");
-            juliet.receives();
+            hears();
             nanos[i] = System.nanoTime() - start;
         }
         Arrays.sort(nanos);
