@@ -250,7 +250,7 @@ final class ConsoleIT {
         String list = browser.opens("messages.jsp?filter=" + romeo.address()).body();
         String number = list.replaceAll("(?s).*?messages\\.jsp\\?number=([0-9]+).*", "$1");
         String way = browser.opens("messages.jsp?number=" + number).body();
-        assertTrue(way.contains("id=\"ladder\"") && way.contains("class=\"back\""), way);
+        assertTrue(way.contains("id=\"ladder\"") && way.contains("life back"), way);
         assertFalse(way.contains("It is my lady"), "Not traced");
 
         browser.submits("messages.jsp?number=" + number, Map.of("trace", "1"));

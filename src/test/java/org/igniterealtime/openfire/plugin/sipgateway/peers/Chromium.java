@@ -68,6 +68,29 @@ final class Chromium implements AutoCloseable {
         driver.get("http://" + base + "plugins/sipgateway/" + page);
     }
 
+    /** A page of the console that is not ours. */
+    void visits(String page) {
+        driver.get("http://" + base + page);
+    }
+
+    /** Names that file in the page's first field for one. */
+    void names(Path file) {
+        does("input[type=file]", field -> field.sendKeys(file.toAbsolutePath().toString()));
+    }
+
+    /** Says yes to what the page asks. */
+    void agrees() {
+        driver.switchTo().alert().accept();
+    }
+
+    /** Looks at the page again and again until it has, or has not, what that CSS selector names. */
+    void awaits(String selector, boolean there) {
+        await(selector, () -> {
+            driver.navigate().refresh();
+            return driver.findElements(By.cssSelector(selector)).isEmpty() != there;
+        });
+    }
+
     void fills(String field, String text) {
         does("[name='" + field + "']:not([type=hidden])", element -> {
             element.clear();

@@ -14,11 +14,14 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Pattern;
 import java.util.Optional;
 import java.util.PropertyResourceBundle;
 import org.igniterealtime.openfire.plugin.sipgateway.bridge.Fates;
 import org.igniterealtime.openfire.plugin.sipgateway.bridge.Journey;
 import org.igniterealtime.openfire.plugin.sipgateway.bridge.Journey.Event;
+import org.igniterealtime.openfire.plugin.sipgateway.bridge.Journey.Party;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -55,9 +58,12 @@ class LadderTest {
 
         String row = page.substring(page.lastIndexOf("<tr>"));
         boolean within = event.from() == event.to();
-        assertEquals(!within, row.contains("colspan=\"2\""), row);
-        assertEquals(within ? 2 : 1, row.split("<td class=\"lane\">", -1).length - 1, "Lanes beside it");
-        assertEquals(event.from().ordinal() < event.to().ordinal(), row.contains("class=\"forward\""), row);
+        List<String> cells = Pattern.compile("<td( colspan=\"2\")?(?: class=\"(.*?)\")?>").matcher(row).results().skip(2)
+                .map(cell -> (cell.group(1) == null ? "" : "2 ") + Objects.requireNonNullElse(cell.group(2), "")).toList();
+        String arrow = "2 life " + (event.from().ordinal() < event.to().ordinal() ? "forward" : "back");
+        boolean left = event.from() == Party.XMPP || event.to() == Party.XMPP;
+        assertEquals(within ? List.of("", "life", "2 within", "", "life")
+                : left ? List.of("", arrow, "2 life", "life") : List.of("", "2 life", arrow, "life"), cells);
         assertTrue(row.contains(ENGLISH.get("event." + event.label())), row);
     }
 
