@@ -331,19 +331,26 @@ final class Chat {
     void onSent(ChatSession from, String messageId) {
         machine.traffic();
         outbox.written(messageId);
-        if (machine.isCurrent(from)) {
-            outbox.flush(from, machine.settings());
-        }
+        flush(from);
     }
 
-    void onDelivered(String messageId) {
+    void onDelivered(ChatSession from, String messageId) {
         outbox.delivered(messageId);
+        flush(from);
         machine.ifDrained();
     }
 
     void onFailure(ChatSession from, String messageId, int code) {
         outbox.failed(messageId, code, Optional.of(from).filter(machine::isCurrent), machine.settings());
+        flush(from);
         machine.ifDrained();
+    }
+
+    /** There may be room for texts that wait. Before there is a connection that everybody agreed upon, there is none. */
+    private void flush(ChatSession from) {
+        if (machine.isCurrent(from) && from.isOpen()) {
+            outbox.flush(from, machine.settings());
+        }
     }
 
     void onClosed(ChatSession from, ClosedBecause reason) {
@@ -376,7 +383,8 @@ final class Chat {
 
     /** What time brings; about every second while it is due. To be handled. */
     void tick() {
-        outbox.trust();
+        outbox.tick();
+        machine.session().ifPresent(this::flush);
         machine.tick();
         pageSigns.tick(tools.clock().getAsLong());
         machine.session().ifPresent(session -> inbox.tick(tools.clock().getAsLong(), session, machine.settings()));

@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.ErrorCondition;
+import org.igniterealtime.openfire.plugin.sipgateway.mapping.ErrorMapping;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.MsrpErrors;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.PageMessage;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.PageModeMapping;
@@ -24,6 +25,8 @@ final class ChatOutbox {
 
     /** A connection that fails so soon after a text may have lost it; decided for peers that never report. */
     private static final long TRUST_NANOS = TimeUnit.SECONDS.toNanos(5);
+    /** What a peer that reports has not reported after so long is lost. */
+    private static final long REPORT_NANOS = TimeUnit.MINUTES.toNanos(10);
     /** A text that so many sessions could not bring over gets no further one. */
     private static final int MOST_SESSIONS = 3;
     private static final Logger Log = LoggerFactory.getLogger(ChatOutbox.class);
@@ -185,16 +188,24 @@ final class ChatOutbox {
         return hand(part, session, settings);
     }
 
-    /** A peer that never reports is taken at TCP's word after a while. */
-    void trust() {
-        if (!peerReports()) {
-            texts.writtenBefore(tools.clock().getAsLong() - TRUST_NANOS).forEach(text -> {
-                text.parts().forEach(ChatText.Part::delivered);
-                text.journey().step(Journey.Event.TRUSTED);
-                inbox.expectReport(text);
-                settle(text, lost());
-            });
+    /**
+     * What time brings to texts that are written. A peer that never reports is taken at TCP's word after a while. One that
+     * reports is not: the connection may only be a relay's, or its end not known yet.
+     */
+    void tick() {
+        long now = tools.clock().getAsLong();
+        if (peerReports()) {
+            texts.writtenBefore(now - REPORT_NANOS).forEach(text -> giveUp(text, ErrorMapping.noAnswer("Never confirmed")));
+        } else {
+            texts.writtenBefore(now - TRUST_NANOS).forEach(this::trust);
         }
+    }
+
+    private void trust(ChatText text) {
+        text.parts().forEach(ChatText.Part::delivered);
+        text.journey().step(Journey.Event.TRUSTED);
+        inbox.expectReport(text);
+        settle(text, lost());
     }
 
     // The end of a session

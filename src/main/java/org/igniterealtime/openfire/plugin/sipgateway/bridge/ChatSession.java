@@ -356,7 +356,7 @@ final class ChatSession implements SipDialogListener, MsrpSessionListener {
 
     @Override
     public void onDelivered(String messageId) {
-        post(() -> chat.onDelivered(messageId));
+        post(() -> chat.onDelivered(this, messageId));
     }
 
     @Override

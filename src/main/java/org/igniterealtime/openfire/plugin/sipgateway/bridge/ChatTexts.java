@@ -17,11 +17,14 @@ final class ChatTexts {
 
     /** How many texts may be with the peer without a word from it; more wait. */
     private static final int MOST_UNCONFIRMED = 2000;
+    /** And how many octets of text. */
+    static final int MOST_UNCONFIRMED_OCTETS = 1024 * 1024;
 
     private final ArrayDeque<ChatText> waiting = new ArrayDeque<>(2);
     private final ArrayDeque<ChatText> underWay = new ArrayDeque<>(2);
     private final Map<String, ChatText.Part> parts = new HashMap<>(4);
     private int waitingOctets;
+    private int underWayOctets;
 
     /** Puts a text at the end of the queue; false if there is no place for it. */
     boolean add(ChatText text, int mostTexts, int mostOctets) {
@@ -38,9 +41,10 @@ final class ChatTexts {
         return waiting.size() + underWay.size();
     }
 
-    /** The text whose turn it is. */
+    /** The text whose turn it is, unless the peer has too much already without a word from it. */
     Optional<ChatText> next() {
-        return underWay.size() < MOST_UNCONFIRMED ? Optional.ofNullable(waiting.peek()) : Optional.empty();
+        return Optional.ofNullable(waiting.peek()).filter(text -> underWay.isEmpty() || underWay.size() < MOST_UNCONFIRMED
+                && underWayOctets + text.octets() <= MOST_UNCONFIRMED_OCTETS);
     }
 
     /** A session has that part of the next text. */
@@ -54,6 +58,7 @@ final class ChatTexts {
         ChatText text = waiting.remove();
         waitingOctets -= text.octets();
         underWay.add(text);
+        underWayOctets += text.octets();
     }
 
     /** The part with that Message-ID, if a session has it, or had it: late news of it still count. */
@@ -63,7 +68,9 @@ final class ChatTexts {
 
     /** Takes out a text that has come to its end. */
     void remove(ChatText text) {
-        if (!underWay.remove(text) && waiting.remove(text)) {
+        if (underWay.remove(text)) {
+            underWayOctets -= text.octets();
+        } else if (waiting.remove(text)) {
             waitingOctets -= text.octets();
         }
         text.parts().forEach(part -> parts.remove(part.messageId()));
@@ -76,6 +83,7 @@ final class ChatTexts {
             waiting.addFirst(text);
             waitingOctets += text.octets();
         }
+        underWayOctets = 0;
     }
 
     /** All texts, in their order. */

@@ -132,6 +132,7 @@ final class SessionTransitions {
             case LOST, BYE -> to(IDLE, HANG_UP, TAKE_BACK, REOPEN);
             case INVITED -> to(CONNECTING, HANG_UP, TAKE_BACK, ACCEPT, FLUSH);
             case GLARE -> to(ENDING, REFUSE);
+            // Time is up: who reports has not reported, and a connection that lives does not prove that anybody is behind it.
             case STOP -> to(IDLE, HANG_UP, TAKE_BACK, BOUNCE);
             default -> to(ENDING);
         };

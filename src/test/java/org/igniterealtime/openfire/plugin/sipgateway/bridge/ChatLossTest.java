@@ -16,6 +16,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What becomes of texts whose session is lost or ended: decision by decision, to the letter. */
 class ChatLossTest {
 
+    private static final int LARGE = 65_536;
+    private static final int LARGE_TEXTS = ChatTexts.MOST_UNCONFIRMED_OCTETS / LARGE;
+
     private ChatScene scene = new ChatScene(settings -> settings.mode(ChatMode.SESSION));
 
     /** A session with a peer that has reported once. */
@@ -184,6 +187,76 @@ class ChatLossTest {
         scene.says("two");
 
         assertEquals(List.of("one", "two"), scene.opens().texts());
+    }
+
+    @Test
+    void whatWhoReportsNeverReportsComesBackThoughTheSessionGoesOn() {
+        FakeMsrp.Session session = reporting();
+        scene.says("one");
+        session.write();
+        scene.passes(Duration.ofSeconds(300));
+        session.receive("x1", "still there");
+        scene.says("two");
+        session.write();
+        session.listener.onDelivered(session.last().messageId());
+        scene.passes(Duration.ofSeconds(295));
+        assertEquals(List.of(), scene.xmpp.errors());
+        scene.passes(Duration.ofSeconds(10));
+
+        assertEquals(List.of("m2 remote-server-timeout"), scene.xmpp.errors());
+        assertEquals(List.of(), scene.invite().said);
+        session.reportAll();
+        assertEquals(2, scene.fates(XMPP_TO_SIP, SESSION, DELIVERED));
+        scene.stop(3);
+    }
+
+    @Test
+    void whatWaitsGoesOnAsSoonAsEnoughIsReported() {
+        FakeMsrp.Session session = moreThanMayBeUnconfirmed(reporting());
+        session.listener.onDelivered(session.sent.get(1).messageId());
+
+        assertEquals(LARGE_TEXTS + 2, session.sent.size());
+        session.reportAll();
+        assertEquals(LARGE_TEXTS + 2, scene.fates(XMPP_TO_SIP, SESSION, DELIVERED));
+    }
+
+    @Test
+    void whatWaitsGoesOnAsSoonAsEnoughIsRefused() {
+        FakeMsrp.Session session = moreThanMayBeUnconfirmed(reporting());
+        session.listener.onFailure(session.sent.get(1).messageId(), 413);
+
+        assertEquals(LARGE_TEXTS + 2, session.sent.size());
+        scene.stop(LARGE_TEXTS + 2);
+    }
+
+    @Test
+    void whatWaitsGoesOnAsSoonAsASilentPeerIsTakenAtItsWord() {
+        FakeMsrp.Session session = moreThanMayBeUnconfirmed(silent());
+        scene.passes(Duration.ofSeconds(7));
+
+        assertEquals(LARGE_TEXTS + 2, session.sent.size());
+        scene.stop(LARGE_TEXTS + 2);
+    }
+
+    @Test
+    void aReportBeforeTheAnswerMeansNothing() {
+        scene.says("zero");
+        FakeMsrp.Session session = scene.msrp.last();
+        session.listener.onDelivered("nobody-knows");
+        session.listener.onFailure("nobody-knows", 413);
+
+        assertEquals(List.of("zero"), scene.opens().texts());
+        scene.stop(1);
+    }
+
+    /** One more than may be with the peer without a word of it. */
+    private FakeMsrp.Session moreThanMayBeUnconfirmed(FakeMsrp.Session session) {
+        for (int i = 0; i <= LARGE_TEXTS; i++) {
+            scene.says("x".repeat(LARGE));
+            session.write();
+        }
+        assertEquals(LARGE_TEXTS + 1, session.sent.size());
+        return session;
     }
 
     @Test

@@ -51,6 +51,19 @@ class ChatTextsTest {
     }
 
     @Test
+    void soManyOctetsMayBeWithThePeer() {
+        ChatText first = hand(add("x".repeat(ChatTexts.MOST_UNCONFIRMED_OCTETS))).text();
+        ChatText second = add("second");
+        assertEquals(Optional.empty(), texts.next());
+        texts.remove(first);
+        assertEquals(Optional.of(second), texts.next());
+
+        hand(second);
+        texts.takeBack();
+        assertEquals(Optional.of(second), texts.next(), "what was taken back counts no more");
+    }
+
+    @Test
     void whatIsTakenBackGoesFirstAndInOrder() {
         hand(add("one"));
         hand(add("two"));
