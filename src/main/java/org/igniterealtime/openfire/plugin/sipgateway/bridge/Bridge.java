@@ -181,7 +181,7 @@ public final class Bridge {
                 ledgerTicked = now;
                 ledger.tick();
             }
-            conversations.due(now).forEach(conversation -> post(conversation, Chat::tick));
+            conversations.all().forEach(conversation -> conversation.chat().pass(now));
         } catch (RuntimeException e) {
             Log.error("What time brings could not be done", e);
         }

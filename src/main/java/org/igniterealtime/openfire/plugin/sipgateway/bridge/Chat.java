@@ -43,6 +43,7 @@ final class Chat {
     private volatile boolean busy;
     private volatile boolean signs;
     private volatile long due;
+    private volatile boolean tickWaits;
     private volatile SessionState state = SessionState.IDLE;
     private volatile long stateSince;
     private volatile int texts;
@@ -90,11 +91,6 @@ final class Chat {
 
     PageSigns pageSigns() {
         return pageSigns;
-    }
-
-    /** From any thread: whether time would bring something to this chat; the clock is that of {@link ChatTools}. */
-    boolean isDue(long now) {
-        return busy && now - due >= 0 || signs;
     }
 
     /** Whether there is a session, or one is about to be. */
@@ -381,8 +377,21 @@ final class Chat {
         machine.on(SessionEvent.QUIET);
     }
 
-    /** What time brings; about every second while it is due. To be handled. */
-    void tick() {
+    /**
+     * From the timer, about every second: posts what time brings. While one such event waits no other does, however long the
+     * workers stand still.
+     *
+     * @param now by the clock of {@link ChatTools}
+     */
+    void pass(long now) {
+        if (!tickWaits && (busy && now - due >= 0 || signs)) {
+            tickWaits = true;
+            conversation.postOwn(() -> handle(this::tick));
+        }
+    }
+
+    private void tick() {
+        tickWaits = false;
         outbox.tick();
         machine.session().ifPresent(this::flush);
         machine.tick();

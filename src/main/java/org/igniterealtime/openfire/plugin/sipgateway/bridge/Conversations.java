@@ -42,11 +42,6 @@ final class Conversations {
         return conversations.values().stream().filter(conversation -> conversation.chat().isBusy()).toList();
     }
 
-    /** Those to whose chat time brings something. */
-    List<Conversation> due(long now) {
-        return conversations.values().stream().filter(conversation -> conversation.chat().isDue(now)).toList();
-    }
-
     /** All of them, in no order. */
     Collection<Conversation> all() {
         return conversations.values();

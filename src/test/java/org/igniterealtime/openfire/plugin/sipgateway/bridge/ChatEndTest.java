@@ -121,6 +121,20 @@ class ChatEndTest {
     }
 
     @Test
+    void whenTheWorkersStandStillOneTickWaits() {
+        scene.says("one");
+        scene.opens();
+        scene.threads.hold();
+        scene.passes(Duration.ofSeconds(3));
+        assertEquals(1, scene.workers.waiting());
+        scene.threads.release();
+        assertEquals(0, scene.fates(XMPP_TO_SIP, SESSION, DELIVERED));
+        scene.passes(Duration.ofSeconds(3));
+
+        assertEquals(1, scene.fates(XMPP_TO_SIP, SESSION, DELIVERED));
+    }
+
+    @Test
     void theEndDoesNotWaitForeverForAReport() {
         scene.says("zero");
         FakeMsrp.Session session = scene.opens();
