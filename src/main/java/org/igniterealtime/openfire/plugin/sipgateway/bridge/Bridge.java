@@ -106,6 +106,8 @@ public final class Bridge {
     public void stop() {
         timer.shutdownNow();
         pages.queues().stop();
+        // Texts may have come since all sessions have ended, and what they waited for comes no more.
+        ofBusy(Chat::stop);
         workers.stop(STOP_SECONDS);
     }
 

@@ -88,7 +88,10 @@ final class Workers {
         }
     }
 
-    /** Lets what waits come to its end, and what follows from it, for at most that long. */
+    /**
+     * Lets what waits come to its end, and what follows from it, for at most that long on the workers. What they have not begun by
+     * then runs here: it is somebody's message.
+     */
     void stop(long seconds) {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
         while (waiting.get() > 0 && System.nanoTime() - deadline < 0) {
@@ -96,12 +99,10 @@ final class Workers {
         }
         pool.shutdown();
         try {
-            if (!pool.awaitTermination(seconds, TimeUnit.SECONDS)) {
-                pool.shutdownNow();
-            }
+            pool.awaitTermination(seconds, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
-            pool.shutdownNow();
             Thread.currentThread().interrupt();
         }
+        pool.shutdownNow().forEach(Runnable::run);
     }
 }

@@ -209,6 +209,20 @@ class ChatEndTest {
     }
 
     @Test
+    void aTextThatWaitsForAnotherSessionWhenTheGatewayStopsHasItsEnd() {
+        scene.says("zero");
+        scene.opens().reportAll();
+        scene.bridge.leave(0);
+        scene.says("one");
+        scene.opens();
+        scene.invite().ended();
+        scene.bridge.stop();
+
+        assertEquals(List.of("m2 remote-server-timeout"), scene.xmpp.errors());
+        assertEquals(0, scene.bridge.sessions());
+    }
+
+    @Test
     void aRouterThatFailsKeepsNoTextFromItsEnd() {
         scene.says("one", "two");
         scene.xmpp.router = stanza -> {

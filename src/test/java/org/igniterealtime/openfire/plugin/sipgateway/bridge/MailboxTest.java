@@ -168,6 +168,27 @@ class MailboxTest {
         assertEquals(100, ran.get());
     }
 
+    @Test
+    void whatHasNotBegunAtTheEndHasItsTurnAllTheSame() {
+        workers.stop(10);
+        workers = new Workers(1, 1000);
+        CountDownLatch release = new CountDownLatch(1);
+        CountDownLatch started = new CountDownLatch(1);
+        new Mailbox(workers).post(() -> {
+            started.countDown();
+            Waiting.forIt(release);
+        });
+        Waiting.forIt(started);
+        List<Integer> ran = new ArrayList<>();
+        Mailbox waiting = new Mailbox(workers);
+        IntStream.range(0, 100).forEach(i -> waiting.post(() -> ran.add(i)));
+
+        workers.stop(0);
+
+        assertEquals(IntStream.range(0, 100).boxed().toList(), ran);
+        release.countDown();
+    }
+
     private static void settle(Mailbox mailbox) {
         CountDownLatch settled = new CountDownLatch(1);
         mailbox.postOwn(settled::countDown);
