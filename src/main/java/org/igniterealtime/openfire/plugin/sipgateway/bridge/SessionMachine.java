@@ -206,7 +206,12 @@ final class SessionMachine {
         if (previous != null && now - previousSince > LINGER_NANOS) {
             closePrevious();
         }
-        overdue(now - stateSince, now - quietSince()).ifPresent(this::on);
+        overdue(now - stateSince, now - quietSince()).ifPresent(next -> {
+            if (next == SessionEvent.STOP) {
+                failure = ChatOutbox.lost();
+            }
+            on(next);
+        });
         ifDrained();
     }
 

@@ -150,6 +150,22 @@ class ChatEndTest {
     }
 
     @Test
+    void whatIsNotReportedAtTheEndIsLostWhateverBecameOfCallsBefore() {
+        scene.says("zero");
+        scene.invite().refused(404);
+        scene.invites("call-1");
+        FakeMsrp.Session session = scene.msrp.last().open();
+        scene.says("one", "two");
+        session.write();
+        session.listener.onDelivered(session.sent.get(0).messageId());
+        scene.shows("gone");
+        scene.passes(Duration.ofSeconds(12));
+
+        assertEquals(List.of("m1 item-not-found", "m3 remote-server-timeout"), scene.xmpp.errors());
+        scene.stop(3);
+    }
+
+    @Test
     void aConversationWithASessionIsNeverForgotten() {
         scene.says("one");
         FakeMsrp.Session session = scene.opens();
