@@ -206,8 +206,7 @@ final class Chat {
     }
 
     /** The peer invites; everything but the offer has been checked. */
-    void invited(ChatSession incoming, ChatBodies.Offer offer, String callId, Optional<String> instance, JID recipient,
-                 BridgeSettings current) {
+    void invited(ChatSession incoming, ChatBodies.Offer offer, JID recipient, BridgeSettings current) {
         Optional<MsrpEndpoint> msrp = tools.msrp().get();
         Optional<MsrpTransport> transport = msrp.flatMap(ours -> MsrpNegotiation.transports(offer.sdp()).stream()
                 .filter(wanted -> current.sessions().takes(wanted) && ours.listensBy(wanted)).findFirst());
@@ -226,10 +225,10 @@ final class Chat {
         } else {
             machine.use(current);
             boolean lock = hasSession() && recipient.getResource() == null;
-            machine.call().heard(callId);
+            machine.call().heard(incoming.callId());
             tools.peers().takesSessions(conversation.pair().sipUser());
-            handle(() -> machine.invited(new Invitation(incoming, answered, callId, instance,
-                    lock ? Optional.empty() : Optional.of(recipient), offer.first())));
+            handle(() -> machine.invited(new Invitation(incoming, answered, lock ? Optional.empty() : Optional.of(recipient),
+                    offer.first())));
         }
     }
 
@@ -245,7 +244,7 @@ final class Chat {
         }
     }
 
-    void onAnswered(ChatSession from, byte[] sdp, Optional<String> instance, PeerInfo peer) {
+    void onAnswered(ChatSession from, byte[] sdp, String contact, PeerInfo peer) {
         if (!machine.isCurrent(from)) {
             from.hangUp();
             from.close();
@@ -256,7 +255,8 @@ final class Chat {
         SdpOutcome outcome = from.negotiation().answered(sdp);
         if (outcome instanceof SdpOutcome.Agreed agreed) {
             tools.peers().takesSessions(conversation.pair().sipUser());
-            inbox.begin(machine.call().callId(), instance, Optional.empty());
+            from.isAt(contact);
+            inbox.begin(Optional.empty());
             from.start(agreed.remote(), agreed.active());
             machine.on(SessionEvent.ANSWERED);
         } else {
@@ -360,8 +360,8 @@ final class Chat {
     }
 
     /** From any thread: a message of the peer was refused before it was read whole; the peer knows. */
-    void onRefused(String messageId, int code) {
-        inbox.refusedUnread(messageId, code);
+    void onRefused(ChatSession from, String messageId, int code) {
+        inbox.refusedUnread(messageId, code, from);
     }
 
     // Time

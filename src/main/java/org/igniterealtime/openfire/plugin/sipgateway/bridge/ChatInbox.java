@@ -46,8 +46,6 @@ final class ChatInbox {
     private final ChatUser user;
     private final Notifications notifications;
     private final Composing composing = new Composing();
-    private Optional<String> instance = Optional.empty();
-    private volatile String callId = "";
     private String composingId = "";
     private boolean composingRefused;
 
@@ -71,9 +69,7 @@ final class ChatInbox {
      *
      * @param recipient whom the peer has called; empty if the user who was heard last goes on
      */
-    void begin(String sessionCallId, Optional<String> peerInstance, Optional<JID> recipient) {
-        callId = sessionCallId;
-        instance = peerInstance;
+    void begin(Optional<JID> recipient) {
         composingRefused = false;
         recipient.ifPresent(user::is);
     }
@@ -82,11 +78,6 @@ final class ChatInbox {
     void end() {
         composing.userWrote();
         composing.peerWrote();
-    }
-
-    /** Of the session that is there, or was the last one. */
-    String callId() {
-        return callId;
     }
 
     boolean isComposing() {
@@ -103,7 +94,7 @@ final class ChatInbox {
             sign(content, session, settings);
             return;
         }
-        Journey journey = open(message.transactionId());
+        Journey journey = open(message.transactionId(), session);
         journey.step(Journey.Event.SEND, 0, message.body().length, message.messageId());
         deliver(content, message, journey, session, settings);
     }
@@ -117,10 +108,10 @@ final class ChatInbox {
         }
     }
 
-    private Journey open(String id) {
+    private Journey open(String id, ChatSession session) {
         Journey journey = tools.ledger().open(SIP_TO_XMPP, conversation.pair().xmppUser(), conversation.pair().sipUser(), id);
         journey.goes(Fates.Mode.SESSION);
-        journey.isIn(callId);
+        journey.isIn(session.callId());
         return journey;
     }
 
@@ -165,8 +156,8 @@ final class ChatInbox {
     }
 
     /** From any thread: MSRP has refused a message itself, before it was here. */
-    void refusedUnread(String messageId, int code) {
-        Journey journey = open(messageId);
+    void refusedUnread(String messageId, int code, ChatSession session) {
+        Journey journey = open(messageId, session);
         journey.step(Journey.Event.SEND, messageId);
         journey.step(Journey.Event.REPORT_SENT, code, 0, messageId);
         journey.answeredWithError(code, "");
@@ -175,8 +166,8 @@ final class ChatInbox {
     /** The text that came with the INVITE. */
     void first(ChatBodies.Text text, ChatSession session, BridgeSettings settings) {
         String id = ChatText.newMessageId();
-        Journey journey = open(id);
-        journey.step(Journey.Event.INVITE, callId);
+        Journey journey = open(id, session);
+        journey.step(Journey.Event.INVITE, session.callId());
         deliver(text, new IncomingMessage(id, id, ChatBodies.TEXT, new byte[0], false), journey, session, settings);
     }
 
@@ -185,7 +176,7 @@ final class ChatInbox {
         journey.body(text.text());
         composing.peerWrote();
         String id = message.transactionId();
-        PageMessage content = new PageMessage(conversation.thread(callId), id, text.subject(), Optional.empty(), text.text());
+        PageMessage content = new PageMessage(thread(session), id, text.subject(), Optional.empty(), text.text());
         Optional<Instant> old = text.sent().filter(sent -> sent.isBefore(Instant.now().minus(OLD)));
         Message stanza = PageModeMapping.toXmpp(content, from(session, settings), user.to(), Message.Type.chat, old);
         text.html().ifPresent(html -> XhtmlMapping.add(stanza, html));
@@ -212,10 +203,14 @@ final class ChatInbox {
         }
     }
 
+    private String thread(ChatSession session) {
+        return conversation.thread(session.callId());
+    }
+
     private JID from(ChatSession session, BridgeSettings settings) {
         AddressForm form = conversation.form(session.form(), session.peer(), settings);
         // What a peer calls its instance need not be a resource.
-        return instance.map(session.peer()::withGr).flatMap(peer -> AddressMapping.toJid(peer, form, settings.componentDomain()))
+        return session.instance().map(session.peer()::withGr).flatMap(peer -> AddressMapping.toJid(peer, form, settings.componentDomain()))
                 .or(() -> AddressMapping.toJid(session.peer(), form, settings.componentDomain())).orElseThrow();
     }
 
@@ -227,7 +222,7 @@ final class ChatInbox {
 
     private void tellState(ChatState state, ChatSession session, BridgeSettings settings) {
         if (user.usesChatStates()) {
-            tools.xmpp().route(ChatStateMapping.stanza(state, conversation.thread(callId), from(session, settings), user.to()));
+            tools.xmpp().route(ChatStateMapping.stanza(state, thread(session), from(session, settings), user.to()));
         }
     }
 
@@ -236,7 +231,7 @@ final class ChatInbox {
         composing.peerWrote();
         if (user.isKnown()) {
             JID from = from(session, settings);
-            tools.xmpp().route(ChatStateMapping.stanza(ChatState.GONE, conversation.thread(callId), from, user.to()));
+            tools.xmpp().route(ChatStateMapping.stanza(ChatState.GONE, thread(session), from, user.to()));
         }
     }
 

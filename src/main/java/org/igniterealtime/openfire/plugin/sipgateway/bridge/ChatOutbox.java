@@ -110,7 +110,7 @@ final class ChatOutbox {
             return false;
         }
         texts.handed(part);
-        part.text().journey().isIn(inbox.callId());
+        part.text().journey().isIn(session.callId());
         inbox.wrote();
         return true;
     }

@@ -57,6 +57,8 @@ final class ChatSession implements SipDialogListener, MsrpSessionListener {
     private final SipUri peer;
     private final SipUri self;
     private final AddressForm form;
+    private volatile String callId = "";
+    private Optional<String> instance = Optional.empty();
     private SipDialog dialog;
     private MsrpMedia remote;
     private volatile boolean open;
@@ -105,6 +107,26 @@ final class ChatSession implements SipDialogListener, MsrpSessionListener {
 
     private static String order(SipUri uri) {
         return (uri.user() + '@' + uri.host()).toLowerCase(Locale.ROOT);
+    }
+
+    /** The INVITE has that Call-ID. */
+    void is(String inviteCallId) {
+        callId = inviteCallId;
+    }
+
+    /** From any thread: the Call-ID, empty before there is an INVITE. */
+    String callId() {
+        return callId;
+    }
+
+    /** @param contact of the peer, in its INVITE or answer: it may name the peer's instance */
+    void isAt(String contact) {
+        instance = SipUri.parse(contact).flatMap(SipUri::gr);
+    }
+
+    /** The {@code gr} of the peer's Contact. */
+    Optional<String> instance() {
+        return instance;
     }
 
     void use(SipDialog sipDialog) {
@@ -283,8 +305,7 @@ final class ChatSession implements SipDialogListener, MsrpSessionListener {
 
     @Override
     public void onAnswered(byte[] sdp, String contact, PeerInfo info) {
-        Optional<String> instance = SipUri.parse(contact).flatMap(SipUri::gr);
-        post(() -> chat.onAnswered(this, sdp, instance, info));
+        post(() -> chat.onAnswered(this, sdp, contact, info));
     }
 
     @Override
@@ -341,7 +362,7 @@ final class ChatSession implements SipDialogListener, MsrpSessionListener {
 
     @Override
     public void onRefused(String messageId, int code) {
-        chat.onRefused(messageId, code);
+        chat.onRefused(this, messageId, code);
     }
 
     @Override

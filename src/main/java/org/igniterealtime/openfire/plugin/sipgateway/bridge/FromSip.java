@@ -147,6 +147,8 @@ final class FromSip implements SipListener {
         SipUri self = AddressMapping.toSip(parties.recipient().asBareJID()).orElseThrow();
         ChatSession session = new ChatSession(conversation, parties.sender(), self, parties.form());
         session.use(dialog);
+        session.is(invite.callId());
+        session.isAt(invite.contact());
         if (!conversation.post(() -> invited(invite, parties, session, conversation, current), invite.body().length)) {
             dialog.reject(OVERLOADED);
         }
@@ -172,10 +174,9 @@ final class FromSip implements SipListener {
             } else if (offer.isEmpty() || current.chat(parties.sender().host()) == BridgeSettings.ChatMode.PAGE) {
                 session.reject(SipAnswer.of(488, "Not Acceptable Here"));
             } else {
-                Optional<String> instance = SipUri.parse(invite.contact()).flatMap(SipUri::gr);
                 conversation.heardFromSip(parties.sender(), invite.callId());
                 tools.peers().learn(conversation.pair().sipUser(), invite.peer());
-                conversation.chat().invited(session, offer.get(), invite.callId(), instance, recipient, current);
+                conversation.chat().invited(session, offer.get(), recipient, current);
             }
         } catch (RuntimeException e) {
             Log.error("{}: INVITE {} could not be taken", conversation.pair(), invite.callId(), e);

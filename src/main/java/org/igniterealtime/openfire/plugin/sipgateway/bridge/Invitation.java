@@ -8,10 +8,9 @@ import org.xmpp.packet.JID;
  * An INVITE of the SIP user that could be taken; it has a place among the sessions already.
  *
  * @param answer    what we answer to its offer
- * @param instance  the {@code gr} of its Contact
  * @param recipient whom the SIP user has called; empty if the user who was heard last goes on
  * @param first     the text that came with it
  */
-record Invitation(ChatSession session, SdpOutcome.Answered answer, String callId, Optional<String> instance,
-                  Optional<JID> recipient, Optional<ChatBodies.Text> first) {
+record Invitation(ChatSession session, SdpOutcome.Answered answer, Optional<JID> recipient,
+                  Optional<ChatBodies.Text> first) {
 }

@@ -17,7 +17,6 @@ final class OutgoingCall {
     private final Conversation conversation;
     private final SipEndpoint sip;
     private final Set<String> usedCallIds = new HashSet<>(2);
-    private String callId = "";
 
     OutgoingCall(Conversation conversation, SipEndpoint sip) {
         this.conversation = conversation;
@@ -26,16 +25,13 @@ final class OutgoingCall {
 
     /** Invites the SIP user that a text is for. */
     void invite(ChatText first, ChatSession session) {
-        callId = callId(first);
+        String callId = callId(first);
+        session.is(callId);
         SipUri from = session.self();
         byte[] offer = session.negotiation().offer(session.msrp().local());
         String subject = first.content().subject().orElse("Open chat with " + from.user() + "?");
         session.use(sip.invite(new InviteRequest(new Target.Domain(first.target().host()), first.target().toString(),
                 from.bare().toString(), from.gr(), callId, Optional.of(subject), offer), session));
-    }
-
-    String callId() {
-        return callId;
     }
 
     /** The peer has used that Call-ID. */

@@ -285,7 +285,7 @@ final class SessionMachine {
             ours = session;
             invitedSince = now();
             call.invite(first, session);
-            outbox.invited(call.callId());
+            outbox.invited(session.callId());
         }
     }
 
@@ -306,7 +306,7 @@ final class SessionMachine {
         Invitation taken = invitations.remove();
         session = taken.session();
         lastTraffic = now();
-        inbox.begin(taken.callId(), taken.instance(), taken.recipient());
+        inbox.begin(taken.recipient());
         session.accept(taken.answer());
         taken.first().ifPresent(text -> inbox.first(text, session, settings));
     }

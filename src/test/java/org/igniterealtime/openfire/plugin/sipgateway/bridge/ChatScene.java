@@ -241,14 +241,23 @@ final class ChatScene {
 
     /** Romeo invites. */
     FakeSip.Dialog invites(String callId) {
-        return invites(callId, "sip:juliet@example.com", "application/sdp", new MsrpNegotiation(8).offer(media()));
+        return invites(callId, "sip:juliet@example.com", "application/sdp", offer());
+    }
+
+    /** What romeo's client offers. */
+    byte[] offer() {
+        return new MsrpNegotiation(8).offer(media());
     }
 
     FakeSip.Dialog invites(String callId, String target, String contentType, byte[] body) {
+        return invites(callId, target, contentType, body, "sip:romeo@127.0.0.1");
+    }
+
+    FakeSip.Dialog invites(String callId, String target, String contentType, byte[] body, String contact) {
         FakeSip.Dialog dialog = new FakeSip.Dialog(Optional.empty(), null);
         PeerInfo peer = new PeerInfo(Set.of("INVITE", "MESSAGE"), Set.of(), Optional.empty());
         IncomingInvite invite = new IncomingInvite(target, "sip:" + ROMEO, Optional.empty(), target, callId, Optional.empty(),
-                "sip:romeo@127.0.0.1", Optional.ofNullable(contentType), Optional.empty(), body, peer,
+                contact, Optional.ofNullable(contentType), Optional.empty(), body, peer,
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 5060), Transport.UDP, Set.of());
         dialog.listener = bridge.sipListener().onInvite(invite, dialog);
         return dialog;

@@ -291,6 +291,31 @@ class ChatSignsTest {
     }
 
     @Test
+    void whatTheyWriteBeforeTheirAnswerComesIsOfTheSameThread() {
+        Message text = ChatScene.chat("m1", "hello");
+        text.setThread("balcony-scene");
+        scene.bridge.accept(text);
+        scene.msrp.last().receive("x1", "hi");
+        assertEquals("balcony-scene", scene.xmpp.last().getThread());
+
+        scene.answers(scene.invite(), "sip:romeo@127.0.0.1;gr=orchard").open().receive("x2", "there");
+        assertEquals("balcony-scene", scene.xmpp.last().getThread());
+        assertEquals("romeo@example.net/orchard", scene.xmpp.last().getFrom().toString());
+    }
+
+    @Test
+    void whatTheyWroteBeforeTheByeKeepsItsThreadAndInstanceWhileTheNextSessionRings() {
+        scene.invites("call-1", "sip:juliet@example.com", "application/sdp", scene.offer(), "sip:romeo@127.0.0.1;gr=orchard");
+        FakeMsrp.Session first = scene.msrp.last().open();
+        scene.passes(Duration.ofSeconds(2));
+        scene.invites("call-2");
+        first.receive("x1", "farewell");
+
+        assertEquals("call-1", scene.xmpp.last().getThread());
+        assertEquals("romeo@example.net/orchard", scene.xmpp.last().getFrom().toString());
+    }
+
+    @Test
     void anInstanceThatIsNoResourceIsNone() {
         scene.says("hello");
         FakeMsrp.Session session = scene.answers(scene.invite(), "sip:romeo@127.0.0.1;gr=%00%01").open();
