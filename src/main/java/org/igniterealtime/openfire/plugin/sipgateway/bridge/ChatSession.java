@@ -52,6 +52,7 @@ final class ChatSession implements SipDialogListener, MsrpSessionListener {
     private final Conversation conversation;
     private final Chat chat;
     private final AtomicInteger incoming = new AtomicInteger();
+    private volatile boolean paused;
     private final MsrpNegotiation negotiation = new MsrpNegotiation(RANDOM.nextLong() >>> 1);
     private volatile MsrpSession msrp;
     private final SipUri peer;
@@ -336,26 +337,26 @@ final class ChatSession implements SipDialogListener, MsrpSessionListener {
         post(() -> chat.onOpen(this));
     }
 
+    /** Where too much waits, for this session or everywhere, the peer is not read from until less does; nothing is lost. */
     @Override
     public void onMessage(IncomingMessage message) {
-        int weight = MESSAGE + message.body().length;
-        int waiting = incoming.addAndGet(weight);
-        if (waiting >= MANY && waiting - weight < MANY) {
+        int octets = MESSAGE + message.body().length;
+        int waiting = incoming.addAndGet(octets);
+        Runnable event = () -> {
+            resumeIfFew(incoming.addAndGet(-octets));
+            chat.handle(() -> chat.onMessage(this, message));
+        };
+        if (waiting >= MANY || !conversation.post(event, octets)) {
             msrp.pause();
-            resumeIfFew();
+            paused = true;
+            // Comes after the pause, so that it is never the last word.
+            conversation.postOwn(event, octets);
         }
-        post(() -> {
-            int left = incoming.addAndGet(-weight);
-            if (left < FEW && left + weight >= FEW) {
-                msrp.resume();
-            }
-            chat.onMessage(this, message);
-        });
     }
 
-    /** What waited may have been taken while reading was being stopped: then nobody else would start it again. */
-    private void resumeIfFew() {
-        if (incoming.get() < FEW) {
+    private void resumeIfFew(int waiting) {
+        if (paused && waiting < FEW) {
+            paused = false;
             msrp.resume();
         }
     }

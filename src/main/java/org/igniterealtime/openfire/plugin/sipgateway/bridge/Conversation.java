@@ -95,6 +95,16 @@ final class Conversation {
         mailbox.postOwn(event);
     }
 
+    /**
+     * The same for an event that holds what came in.
+     *
+     * @param octets how much
+     */
+    void postOwn(Runnable event, int octets) {
+        use();
+        mailbox.postOwn(event, octets);
+    }
+
     /** From any thread: it is not to be forgotten for a while. */
     void use() {
         lastUsed = clock.getAsLong();

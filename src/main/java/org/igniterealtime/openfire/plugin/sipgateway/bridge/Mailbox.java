@@ -38,8 +38,13 @@ final class Mailbox implements Runnable {
 
     /** The same for an event that follows from an earlier one: it is taken however many are waiting. */
     void postOwn(Runnable event) {
-        workers.admitAlways();
-        enqueue(new Event(event, 0));
+        postOwn(event, 0);
+    }
+
+    /** @param octets what the event holds of what came in */
+    void postOwn(Runnable event, int octets) {
+        workers.admitAlways(octets);
+        enqueue(new Event(event, octets));
     }
 
     private void enqueue(Event event) {

@@ -57,8 +57,9 @@ final class Workers {
     }
 
     /** The same, even if there is no place left. */
-    void admitAlways() {
+    void admitAlways(int held) {
         waiting.incrementAndGet();
+        octets.addAndGet(held);
     }
 
     /** How many events wait or run. */

@@ -175,10 +175,10 @@ class ChatEndTest {
             session.receive("x" + hour, "still there");
             scene.bridge.pass();
         }
-        assertEquals(1, scene.bridge.conversations());
-
         scene.invite().ended();
         scene.passes(Duration.ofSeconds(5));
+        assertEquals(1, scene.bridge.conversations(), "what the peer writes in a session counts as its use");
+
         scene.nanos.addAndGet(Duration.ofHours(25).toNanos());
         scene.bridge.pass();
         assertEquals(0, scene.bridge.conversations());

@@ -338,4 +338,28 @@ class ChatSignsTest {
         assertFalse(session.paused);
         assertEquals(300, scene.xmpp.texts().size());
     }
+
+    @Test
+    void whatWaitsOfSessionsCountsForEverybody() {
+        FakeMsrp.Session session = chatting();
+        scene.threads.hold();
+        session.receive("x1", "x".repeat(1000));
+        assertFalse(scene.workers.admit(Workers.MOST_OCTETS - 1000));
+        scene.threads.release();
+
+        assertTrue(scene.workers.admit(Workers.MOST_OCTETS), "all is given back");
+    }
+
+    @Test
+    void readingStopsWhileTooMuchWaitsElsewhere() {
+        FakeMsrp.Session session = chatting();
+        assertTrue(scene.workers.admit(Workers.MOST_OCTETS));
+        scene.threads.hold();
+        session.receive("x1", "one");
+        assertTrue(session.paused);
+        scene.threads.release();
+
+        assertFalse(session.paused);
+        assertEquals(List.of("one"), scene.xmpp.texts());
+    }
 }
