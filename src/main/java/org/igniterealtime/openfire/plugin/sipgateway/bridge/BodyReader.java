@@ -3,6 +3,7 @@ package org.igniterealtime.openfire.plugin.sipgateway.bridge;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.igniterealtime.openfire.plugin.sipgateway.bridge.ChatBodies.Composing;
 import org.igniterealtime.openfire.plugin.sipgateway.bridge.ChatBodies.Content;
@@ -59,7 +60,8 @@ record BodyReader(Predicate<SipUri> isSender, int most) {
             case IsComposing.MEDIA_TYPE -> IsComposing.parse(body).<Content>map(Composing::new).orElse(new Refused(400));
             case Imdn.MEDIA_TYPE -> Imdn.parse(body).<Content>map(Notification::new).orElse(new Nothing());
             case ChatBodies.ALTERNATIVE -> alternatives(type.get(), body, depth);
-            case "multipart/mixed", "multipart/related" -> parts(type.get(), body, depth).findFirst().orElse(new Refused(415));
+            case "multipart/mixed" -> together(parts(type.get(), body, depth));
+            case "multipart/related" -> first(parts(type.get(), body, depth));
             default -> new Refused(415);
         };
     }
@@ -82,20 +84,35 @@ record BodyReader(Predicate<SipUri> isSender, int most) {
     }
 
     /** The parts that can be read. All that came compressed may become no longer together than a body may. */
-    private Stream<Content> parts(MediaType type, byte[] body, int depth) {
+    private List<Content> parts(MediaType type, byte[] body, int depth) {
         List<MimePart> parts = Multipart.parts(type, body).orElse(List.of());
         BodyReader each = new BodyReader(isSender, most / Math.max(1, parts.size()));
-        return parts.stream().map(part -> each.part(part, depth + 1)).filter(content -> !(content instanceof Refused));
+        return parts.stream().map(part -> each.part(part, depth + 1)).filter(content -> !(content instanceof Refused)).toList();
+    }
+
+    private static List<Text> texts(List<Content> parts) {
+        return parts.stream().filter(Text.class::isInstance).map(Text.class::cast).toList();
+    }
+
+    /** A text, if there is one that says something; else whatever comes first. */
+    private static Content first(List<Content> parts) {
+        return Stream.concat(texts(parts).stream(), parts.stream()).findFirst().orElse(new Refused(415));
+    }
+
+    /** RFC 2046 s5.1.3: parts that follow each other. No text is left out; several are shown as one, without their HTML. */
+    private static Content together(List<Content> parts) {
+        List<Text> texts = texts(parts);
+        return texts.size() > 1 ? texts.get(0).saying(texts.stream().map(Text::text).collect(Collectors.joining("\n")))
+                : first(parts);
     }
 
     /** RFC 2046 s5.1.4: the same thing in several forms, the plainest first. */
     private Content alternatives(MediaType type, byte[] body, int depth) {
-        List<Content> forms = parts(type, body, depth).toList();
-        List<Text> texts = forms.stream().filter(Text.class::isInstance).map(Text.class::cast).toList();
+        List<Content> forms = parts(type, body, depth);
+        List<Text> texts = texts(forms);
         Optional<Text> plain = texts.stream().filter(text -> text.html().isEmpty()).findFirst();
         Optional<String> html = texts.stream().flatMap(text -> text.html().stream()).findFirst();
-        return plain.isPresent() ? html.map(plain.get()::withHtml).orElse(plain.get())
-                : forms.stream().findFirst().orElse(new Refused(415));
+        return plain.isPresent() ? html.map(plain.get()::withHtml).orElse(plain.get()) : first(forms);
     }
 
     private Content part(MimePart part, int depth) {
@@ -127,9 +144,8 @@ record BodyReader(Predicate<SipUri> isSender, int most) {
         List<MimePart> parts = type.get().type().equals("multipart") ? Multipart.parts(type.get(), body).orElse(List.of())
                 : List.of();
         Optional<byte[]> sdp = parts.stream().filter(part -> part.contentType().is(SDP)).findFirst().flatMap(MimePart::content);
-        Optional<Text> first = parts.stream().filter(part -> !part.contentType().is(SDP)).map(part -> part(part, 0))
-                .filter(Text.class::isInstance).map(Text.class::cast).findFirst();
-        return sdp.map(offered -> new Offer(offered, first));
+        return sdp.map(offered -> new Offer(offered, together(parts(type.get(), body, 0)) instanceof Text text
+                ? Optional.of(text) : Optional.empty()));
     }
 
     /** What a coding that could not be undone means, as a status of MSRP and of SIP. */

@@ -66,6 +66,11 @@ final class ChatBodies {
             return new Text(text, html, subject, sent, Optional.of(request));
         }
 
+        /** The same, but with another text and no HTML. */
+        Text saying(String other) {
+            return new Text(other, Optional.empty(), subject, sent, asks);
+        }
+
         Text withHtml(String same) {
             return new Text(text, Optional.of(same), subject, sent, asks);
         }

@@ -114,6 +114,36 @@ class ChatBodiesTest {
         assertEquals(plain("hi"), read(type + ";boundary=b", body));
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        // subtype    | parts                                       | text
+        "mixed        | text/plain: ,text/plain:hi                  | hi",
+        "mixed        | text/plain:hi,text/plain:                   | hi",
+        "mixed        | text/plain:hi,image/png:x,text/plain:there  | hi/there",
+        "mixed        | text/plain:hi,text/html:<b>there</b>        | hi/there",
+        "mixed        | message/imdn+xml:<imdn/>,text/plain:hi      | hi",
+        "related      | text/plain: ,text/plain:hi                  | hi",
+        "alternative  | text/plain: ,text/html:<b>hi</b>            | hi",
+        "alternative  | text/html:<b>hi</b>,text/plain:             | hi",
+        "alternative  | text/plain:hi,text/plain:salut              | hi"})
+    void noTextOfSeveralPartsIsLost(String subtype, String parts, String expected) {
+        StringBuilder body = new StringBuilder();
+        for (String part : parts.split(",")) {
+            body.append("--b\r\nContent-Type: ").append(part.strip().replaceFirst(":", "\r\n\r\n")).append("\r\n");
+        }
+        ChatBodies.Content content = read("multipart/" + subtype + ";boundary=b", body + "--b--");
+
+        assertEquals(expected.replace('/', '\n'), assertInstanceOf(ChatBodies.Text.class, content).text());
+    }
+
+    @Test
+    void severalTextsTogetherAreOfTheFirstOnesSubjectAndTime() {
+        String body = "--b\r\nContent-Type: message/cpim\r\n\r\n" + CPIM + "hi\r\n--b\r\n\r\nthere\r\n--b--";
+
+        assertEquals(new ChatBodies.Text("hi\nthere", Optional.empty(), Optional.of("wonders"),
+                Optional.of(Instant.parse("2026-01-02T03:04:05Z")), Optional.empty()), read("multipart/mixed;boundary=b", body));
+    }
+
     @Test
     void noPartThatCanBeReadIsRefused() {
         assertEquals(new ChatBodies.Refused(415), read("multipart/mixed;boundary=b",
@@ -152,6 +182,8 @@ class ChatBodiesTest {
 
         assertEquals("v=0", new String(mixed.sdp()));
         assertEquals("hi", mixed.first().orElseThrow().text());
+        assertEquals("one\ntwo", offer("multipart/mixed;boundary=b", "--b\r\n\r\none\r\n--b\r\n"
+                + "Content-Type: application/sdp\r\n\r\nv=0\r\n--b\r\n\r\ntwo\r\n--b--").orElseThrow().first().orElseThrow().text());
     }
 
     @Test
