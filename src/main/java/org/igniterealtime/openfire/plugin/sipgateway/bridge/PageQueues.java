@@ -4,8 +4,11 @@ import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipEndpoint;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipOutcome;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What waits for its turn, per destination: RFC 3428 s8 allows one pending MESSAGE to a URI, and so their order is kept as well.
@@ -15,6 +18,8 @@ final class PageQueues {
 
     /** How many octets of text may wait. */
     private static final long MOST_OCTETS = 64 << 20;
+
+    private static final Logger Log = LoggerFactory.getLogger(PageQueues.class);
 
     private final SipEndpoint sip;
     private final Page.Listener listener;
@@ -61,9 +66,15 @@ final class PageQueues {
         return true;
     }
 
+    /** Whatever goes wrong is an outcome too: the page has its end, and the next one its turn. */
     private void send(PageQueue queue, Page page) {
-        sip.send(listener.ready(page), page.attempts(),
-                outcome -> page.conversation().postOwn(() -> answered(queue, page, outcome)));
+        Consumer<SipOutcome> answered = outcome -> page.conversation().postOwn(() -> answered(queue, page, outcome));
+        try {
+            sip.send(listener.ready(page), page.attempts(), answered);
+        } catch (RuntimeException e) {
+            Log.error("A message to {} could not be sent", queue.destination(), e);
+            answered.accept(new SipOutcome.NotSent("Fault in the gateway"));
+        }
     }
 
     private void answered(PageQueue queue, Page page, SipOutcome outcome) {

@@ -33,6 +33,9 @@ class PageQueuesTest {
     private final PageQueues queues = new PageQueues(sip, new Page.Listener() {
         @Override
         public MessageRequest ready(Page page) {
+            if (page.letter().stanza().getID().startsWith("bad")) {
+                throw new IllegalStateException("A fault that the test made");
+            }
             return page.request();
         }
 
@@ -102,6 +105,22 @@ class PageQueuesTest {
 
         settle();
         assertEquals(List.of("1 " + REFUSED, "2 " + new SipOutcome.NoAnswer()), ends);
+    }
+
+    @Test
+    void oneThatCannotBeSentForAFaultOfOursHasItsEndAndStopsNobody() {
+        SipOutcome fault = new SipOutcome.NotSent("Fault in the gateway");
+        offer("bad1", "romeo", juliet);
+        offer("2", "romeo", juliet);
+        offer("bad3", "romeo", juliet);
+        offer("4", "romeo", juliet);
+        sip.next().isAccepted();
+        sip.next().isAccepted();
+
+        settle();
+        assertEquals(List.of("bad1 " + fault, "2 delivered", "bad3 " + fault, "4 delivered"), ends);
+        assertEquals(0, queues.size());
+        assertTrue(queues.isFree(juliet.pair().sipUser()));
     }
 
     @Test
