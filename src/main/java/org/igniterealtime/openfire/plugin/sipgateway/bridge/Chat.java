@@ -139,7 +139,7 @@ final class Chat {
 
     /** Something of the XMPP user without a text: a chat state, a receipt, a marker. Opens nothing; false if it means nothing. */
     boolean sign(Message stanza, SipUri target, BridgeSettings current) {
-        boolean inSession = busy;
+        boolean inSession = hasSession();
         AtomicBoolean meant = new AtomicBoolean(inSession);
         handle(() -> {
             Optional<ChatInbox.Shown> confirmed = inbox.confirmed(stanza);

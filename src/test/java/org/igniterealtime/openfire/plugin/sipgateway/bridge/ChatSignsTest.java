@@ -283,6 +283,15 @@ class ChatSignsTest {
     }
 
     @Test
+    void afterTheByeASignIsForNoSession() {
+        chatting();
+        scene.invite().ended();
+        scene.shows("composing");
+
+        assertEquals(1, scene.bridge.fates().count(DropRule.CHAT_STATE));
+    }
+
+    @Test
     void theirInstanceIsTheirResource() {
         scene.says("hello");
         scene.answers(scene.invite(), "sip:romeo@127.0.0.1;gr=orchard").open().receive("x1", "hi");
