@@ -2,11 +2,9 @@ package org.igniterealtime.openfire.plugin.sipgateway.bridge;
 
 import static org.igniterealtime.openfire.plugin.sipgateway.bridge.Fates.Direction.SIP_TO_XMPP;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.AddressForm;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.AddressMapping;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.ChatStateMapping;
@@ -14,9 +12,7 @@ import org.igniterealtime.openfire.plugin.sipgateway.mapping.ChatStateMapping.Ch
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.ErrorCondition;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.MsrpErrors;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.PageMessage;
-import org.igniterealtime.openfire.plugin.sipgateway.mapping.PageModeMapping;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.ReceiptMapping;
-import org.igniterealtime.openfire.plugin.sipgateway.mapping.XhtmlMapping;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.IncomingMessage;
 import org.igniterealtime.openfire.plugin.sipgateway.payload.IsComposing;
 import org.slf4j.Logger;
@@ -31,7 +27,6 @@ import org.xmpp.packet.PacketError;
  */
 final class ChatInbox {
 
-    private static final Duration OLD = Duration.ofSeconds(30);
     private static final int REMEMBERED = 200;
     private static final int FAULT = MsrpErrors.toReport(ErrorCondition.INTERNAL_SERVER_ERROR.error("Fault in the gateway"));
     private static final Logger Log = LoggerFactory.getLogger(ChatInbox.class);
@@ -175,14 +170,10 @@ final class ChatInbox {
                       BridgeSettings settings) {
         journey.body(text.text());
         composing.peerWrote();
-        String id = message.transactionId();
-        PageMessage content = new PageMessage(thread(session), id, text.subject(), Optional.empty(), text.text());
-        Optional<Instant> old = text.sent().filter(sent -> sent.isBefore(Instant.now().minus(OLD)));
-        Message stanza = PageModeMapping.toXmpp(content, from(session, settings), user.to(), Message.Type.chat, old);
-        text.html().ifPresent(html -> XhtmlMapping.add(stanza, html));
-        if (stanza.getID() == null) {
-            stanza.setID(UUID.randomUUID().toString());
-        }
+        PageMessage content = new PageMessage(thread(session), message.transactionId(), text.subject(), Optional.empty(),
+                text.text());
+        Optional<Instant> old = text.sent().filter(sent -> TextStanza.isOld(sent, Instant.now()));
+        Message stanza = TextStanza.of(text, content, from(session, settings), user.to(), Message.Type.chat, old);
         if (message.wantsSuccess()) {
             ReceiptMapping.request(stanza);
         }

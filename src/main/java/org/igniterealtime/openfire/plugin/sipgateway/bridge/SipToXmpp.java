@@ -1,19 +1,15 @@
 package org.igniterealtime.openfire.plugin.sipgateway.bridge;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Consumer;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.AddressForm;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.AddressMapping;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.ErrorCondition;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.ErrorMapping;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.PageMessage;
-import org.igniterealtime.openfire.plugin.sipgateway.mapping.PageModeMapping;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.SipError;
-import org.igniterealtime.openfire.plugin.sipgateway.mapping.XhtmlMapping;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.IncomingMessage;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipAnswer;
 import org.slf4j.Logger;
@@ -28,8 +24,6 @@ import org.xmpp.packet.PacketError;
  */
 final class SipToXmpp {
 
-    /** What was sent longer ago than that says so. */
-    private static final Duration OLD = Duration.ofSeconds(30);
     private static final Logger Log = LoggerFactory.getLogger(SipToXmpp.class);
 
     private final XmppSide xmpp;
@@ -55,11 +49,12 @@ final class SipToXmpp {
             return;
         }
         journey.body(text.text());
-        String id = message.transactionId().isEmpty() ? UUID.randomUUID().toString() : message.transactionId();
         String thread = conversation.heardFromSip(taken.parties().sender(), message.callId());
         conversation.chat().pageSigns().peerWrote();
-        Message stanza = stanza(message, taken.parties(), text, new PageMessage(thread, id, text.subject().or(message::subject),
-                message.contentLanguage(), text.text()), conversation, settings);
+        PageMessage content = new PageMessage(thread, message.transactionId(), text.subject().or(message::subject),
+                message.contentLanguage(), text.text());
+        Message stanza = TextStanza.of(text, content, from(taken.parties(), conversation, settings),
+                reachable(taken.parties().recipient()), settings.inboundType(), old(message, text));
         text.asks().filter(asks -> settings.pageCpim(taken.parties().sender().host()) != BridgeSettings.CpimMode.NEVER)
                 .ifPresent(asks -> conversation.chat().notifications().show(stanza, taken.parties().recipient(), asks, journey));
         journey.step(Journey.Event.STANZA_SENT, stanza.getTo());
@@ -80,17 +75,6 @@ final class SipToXmpp {
     private static void answer(SipAnswer what, Journey journey, Consumer<SipAnswer> answer) {
         journey.step(Journey.Event.ANSWER_SENT, what.code(), 0, what.reason());
         answer.accept(what);
-    }
-
-    private Message stanza(IncomingMessage message, SipIntake.Parties parties, ChatBodies.Text text, PageMessage content,
-                           Conversation conversation, BridgeSettings settings) {
-        Message stanza = PageModeMapping.toXmpp(content, from(parties, conversation, settings), reachable(parties.recipient()),
-                settings.inboundType(), old(message, text));
-        if (stanza.getID() == null) {
-            stanza.setID(UUID.randomUUID().toString());
-        }
-        text.html().ifPresent(html -> XhtmlMapping.add(stanza, html));
-        return stanza;
     }
 
     private static JID from(SipIntake.Parties parties, Conversation conversation, BridgeSettings settings) {
@@ -119,7 +103,7 @@ final class SipToXmpp {
     /** When it was sent, if that is long ago, or if it has expired since: the user should see that (RFC 3428 s7). */
     private Optional<Instant> old(IncomingMessage message, ChatBodies.Text text) {
         Instant now = clock.instant();
-        return text.sent().or(message::date).filter(date -> date.isBefore(now.minus(OLD))
+        return text.sent().or(message::date).filter(date -> TextStanza.isOld(date, now)
                 || message.expires().isPresent() && date.plusSeconds(message.expires().getAsLong()).isBefore(now));
     }
 

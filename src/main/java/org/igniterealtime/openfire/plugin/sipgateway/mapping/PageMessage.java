@@ -11,9 +11,4 @@ import java.util.Optional;
  * @param language      language tag of the text
  */
 public record PageMessage(String callId, String transactionId, Optional<String> subject, Optional<String> language, String text) {
-
-    /** The same with another text: for the parts of a long one. */
-    public PageMessage withText(String part) {
-        return new PageMessage(callId, transactionId, subject, language, part);
-    }
 }

@@ -58,11 +58,6 @@ public record Cpim(List<CpimHeader> headers, MimePart content) {
         return value(CpimHeader.CPIM, "From").flatMap(CpimAddress::parse);
     }
 
-    /** The first one. */
-    public Optional<CpimAddress> to() {
-        return value(CpimHeader.CPIM, "To").flatMap(CpimAddress::parse);
-    }
-
     /** When the sender sent it; empty also if that makes no sense. */
     public Optional<Instant> dateTime() {
         return value(CpimHeader.CPIM, "DateTime").flatMap(Cpim::instant);

@@ -1,9 +1,6 @@
 package org.igniterealtime.openfire.plugin.sipgateway.payload;
 
 import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -78,19 +75,6 @@ public record MimePart(List<MimeHeader> headers, byte[] body) {
             case "", "7bit", "8bit", "binary" -> Optional.of(body);
             default -> Optional.empty();
         };
-    }
-
-    /** The content as text in its charset, UTF-8 if none is named; empty if it is none. */
-    public Optional<String> text() {
-        return content().flatMap(content -> decode(content, contentType().parameter("charset").orElse("utf-8")));
-    }
-
-    private static Optional<String> decode(byte[] content, String charset) {
-        try {
-            return Optional.of(Charset.forName(charset).newDecoder().decode(ByteBuffer.wrap(content)).toString());
-        } catch (CharacterCodingException | IllegalArgumentException notInThatCharset) {
-            return Optional.empty();
-        }
     }
 
     public byte[] bytes() {

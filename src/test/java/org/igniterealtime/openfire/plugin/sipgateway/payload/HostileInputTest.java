@@ -58,7 +58,7 @@ class HostileInputTest {
             cpim.notUnderstood();
             cpim.text(CpimHeader.CPIM, "Subject");
         });
-        MimePart.parse(octets).ifPresent(MimePart::text);
+        MimePart.parse(octets).ifPresent(MimePart::content);
         MediaType.parse(input);
         Multipart.parts(new MediaType("multipart", "mixed", Map.of("boundary", "b")), octets);
         IsComposing.parse(octets);
