@@ -3,11 +3,17 @@ package org.igniterealtime.openfire.plugin.sipgateway.bridge;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Properties;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The whole table of states and events: what is not in it cannot happen. */
@@ -164,6 +170,16 @@ class SessionTransitionsTest {
                 assertEquals(state == SessionState.HOLDING ? 1 : 0, invitations, step::toString);
             }
         }
+    }
+
+    @Test
+    void theConsoleHasAWordForEveryState() throws IOException {
+        Properties texts = new Properties();
+        try (Reader in = Files.newBufferedReader(Path.of("i18n/sipgateway_i18n.properties"))) {
+            texts.load(in);
+        }
+        assertEquals(Stream.of(SessionState.values()).map(state -> "state." + Labels.of(state)).collect(Collectors.toSet()),
+                texts.stringPropertyNames().stream().filter(key -> key.startsWith("state.")).collect(Collectors.toSet()));
     }
 
     @Test
