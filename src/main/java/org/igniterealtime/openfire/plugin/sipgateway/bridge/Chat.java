@@ -228,7 +228,7 @@ final class Chat {
             machine.call().heard(incoming.callId());
             tools.peers().takesSessions(conversation.pair().sipUser());
             handle(() -> machine.invited(new Invitation(incoming, answered, lock ? Optional.empty() : Optional.of(recipient),
-                    offer.first())));
+                    offer.first(), tools.clock().getAsLong())));
         }
     }
 

@@ -10,7 +10,8 @@ import org.xmpp.packet.JID;
  * @param answer    what we answer to its offer
  * @param recipient whom the SIP user has called; empty if the user who was heard last goes on
  * @param first     the text that came with it
+ * @param since     when it came, by the clock of {@link ChatTools}
  */
 record Invitation(ChatSession session, SdpOutcome.Answered answer, Optional<JID> recipient,
-                  Optional<ChatBodies.Text> first) {
+                  Optional<ChatBodies.Text> first, long since) {
 }

@@ -75,7 +75,10 @@ final class SessionMachine {
     }
 
     boolean isInviting() {
-        return state == SessionState.INVITING || state == SessionState.LEAVING || state == SessionState.HOLDING;
+        return switch (state) {
+            case INVITING, LEAVING, HOLDING, PARTING -> true;
+            default -> false;
+        };
     }
 
     /** Whether that is the session which waits for what becomes of ours. */
@@ -228,7 +231,8 @@ final class SessionMachine {
             case IDLE -> Optional.of(SessionEvent.TEXT).filter(text -> outbox.hasWaiting() && previous == null);
             case INVITING, LEAVING -> Optional.of(SessionEvent.REFUSED)
                     .filter(refused -> now() - invitedSince > settings.sessions().invite().toNanos());
-            case HOLDING -> Optional.of(SessionEvent.INVITED).filter(taken -> inState >= HOLDING_NANOS);
+            case HOLDING, PARTING -> Optional.of(SessionEvent.INVITED)
+                    .filter(taken -> now() - invitations.element().since() >= HOLDING_NANOS);
             case CONNECTING -> Optional.of(SessionEvent.NOT_CONNECTED).filter(not -> inState > CONNECTING_NANOS);
             case OPEN -> Optional.of(SessionEvent.QUIET)
                     .filter(quiet -> silent > settings.sessions().idle().toNanos());

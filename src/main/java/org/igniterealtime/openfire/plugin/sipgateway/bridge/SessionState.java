@@ -10,6 +10,8 @@ enum SessionState {
     LEAVING,
     /** Our INVITE has no final answer, and the SIP user's INVITE waits for it. */
     HOLDING,
+    /** The same, and the XMPP user has left meanwhile. */
+    PARTING,
     /** The session is agreed upon; its connection is not there yet. */
     CONNECTING,
     /** Texts go both ways. */

@@ -19,6 +19,7 @@ import static org.igniterealtime.openfire.plugin.sipgateway.bridge.SessionState.
 import static org.igniterealtime.openfire.plugin.sipgateway.bridge.SessionState.INVITING;
 import static org.igniterealtime.openfire.plugin.sipgateway.bridge.SessionState.LEAVING;
 import static org.igniterealtime.openfire.plugin.sipgateway.bridge.SessionState.OPEN;
+import static org.igniterealtime.openfire.plugin.sipgateway.bridge.SessionState.PARTING;
 
 import java.util.List;
 
@@ -39,6 +40,7 @@ final class SessionTransitions {
             case INVITING -> inviting(event);
             case LEAVING -> leaving(event);
             case HOLDING -> holding(event);
+            case PARTING -> parting(event);
             case CONNECTING -> connecting(event);
             case OPEN -> open(event);
             case ENDING -> ending(event);
@@ -76,7 +78,8 @@ final class SessionTransitions {
         return switch (event) {
             case ANSWERED -> to(ENDING, FLUSH);
             case TEXT -> to(INVITING);
-            case REFUSED_MODE, REFUSED, INVITED, GLARE, LOST, NOT_CONNECTED, BYE, STOP -> inviting(event);
+            case GLARE -> to(PARTING);
+            case REFUSED_MODE, REFUSED, INVITED, LOST, NOT_CONNECTED, BYE, STOP -> inviting(event);
             default -> to(LEAVING);
         };
     }
@@ -90,7 +93,20 @@ final class SessionTransitions {
             case WITHDRAWN -> to(INVITING, REFUSE);
             case LOST, NOT_CONNECTED -> to(IDLE, REFUSE, CANCEL, FALL_BACK);
             case STOP -> to(IDLE, REFUSE, CANCEL, BOUNCE);
+            case LEAVE, QUIET -> to(PARTING);
             default -> to(HOLDING);
+        };
+    }
+
+    /** What becomes of ours ends when its texts are over; theirs, if it is taken, goes on: they want to talk. */
+    private static Step parting(SessionEvent event) {
+        return switch (event) {
+            case ANSWERED -> to(ENDING, REFUSE, FLUSH);
+            case WITHDRAWN -> to(LEAVING, REFUSE);
+            case GLARE -> to(PARTING, REFUSE);
+            case TEXT -> to(HOLDING);
+            case REFUSED_MODE, REFUSED, BYE, INVITED, LOST, NOT_CONNECTED, STOP -> holding(event);
+            default -> to(PARTING);
         };
     }
 

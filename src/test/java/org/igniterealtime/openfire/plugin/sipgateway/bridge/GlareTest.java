@@ -115,6 +115,45 @@ class GlareTest {
     }
 
     @Test
+    void whoLeavesWhileTheirCallWaitsHasLeftTheSessionThatComesOfOurs() {
+        scene.says("one");
+        FakeMsrp.Session ours = scene.msrp.last();
+        scene.invites("call-1");
+        scene.shows("gone");
+        scene.answers(scene.invite(), "sip:romeo@127.0.0.1", ours).open();
+        assertEquals(List.of("one"), ours.texts());
+        ours.reportAll();
+
+        assertEquals(List.of("end"), scene.invite().said);
+        assertEquals(0, scene.bridge.sessions());
+    }
+
+    @Test
+    void theirCallWaitsNoLongerForAUserWhoComesAndGoes() {
+        scene.says("one");
+        FakeSip.Dialog theirs = scene.invites("call-1");
+        scene.nanos.addAndGet(Duration.ofMillis(600).toNanos());
+        scene.shows("gone");
+        scene.says("two");
+        scene.nanos.addAndGet(Duration.ofMillis(400).toNanos());
+        scene.bridge.pass();
+
+        assertEquals(List.of("accept"), theirs.said);
+        scene.stop(2);
+    }
+
+    @Test
+    void whoLeftBeforeTheirCallCameHasLeftAsWell() {
+        scene.says("one");
+        FakeMsrp.Session ours = scene.msrp.last();
+        scene.shows("gone");
+        scene.invites("call-1");
+        scene.answers(scene.invite(), "sip:romeo@127.0.0.1", ours).open().reportAll();
+
+        assertEquals(0, scene.bridge.sessions());
+    }
+
+    @Test
     void whoRefusesOursIsTaken() {
         for (int code : new int[] {486, 488}) {
             ChatScene refusing = new ChatScene();

@@ -54,7 +54,7 @@ class SessionTransitionsTest {
             LEAVING    LEAVE         -> LEAVING
             LEAVING    QUIET         -> LEAVING
             LEAVING    INVITED       -> CONNECTING CANCEL ACCEPT FLUSH
-            LEAVING    GLARE         -> HOLDING
+            LEAVING    GLARE         -> PARTING
             LEAVING    WITHDRAWN     -> LEAVING
             LEAVING    ANSWERED      -> ENDING     FLUSH
             LEAVING    REFUSED_MODE  -> IDLE       CANCEL REMEMBER_PAGE FALL_BACK
@@ -66,8 +66,8 @@ class SessionTransitionsTest {
             LEAVING    DRAINED       -> LEAVING
             LEAVING    STOP          -> IDLE       CANCEL BOUNCE
             HOLDING    TEXT          -> HOLDING
-            HOLDING    LEAVE         -> HOLDING
-            HOLDING    QUIET         -> HOLDING
+            HOLDING    LEAVE         -> PARTING
+            HOLDING    QUIET         -> PARTING
             HOLDING    INVITED       -> CONNECTING CANCEL ACCEPT FLUSH
             HOLDING    GLARE         -> HOLDING    REFUSE
             HOLDING    WITHDRAWN     -> INVITING   REFUSE
@@ -80,6 +80,21 @@ class SessionTransitionsTest {
             HOLDING    BYE           -> CONNECTING CANCEL ACCEPT FLUSH
             HOLDING    DRAINED       -> HOLDING
             HOLDING    STOP          -> IDLE       REFUSE CANCEL BOUNCE
+            PARTING    TEXT          -> HOLDING
+            PARTING    LEAVE         -> PARTING
+            PARTING    QUIET         -> PARTING
+            PARTING    INVITED       -> CONNECTING CANCEL ACCEPT FLUSH
+            PARTING    GLARE         -> PARTING    REFUSE
+            PARTING    WITHDRAWN     -> LEAVING    REFUSE
+            PARTING    ANSWERED      -> ENDING     REFUSE FLUSH
+            PARTING    REFUSED_MODE  -> CONNECTING CANCEL ACCEPT FLUSH
+            PARTING    REFUSED       -> CONNECTING CANCEL ACCEPT FLUSH
+            PARTING    CONNECTED     -> PARTING
+            PARTING    NOT_CONNECTED -> IDLE       REFUSE CANCEL FALL_BACK
+            PARTING    LOST          -> IDLE       REFUSE CANCEL FALL_BACK
+            PARTING    BYE           -> CONNECTING CANCEL ACCEPT FLUSH
+            PARTING    DRAINED       -> PARTING
+            PARTING    STOP          -> IDLE       REFUSE CANCEL BOUNCE
             CONNECTING TEXT          -> CONNECTING FLUSH
             CONNECTING LEAVE         -> ENDING
             CONNECTING QUIET         -> ENDING
@@ -157,7 +172,7 @@ class SessionTransitionsTest {
             for (int i = 0; i < 60; i++) {
                 SessionEvent event = events[random.nextInt(events.length)];
                 SessionTransitions.Step step = SessionTransitions.next(state, event);
-                boolean waited = event == SessionEvent.INVITED && state == SessionState.HOLDING;
+                boolean waited = event == SessionEvent.INVITED && holds(state);
                 invitations += event == SessionEvent.GLARE || event == SessionEvent.INVITED && !waited ? 1 : 0;
                 for (SessionAction action : step.actions()) {
                     invitations -= action == SessionAction.ACCEPT || action == SessionAction.REFUSE ? 1 : 0;
@@ -167,9 +182,13 @@ class SessionTransitionsTest {
                 }
                 state = step.state();
                 assertEquals(state == SessionState.IDLE ? 0 : 1, sessions, step::toString);
-                assertEquals(state == SessionState.HOLDING ? 1 : 0, invitations, step::toString);
+                assertEquals(holds(state) ? 1 : 0, invitations, step::toString);
             }
         }
+    }
+
+    private static boolean holds(SessionState state) {
+        return state == SessionState.HOLDING || state == SessionState.PARTING;
     }
 
     @Test

@@ -31,7 +31,7 @@ class PagesTest {
     void whatIsNamedByTheCodeHasItsTextsAndNoOther() throws IOException {
         Set<String> expected = new TreeSet<>(Stream.of(Profile.values()).map(profile -> "profile." + profile.word()).toList());
         SettingsPage.ORDER.forEach(group -> expected.add("group." + group));
-        List.of("idle", "inviting", "leaving", "holding", "connecting", "open", "ending").forEach(state -> expected.add("state." + state));
+        List.of("idle", "inviting", "leaving", "holding", "parting", "connecting", "open", "ending").forEach(state -> expected.add("state." + state));
         List.of("octets", "messages", "seconds").forEach(unit -> expected.add("unit." + unit));
 
         assertEquals(expected, Files.readAllLines(Path.of("i18n/sipgateway_i18n.properties")).stream()
