@@ -175,7 +175,15 @@ final class FromXmpp {
             onError(stanza, target, conversation, current);
         } else if (conversation.isEmpty() || isForeign(stanza, current)
                 || !postSign(stanza, reason, target.get(), conversation.get(), current)) {
-            open(stanza, key).dropped(DropRule.of(reason));
+            drop(stanza, key, reason);
+        }
+    }
+
+    /** What clients tell by themselves, some each keystroke, is no message: the ledger would soon remember nothing else. */
+    private void drop(Message stanza, Optional<JID> key, StanzaIntake.Reason reason) {
+        switch (reason) {
+            case CHAT_STATE, RECEIPT, MARKER -> tools.fates().droppedBeside(DropRule.of(reason));
+            default -> open(stanza, key).dropped(DropRule.of(reason));
         }
     }
 
@@ -185,7 +193,7 @@ final class FromXmpp {
         Message sign = stanza.createCopy();
         return conversation.post(() -> {
             if (!conversation.chat().sign(sign, conversation.target(target), current)) {
-                open(sign, key(target, current)).dropped(DropRule.of(reason));
+                drop(sign, key(target, current), reason);
             }
         });
     }

@@ -87,10 +87,24 @@ class JourneyTest {
 
     @Test
     void whatIsDroppedHasItsRule() {
-        scene.shows("composing");
+        scene.bridge.accept(ChatScene.chat("m1", null));
 
         assertEquals(List.of("stanza chat"), ladder(1));
-        ended(1, Fates.Mode.PAGE, Fates.Fate.DROPPED, "chat-state");
+        ended(1, Fates.Mode.PAGE, Fates.Fate.DROPPED, "no-body");
+    }
+
+    @Test
+    void whatClientsTellByThemselvesIsCountedByItsRuleButIsNoMessage() {
+        pages();
+        scene.shows("composing");
+        scene.says("Hist!");
+        scene.shows("gone");
+        scene.confirms("m0", ChatScene.JULIET);
+
+        assertEquals(0, scene.fates(Fates.Direction.XMPP_TO_SIP, Fates.Mode.PAGE, Fates.Fate.DROPPED));
+        assertEquals(2, scene.bridge.fates().count(DropRule.CHAT_STATE));
+        assertEquals(1, scene.bridge.fates().count(DropRule.RECEIPT));
+        assertEquals(1, scene.bridge.ledger().latest("", Long.MAX_VALUE, 10).size());
     }
 
     @Test
