@@ -132,19 +132,22 @@ record BodyReader(Predicate<SipUri> isSender, int most) {
                 : ContentCoding.decode(coding, content, most);
     }
 
-    /** The offer in the body of an INVITE; empty if there is none. */
+    /** The offer in the body of an INVITE; empty if there is something else in it. */
     Optional<Offer> offer(Optional<String> contentType, byte[] body) {
+        if (body.length == 0) {
+            return Optional.of(new Offer(Optional.empty(), Optional.empty()));
+        }
         Optional<MediaType> type = contentType.flatMap(MediaType::parse);
         if (type.isEmpty()) {
             return Optional.empty();
         }
         if (type.get().is(SDP)) {
-            return Optional.of(new Offer(body, Optional.empty()));
+            return Optional.of(new Offer(Optional.of(body), Optional.empty()));
         }
         List<MimePart> parts = type.get().type().equals("multipart") ? Multipart.parts(type.get(), body).orElse(List.of())
                 : List.of();
         Optional<byte[]> sdp = parts.stream().filter(part -> part.contentType().is(SDP)).findFirst().flatMap(MimePart::content);
-        return sdp.map(offered -> new Offer(offered, together(parts(type.get(), body, 0)) instanceof Text text
+        return sdp.map(offered -> new Offer(sdp, together(parts(type.get(), body, 0)) instanceof Text text
                 ? Optional.of(text) : Optional.empty()));
     }
 

@@ -11,13 +11,9 @@ import org.igniterealtime.openfire.plugin.sipgateway.mapping.MsrpErrors;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.SipUri;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.ClosedBecause;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.IncomingMessage;
-import org.igniterealtime.openfire.plugin.sipgateway.msrp.MsrpEndpoint;
-import org.igniterealtime.openfire.plugin.sipgateway.msrp.MsrpTransport;
-import org.igniterealtime.openfire.plugin.sipgateway.msrp.sdp.MsrpNegotiation;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.sdp.SdpOutcome;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.NextHop;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.PeerInfo;
-import org.igniterealtime.openfire.plugin.sipgateway.sip.SipAnswer;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipOutcome;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +36,7 @@ final class Chat {
     private final ChatInbox inbox;
     private final ChatOutbox outbox;
     private final SessionMachine machine;
+    private final IncomingCall incomingCall;
     private volatile boolean busy;
     private volatile boolean signs;
     private volatile long due;
@@ -57,6 +54,7 @@ final class Chat {
         this.inbox = new ChatInbox(conversation, tools, user, notifications);
         this.outbox = new ChatOutbox(conversation, tools, inbox, notifications);
         this.machine = new SessionMachine(conversation, tools, inbox, outbox);
+        this.incomingCall = new IncomingCall(conversation, tools, machine.received());
     }
 
     /** From any thread: whether there is a session, or something that waits for one. */
@@ -207,29 +205,12 @@ final class Chat {
 
     /** The peer invites; everything but the offer has been checked. */
     void invited(ChatSession incoming, ChatBodies.Offer offer, JID recipient, BridgeSettings current) {
-        Optional<MsrpEndpoint> msrp = tools.msrp().get();
-        Optional<MsrpTransport> transport = msrp.flatMap(ours -> MsrpNegotiation.transports(offer.sdp()).stream()
-                .filter(wanted -> current.sessions().takes(wanted) && ours.listensBy(wanted)).findFirst());
-        if (transport.isEmpty()) {
-            incoming.reject(SipAnswer.of(488, "Not Acceptable Here"));
-            return;
-        }
-        incoming.use(msrp.get().reserve(transport.get(), incoming, machine.received()));
-        SdpOutcome outcome = incoming.negotiation().answer(offer.sdp(), incoming.msrp().local());
-        if (!(outcome instanceof SdpOutcome.Answered answered)) {
-            incoming.close();
-            incoming.reject(SipAnswer.of(488, "Not Acceptable Here"));
-        } else if (!tools.sessions().take(current.sessions().most())) {
-            incoming.close();
-            incoming.reject(SipAnswer.of(503, "Service Unavailable").with("Retry-After", "60"));
-        } else {
+        boolean lock = hasSession() && recipient.getResource() == null;
+        incomingCall.take(incoming, offer, lock ? Optional.empty() : Optional.of(recipient), current).ifPresent(invitation -> {
             machine.use(current);
-            boolean lock = hasSession() && recipient.getResource() == null;
             machine.call().heard(incoming.callId());
-            tools.peers().takesSessions(conversation.pair().sipUser());
-            handle(() -> machine.invited(new Invitation(incoming, answered, lock ? Optional.empty() : Optional.of(recipient),
-                    offer.first(), tools.clock().getAsLong())));
-        }
+            handle(() -> machine.invited(invitation));
+        });
     }
 
     void onHop(ChatSession from, NextHop hop) {
@@ -244,13 +225,17 @@ final class Chat {
         }
     }
 
+    /** Our offer is answered, be it in a 200 or in the ACK of a peer that has made none. */
     void onAnswered(ChatSession from, byte[] sdp, String contact, PeerInfo peer) {
         if (!machine.isCurrent(from)) {
             from.hangUp();
             from.close();
             return;
         }
-        outbox.answered(new SipOutcome.Accepted(200));
+        boolean inviting = machine.isInviting();
+        if (inviting) {
+            outbox.answered(new SipOutcome.Accepted(200));
+        }
         tools.peers().learn(conversation.pair().sipUser(), peer);
         SdpOutcome outcome = from.negotiation().answered(sdp);
         if (outcome instanceof SdpOutcome.Agreed agreed) {
@@ -260,7 +245,8 @@ final class Chat {
             from.start(agreed.remote(), agreed.active());
             machine.on(SessionEvent.ANSWERED);
         } else {
-            machine.on(SessionEvent.REFUSED_MODE, ErrorCondition.NOT_ACCEPTABLE.error("No MSRP session"));
+            machine.on(inviting ? SessionEvent.REFUSED_MODE : SessionEvent.NOT_CONNECTED,
+                    ErrorCondition.NOT_ACCEPTABLE.error("No MSRP session"));
         }
     }
 
@@ -316,6 +302,7 @@ final class Chat {
     void onOpen(ChatSession from) {
         if (machine.isCurrent(from)) {
             machine.on(SessionEvent.CONNECTED);
+            flush(from);
         }
     }
 
@@ -342,9 +329,9 @@ final class Chat {
         machine.ifDrained();
     }
 
-    /** There may be room for texts that wait. Before there is a connection that everybody agreed upon, there is none. */
+    /** There may be room for texts that wait. */
     private void flush(ChatSession from) {
-        if (machine.isCurrent(from) && from.isOpen()) {
+        if (machine.isCurrent(from)) {
             outbox.flush(from, machine.settings());
         }
     }

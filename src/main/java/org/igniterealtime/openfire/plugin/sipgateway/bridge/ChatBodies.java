@@ -105,11 +105,12 @@ final class ChatBodies {
     }
 
     /**
-     * The offer in an INVITE.
+     * What an INVITE brings.
      *
+     * @param sdp   the offer; empty if the peer waits for ours (RFC 3261 s13.2.1)
      * @param first the text beside it, if the peer sends its first one so
      */
-    record Offer(byte[] sdp, Optional<Text> first) {
+    record Offer(Optional<byte[]> sdp, Optional<Text> first) {
     }
 
     private ChatBodies() {

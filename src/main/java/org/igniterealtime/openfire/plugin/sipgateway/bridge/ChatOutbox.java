@@ -85,8 +85,8 @@ final class ChatOutbox {
 
     /** Gives the texts that wait to the session, as many as it takes. */
     void flush(ChatSession session, BridgeSettings settings) {
-        for (Optional<ChatText> next = texts.next(); next.isPresent() && hand(next.get(), session, settings);
-             next = texts.next()) {
+        for (Optional<ChatText> next = texts.next(); next.isPresent() && session.isAgreed()
+                && hand(next.get(), session, settings); next = texts.next()) {
             texts.nextIsHanded();
         }
     }

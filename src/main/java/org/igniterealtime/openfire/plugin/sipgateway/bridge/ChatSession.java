@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.AddressForm;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.MessageSplitter;
@@ -36,11 +35,6 @@ import org.igniterealtime.openfire.plugin.sipgateway.sip.SipOutcome;
  */
 final class ChatSession implements SipDialogListener, MsrpSessionListener {
 
-    /** With so many octets waiting for the XMPP server, the peer is not read from until there are few again. */
-    private static final int MANY = 128 * 1024;
-    private static final int FEW = 32 * 1024;
-    /** What a message costs beside its octets. */
-    private static final int MESSAGE = 1024;
     /** A peer that takes less than that gets it all the same. */
     private static final int LEAST_PIECE = 64;
 
@@ -51,8 +45,7 @@ final class ChatSession implements SipDialogListener, MsrpSessionListener {
 
     private final Conversation conversation;
     private final Chat chat;
-    private final AtomicInteger incoming = new AtomicInteger();
-    private volatile boolean paused;
+    private final ReadingPace pace;
     private final MsrpNegotiation negotiation = new MsrpNegotiation(RANDOM.nextLong() >>> 1);
     private volatile MsrpSession msrp;
     private final SipUri peer;
@@ -78,6 +71,7 @@ final class ChatSession implements SipDialogListener, MsrpSessionListener {
     ChatSession(Conversation conversation, SipUri peer, SipUri self, AddressForm form) {
         this.conversation = conversation;
         this.chat = conversation.chat();
+        this.pace = new ReadingPace(conversation, this::msrp);
         this.peer = peer.bare();
         this.self = self;
         this.form = form;
@@ -145,6 +139,11 @@ final class ChatSession implements SipDialogListener, MsrpSessionListener {
 
     MsrpSession msrp() {
         return msrp;
+    }
+
+    /** Whether the peer has said what it takes. */
+    boolean isAgreed() {
+        return remote != null;
     }
 
     /** Whether the peer takes bodies of that type, wrapped if we wrap. */
@@ -260,10 +259,14 @@ final class ChatSession implements SipDialogListener, MsrpSessionListener {
         return open;
     }
 
-    /** Sends our answer to the peer's INVITE, and serves the session from now on. */
-    void accept(SdpOutcome.Answered answered) {
-        dialog.accept(answered.answer());
-        start(answered.remote(), answered.active());
+    /**
+     * Takes the peer's INVITE.
+     *
+     * @param answered our answer to its offer; empty if it has none: then ours goes out, and the ACK brings the answer
+     */
+    void accept(Optional<SdpOutcome.Answered> answered) {
+        dialog.accept(answered.map(SdpOutcome.Answered::answer).orElseGet(() -> negotiation.offer(msrp.local())));
+        answered.ifPresent(agreed -> start(agreed.remote(), agreed.active()));
     }
 
     /** Refuses the peer's INVITE. */
@@ -337,28 +340,9 @@ final class ChatSession implements SipDialogListener, MsrpSessionListener {
         post(() -> chat.onOpen(this));
     }
 
-    /** Where too much waits, for this session or everywhere, the peer is not read from until less does; nothing is lost. */
     @Override
     public void onMessage(IncomingMessage message) {
-        int octets = MESSAGE + message.body().length;
-        int waiting = incoming.addAndGet(octets);
-        Runnable event = () -> {
-            resumeIfFew(incoming.addAndGet(-octets));
-            chat.handle(() -> chat.onMessage(this, message));
-        };
-        if (waiting >= MANY || !conversation.post(event, octets)) {
-            msrp.pause();
-            paused = true;
-            // Comes after the pause, so that it is never the last word.
-            conversation.postOwn(event, octets);
-        }
-    }
-
-    private void resumeIfFew(int waiting) {
-        if (paused && waiting < FEW) {
-            paused = false;
-            msrp.resume();
-        }
+        pace.post(message.body().length, () -> chat.handle(() -> chat.onMessage(this, message)));
     }
 
     @Override

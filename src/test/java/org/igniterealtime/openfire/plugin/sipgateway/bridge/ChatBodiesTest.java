@@ -176,11 +176,11 @@ class ChatBodiesTest {
     @Test
     void theOfferIsTheBodyOrAPartOfIt() {
         byte[] sdp = "v=0\r\n".getBytes(StandardCharsets.UTF_8);
-        assertEquals("v=0\r\n", offer("application/sdp", new String(sdp)).map(offer -> new String(offer.sdp())).orElse(""));
+        assertEquals("v=0\r\n", offer("application/sdp", new String(sdp)).flatMap(ChatBodies.Offer::sdp).map(String::new).orElse(""));
         ChatBodies.Offer mixed = offer("multipart/mixed;boundary=b", "--b\r\nContent-Type: application/sdp\r\n\r\nv=0\r\n--b\r\n"
                 + "Content-Type: message/cpim\r\n\r\n" + CPIM + "hi\r\n--b--").orElseThrow();
 
-        assertEquals("v=0", new String(mixed.sdp()));
+        assertEquals("v=0", new String(mixed.sdp().orElseThrow()));
         assertEquals("hi", mixed.first().orElseThrow().text());
         assertEquals("one\ntwo", offer("multipart/mixed;boundary=b", "--b\r\n\r\none\r\n--b\r\n"
                 + "Content-Type: application/sdp\r\n\r\nv=0\r\n--b\r\n\r\ntwo\r\n--b--").orElseThrow().first().orElseThrow().text());
@@ -195,8 +195,12 @@ class ChatBodiesTest {
     }
 
     @Test
-    void withoutAnOfferThereIsNone() {
-        assertEquals(Optional.empty(), offer(null, ""));
+    void withoutABodyThePeerWaitsForOurOffer() {
+        assertEquals(Optional.of(new ChatBodies.Offer(Optional.empty(), Optional.empty())), offer(null, ""));
+    }
+
+    @Test
+    void withoutAnOfferInTheBodyThereIsNone() {
         assertEquals(Optional.empty(), offer("text/plain", "hi"));
         assertEquals(Optional.empty(), offer("multipart/mixed;boundary=b", "--b\r\nContent-Type: text/plain\r\n\r\nhi\r\n--b--"));
     }

@@ -16,6 +16,7 @@ import org.igniterealtime.openfire.plugin.sipgateway.bridge.BridgeSettings.MsrpT
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.ClosedBecause;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.MsrpTransport;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.sdp.MsrpNegotiation;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.PeerInfo;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -108,13 +109,59 @@ class ChatInvitedTest {
 
     @Test
     void whatIsNoOfferOfMsrpIsNotAcceptable() {
-        assertEquals(List.of("reject 488"), scene.invites("call-1", "sip:juliet@example.com", null, new byte[0]).said);
+        assertEquals(List.of("reject 488"), scene.invites("call-1", "sip:juliet@example.com", "text/plain", ChatScene.bytes("hi")).said);
         assertEquals(List.of("reject 488"),
                 scene.invites("call-2", "sip:juliet@example.com", "application/sdp", ChatScene.bytes("v=0\r\n")).said);
         byte[] audio = ChatScene.bytes(
                 "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=audio 9 RTP/AVP 0\r\n");
         assertEquals(List.of("reject 488"), scene.invites("call-3", "sip:juliet@example.com", "application/sdp", audio).said);
         assertTrue(scene.msrp.sessions.stream().allMatch(session -> session.closed));
+        assertEquals(0, scene.bridge.sessions());
+    }
+
+    /** Romeo's client invites without an offer, and has ours. */
+    private FakeSip.Dialog invitesWithoutAnOffer() {
+        FakeSip.Dialog dialog = scene.invites("call-1", "sip:juliet@example.com", null, new byte[0]);
+        assertEquals(List.of("accept"), dialog.said);
+        assertEquals(List.of(MsrpTransport.TCP), MsrpNegotiation.transports(dialog.answer));
+        return dialog;
+    }
+
+    @Test
+    void whoInvitesWithoutAnOfferGetsOursAndAnswersIt() {
+        FakeSip.Dialog dialog = invitesWithoutAnOffer();
+        scene.says("one");
+        FakeMsrp.Session session = scene.msrp.last();
+        assertEquals(List.of(), session.texts());
+        scene.answers(dialog.answer, dialog, "sip:romeo@127.0.0.1");
+        session.open().reportAll();
+        session.receive("x1", "hi");
+
+        assertEquals(List.of("one"), session.texts());
+        assertEquals(List.of("hi"), scene.xmpp.texts());
+        assertEquals("call-1", scene.xmpp.last().getThread());
+        scene.stop(1);
+    }
+
+    @Test
+    void whoDeclinesOurOfferIsHungUpOnAndGetsMessages() {
+        FakeSip.Dialog dialog = invitesWithoutAnOffer();
+        scene.says("one");
+        dialog.listener.onAnswered(ChatScene.bytes(new String(dialog.answer).replaceAll("m=message \\d+", "m=message 0")),
+                "sip:romeo@127.0.0.1", PeerInfo.UNKNOWN);
+
+        assertEquals(List.of("accept", "end"), dialog.said);
+        assertEquals(List.of("one"), scene.sip.messages);
+        assertEquals(0, scene.bridge.sessions());
+        scene.stop(1);
+    }
+
+    @Test
+    void whoNeverAnswersOurOfferIsHungUpOn() {
+        FakeSip.Dialog dialog = invitesWithoutAnOffer();
+        scene.passes(Duration.ofSeconds(62));
+
+        assertEquals(List.of("accept", "end"), dialog.said);
         assertEquals(0, scene.bridge.sessions());
     }
 

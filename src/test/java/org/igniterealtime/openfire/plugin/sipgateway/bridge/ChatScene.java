@@ -214,9 +214,14 @@ final class ChatScene {
     }
 
     FakeMsrp.Session answers(FakeSip.Dialog dialog, String contact, FakeMsrp.Session session) {
-        SdpOutcome outcome = new MsrpNegotiation(7).answer(dialog.request.orElseThrow().sdp(), media());
-        dialog.listener.onAnswered(((SdpOutcome.Answered) outcome).answer(), contact, PeerInfo.UNKNOWN);
+        answers(dialog.request.orElseThrow().sdp(), dialog, contact);
         return session;
+    }
+
+    /** Romeo's client takes that offer of ours. */
+    void answers(byte[] offer, FakeSip.Dialog dialog, String contact) {
+        SdpOutcome outcome = new MsrpNegotiation(7).answer(offer, media());
+        dialog.listener.onAnswered(((SdpOutcome.Answered) outcome).answer(), contact, PeerInfo.UNKNOWN);
     }
 
     /** Romeo's client takes our last INVITE, and MSRP has its connection. */

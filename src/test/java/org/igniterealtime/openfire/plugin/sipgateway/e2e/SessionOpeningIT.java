@@ -128,6 +128,23 @@ final class SessionOpeningIT {
     }
 
     @Test
+    void aSipUserWhoMakesNoOfferTakesOurs(Scenario scenario) throws IOException {
+        XmppUser juliet = scenario.xmpp("juliet");
+        MsrpUser romeo = scenario.msrp("romeo");
+
+        MsrpSession session = romeo.callsWithoutOffer(juliet.bareJid());
+        session.sends("By a name I know not how to tell thee who I am");
+        Message message = juliet.receives();
+        juliet.chats(romeo.address(), "Art thou not Romeo?");
+
+        assertEquals("By a name I know not how to tell thee who I am", message.getBody());
+        assertEquals(session.call().callId(), message.getThread());
+        assertEquals("Art thou not Romeo?", session.receives().text());
+        assertTrue(session.sdp().contains("a=setup:actpass\r\n"), session.sdp());
+        session.hangsUp();
+    }
+
+    @Test
     void theNextTextAfterByeRingsAgain(Scenario scenario) throws IOException {
         XmppUser juliet = scenario.xmpp("juliet");
         MsrpUser romeo = scenario.msrp("romeo");

@@ -170,12 +170,29 @@ public final class MsrpUser implements AutoCloseable {
                 + "\r\n--b\r\nContent-Type: text/plain\r\n\r\n" + text + "\r\n--b--\r\n").getBytes(StandardCharsets.UTF_8)));
     }
 
-    private MsrpSession calls(SipRequest invite) throws IOException {
-        SipText sent = invite.text();
-        SipText answer = sip.sends(sent);
+    /** Calls without an offer, and answers that of the gateway in the ACK (RFC 3261 s13.2.1). */
+    public MsrpSession callsWithoutOffer(String xmppUser) throws IOException {
+        MsrpSession session = session();
+        SipText invite = sip.request("INVITE", "sip:" + xmppUser).with("Contact", contact()).text();
+        SipText offer = accepted(invite);
+        SipCall call = SipCall.asCaller(sip, invite, offer);
+        call.ack(invite).body("application/sdp", sdp(session.path(), "active")).sendOnly();
+        session.begin(call, offer.text());
+        session.connect();
+        return session;
+    }
+
+    private SipText accepted(SipText invite) throws IOException {
+        SipText answer = sip.sends(invite);
         if (answer.code() != 200) {
             throw new AssertionError("Not accepted:\n" + answer);
         }
+        return answer;
+    }
+
+    private MsrpSession calls(SipRequest invite) throws IOException {
+        SipText sent = invite.text();
+        SipText answer = accepted(sent);
         SipCall call = SipCall.asCaller(sip, sent, answer);
         call.ack(sent).sendOnly();
         MsrpSession session = sessions.get(session(sent.text()));
