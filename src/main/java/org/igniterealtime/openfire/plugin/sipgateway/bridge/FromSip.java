@@ -47,14 +47,20 @@ final class FromSip implements SipListener {
     @Override
     public void onMessage(IncomingMessage message, Consumer<SipAnswer> answer) {
         BridgeSettings current = settings.get();
-        SipIntake.Result result = SipIntake.check(message, current, domain -> isRoute(domain, message.source(), message.names()));
-        if (!(result instanceof SipIntake.Taken taken)) {
-            pages.refuse(counted((SipIntake.Refused) result), open(message, message.requestUri(), message.from()), answer);
+        SipIntake.Result known = SipIntake.parties(message.requestUri(), message.to(), message.from(), current,
+                domain -> isRoute(domain, message.source(), message.names()));
+        if (!(known instanceof SipIntake.Parties parties)) {
+            pages.refuse(counted((SipIntake.Refused) known), open(message, message.requestUri(), message.from()), answer);
             return;
         }
-        Pair pair = taken.parties().pair();
-        if (isTooMany(taken.parties(), message.source(), current)) {
+        Pair pair = parties.pair();
+        if (isTooMany(parties, message.source(), current)) {
             pages.refuse(TOO_MANY, open(message, pair.xmppUser(), pair.sipUser()), answer);
+            return;
+        }
+        SipIntake.Result result = SipIntake.body(message, parties, current);
+        if (!(result instanceof SipIntake.Taken taken)) {
+            pages.refuse(counted((SipIntake.Refused) result), open(message, pair.xmppUser(), pair.sipUser()), answer);
             return;
         }
         boolean text = taken.content() instanceof ChatBodies.Text || taken.content() instanceof ChatBodies.Empty;

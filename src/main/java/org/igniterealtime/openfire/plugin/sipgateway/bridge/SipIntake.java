@@ -50,12 +50,6 @@ final class SipIntake {
     private SipIntake() {
     }
 
-    /** A MESSAGE. */
-    static Result check(IncomingMessage message, BridgeSettings settings, Predicate<String> fromRoute) {
-        Result parties = parties(message.requestUri(), message.to(), message.from(), settings, fromRoute);
-        return parties instanceof Parties known ? body(message, known, settings) : parties;
-    }
-
     /**
      * The addresses of any request.
      *
@@ -91,7 +85,8 @@ final class SipIntake {
         return new Parties(sender.get(), form, Pair.of(recipient.get(), key.get()), recipient.get());
     }
 
-    private static Result body(IncomingMessage message, Parties parties, BridgeSettings settings) {
+    /** What a MESSAGE carries. HTML takes some hundred times as long as a text. */
+    static Result body(IncomingMessage message, Parties parties, BridgeSettings settings) {
         ContentCoding coding = ContentCoding.decode(message.contentEncoding(), message.body(), settings.bodies().most());
         if (!(coding instanceof ContentCoding.Decoded decoded)) {
             return new Refused(refusal(BodyReader.codeOf(coding)));

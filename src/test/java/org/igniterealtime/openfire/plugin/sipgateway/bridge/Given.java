@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.igniterealtime.openfire.plugin.sipgateway.bridge.BridgeSettings.Limits;
 import org.igniterealtime.openfire.plugin.sipgateway.bridge.BridgeSettings.Oversize;
 import org.igniterealtime.openfire.plugin.sipgateway.bridge.BridgeSettings.SipsPolicy;
@@ -97,6 +98,13 @@ final class Given {
             return new IncomingMessage(target, from, Optional.empty(), to, callId, 1, branch, subject, Optional.empty(),
                     contentType, contentEncoding, expires, date, body, source, Transport.UDP, Set.of());
         }
+    }
+
+    /** What is found out about a MESSAGE at once. */
+    static SipIntake.Result intake(IncomingMessage message, BridgeSettings settings, Predicate<String> fromRoute) {
+        SipIntake.Result parties =
+                SipIntake.parties(message.requestUri(), message.to(), message.from(), settings, fromRoute);
+        return parties instanceof SipIntake.Parties known ? SipIntake.body(message, known, settings) : parties;
     }
 
     /** Routes that know everybody, or nobody; none goes by TLS. */

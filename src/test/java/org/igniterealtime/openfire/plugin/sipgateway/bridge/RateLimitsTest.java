@@ -31,6 +31,7 @@ class RateLimitsTest {
     private final FakeXmppSide xmpp = new FakeXmppSide();
     private final AtomicLong nanos = new AtomicLong();
     private Bridge bridge;
+    private String type = "text/plain";
 
     private void start(Rate user, Rate sender, Rate total) {
         Given.Settings settings = new Given.Settings();
@@ -55,6 +56,7 @@ class RateLimitsTest {
     private SipAnswer answer(String from, InetAddress source) {
         Given.Request request = new Given.Request();
         request.from = from;
+        request.contentType = Optional.of(type);
         request.source = new InetSocketAddress(source, 5060);
         List<SipAnswer> answers = new ArrayList<>();
         bridge.sipListener().onMessage(request.build(), answers::add);
@@ -76,6 +78,14 @@ class RateLimitsTest {
         assertEquals(3, bridge.fates().count(Fates.Direction.SIP_TO_XMPP, Fates.Mode.PAGE, Fates.Fate.ERROR));
         nanos.addAndGet(TimeUnit.SECONDS.toNanos(1));
         assertEquals(List.of(202, 503), codes("sip:romeo@example.net", proxy, 2));
+    }
+
+    @Test
+    void whatCannotBeReadCountsToo() throws Exception {
+        start(Rate.OFF, FIVE, Rate.OFF);
+        type = "image/png";
+
+        assertEquals(List.of(415, 415, 415, 415, 415, 503), codes("sip:romeo@example.net", InetAddress.getByName("192.0.2.1"), 6));
     }
 
     @Test

@@ -181,7 +181,7 @@ class SipIntakeTest {
     }
 
     private SipIntake.Taken taken() {
-        return assertInstanceOf(SipIntake.Taken.class, SipIntake.check(request.build(), settings.build(),
+        return assertInstanceOf(SipIntake.Taken.class, Given.intake(request.build(), settings.build(),
                 domain -> routes.test(domain, request.build())));
     }
 
@@ -190,7 +190,7 @@ class SipIntakeTest {
     }
 
     private SipIntake.Refused refusal() {
-        return assertInstanceOf(SipIntake.Refused.class, SipIntake.check(request.build(), settings.build(),
+        return assertInstanceOf(SipIntake.Refused.class, Given.intake(request.build(), settings.build(),
                 domain -> routes.test(domain, request.build())));
     }
 }

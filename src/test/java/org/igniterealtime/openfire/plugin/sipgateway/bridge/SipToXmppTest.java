@@ -160,7 +160,7 @@ class SipToXmppTest {
     private SipAnswer deliver() {
         IncomingMessage message = request.build();
         BridgeSettings current = settings.build();
-        SipIntake.Taken taken = (SipIntake.Taken) SipIntake.check(message, current, domain -> false);
+        SipIntake.Taken taken = (SipIntake.Taken) Given.intake(message, current, domain -> false);
         List<SipAnswer> answers = new ArrayList<>();
         Journey journey = Given.ledger(fates).open(SIP_TO_XMPP, "", "", request.branch);
         in.deliver(message, taken, conversation, current, journey, answers::add);
