@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.dom4j.DocumentHelper;
 import org.dom4j.Element;
 import org.dom4j.Namespace;
@@ -39,6 +40,7 @@ public final class XhtmlMapping {
     private static final Set<String> SCHEMES = Set.of("http", "https", "mailto", "xmpp", "sip", "sips", "tel", "im");
     /** Elements that are open at a time; deeper ones lose their tags. */
     private static final int DEEPEST = 32;
+    private static final Pattern WHITE_SPACE = Pattern.compile("[ \t\r\n]+");
 
     private XhtmlMapping() {
     }
@@ -64,6 +66,7 @@ public final class XhtmlMapping {
     private static Element body(String html) {
         Body body = new Body();
         Html.read(html, body);
+        body.addText();
         return body.root;
     }
 
@@ -91,6 +94,8 @@ public final class XhtmlMapping {
 
         private final Element root = DocumentHelper.createElement(QName.get("body", XHTML));
         private final Deque<Element> open = new ArrayDeque<>();
+        /** What has been read since the last tag that is left. */
+        private final StringBuilder text = new StringBuilder();
 
         private Element current() {
             return open.isEmpty() ? root : open.peek();
@@ -103,8 +108,10 @@ public final class XhtmlMapping {
             if (name.equals("img")) {
                 text(attributes.getOrDefault("alt", ""));
             } else if (name.equals("br")) {
+                addText();
                 current().addElement(QName.get("br", XHTML));
             } else if (ALLOWED.contains(name) && open.size() < DEEPEST && (!name.equals("a") || link.isPresent())) {
+                addText();
                 Element element = current().addElement(QName.get(name, XHTML));
                 link.filter(uri -> name.equals("a")).ifPresent(uri -> element.addAttribute("href", uri));
                 if (!empty) {
@@ -118,6 +125,7 @@ public final class XhtmlMapping {
         public void end(String written) {
             String name = INSTEAD.getOrDefault(written, written);
             if (open.stream().anyMatch(element -> element.getName().equals(name))) {
+                addText();
                 while (!open.pop().getName().equals(name)) {
                     // What is inside of it ends with it.
                 }
@@ -125,8 +133,13 @@ public final class XhtmlMapping {
         }
 
         @Override
-        public void text(String text) {
-            String clean = XmlText.clean(text.replaceAll("[ \t\r\n]+", " "));
+        public void text(String more) {
+            text.append(more);
+        }
+
+        private void addText() {
+            String clean = XmlText.clean(WHITE_SPACE.matcher(text).replaceAll(" "));
+            text.setLength(0);
             if (!clean.isEmpty()) {
                 current().addText(clean);
             }

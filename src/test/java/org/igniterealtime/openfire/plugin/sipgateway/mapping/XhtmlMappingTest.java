@@ -38,6 +38,7 @@ class XhtmlMappingTest {
         "<b>a<i>b</b>c</i>                                | <strong>a<em>b</em></strong>c                    | abc",
         "a < b && &lt; &amp; &nbsp;&bogus;    | a &lt; b &amp;&amp; &lt; &amp; \u00A0&amp;bogus; | a < b && < & \u00A0&bogus;",
         "<!-- <b>x</b> -->hi<!DOCTYPE html [<!ENTITY a 'b'>]> | hi]&gt;                                      | hi]>",
+        "a <u> b </u> <b> c</b>                           | a b <strong> c</strong>                          | a b  c",
         "<iframe src=x>in</iframe><form><input>           | in                                               | in",
         "a&#1;b&#xD800;c&#9999999;                        | abc\uFFFD                                        | abc\uFFFD"})
     void onlyWhatIsAllowedIsLeft(String html, String xhtml, String plain) {
