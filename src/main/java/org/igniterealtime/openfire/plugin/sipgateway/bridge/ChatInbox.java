@@ -201,7 +201,8 @@ final class ChatInbox {
     private JID from(ChatSession session, BridgeSettings settings) {
         AddressForm form = conversation.form(session.form(), session.peer(), settings);
         // What a peer calls its instance need not be a resource.
-        return session.instance().map(session.peer()::withGr).flatMap(peer -> AddressMapping.toJid(peer, form, settings.componentDomain()))
+        return session.instance().map(session.peer()::withGr)
+                .flatMap(peer -> AddressMapping.toJid(peer, form, settings.componentDomain()))
                 .or(() -> AddressMapping.toJid(session.peer(), form, settings.componentDomain())).orElseThrow();
     }
 

@@ -5,8 +5,8 @@ import java.util.function.Supplier;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.MsrpSession;
 
 /**
- * The messages of one session that wait for their turn. Where too many octets wait, of this session or everywhere, the peer is not
- * read from until there are few again: nothing is lost. Thread safe for one thread that posts.
+ * The messages of one session that wait for their turn. Where too many octets wait, of this session or everywhere, the peer is
+ * not read from until there are few again: nothing is lost. Thread safe for one thread that posts.
  */
 final class ReadingPace {
 

@@ -90,8 +90,8 @@ final class Workers {
     }
 
     /**
-     * Lets what waits come to its end, and what follows from it, for at most that long on the workers. What they have not begun by
-     * then runs here: it is somebody's message.
+     * Lets what waits come to its end, and what follows from it, for at most that long on the workers. What they have not begun
+     * by then runs here: it is somebody's message.
      */
     void stop(long seconds) {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);

@@ -176,14 +176,16 @@ class ChatBodiesTest {
     @Test
     void theOfferIsTheBodyOrAPartOfIt() {
         byte[] sdp = "v=0\r\n".getBytes(StandardCharsets.UTF_8);
-        assertEquals("v=0\r\n", offer("application/sdp", new String(sdp)).flatMap(ChatBodies.Offer::sdp).map(String::new).orElse(""));
+        assertEquals("v=0\r\n",
+                offer("application/sdp", new String(sdp)).flatMap(ChatBodies.Offer::sdp).map(String::new).orElse(""));
         ChatBodies.Offer mixed = offer("multipart/mixed;boundary=b", "--b\r\nContent-Type: application/sdp\r\n\r\nv=0\r\n--b\r\n"
                 + "Content-Type: message/cpim\r\n\r\n" + CPIM + "hi\r\n--b--").orElseThrow();
 
         assertEquals("v=0", new String(mixed.sdp().orElseThrow()));
         assertEquals("hi", mixed.first().orElseThrow().text());
-        assertEquals("one\ntwo", offer("multipart/mixed;boundary=b", "--b\r\n\r\none\r\n--b\r\n"
-                + "Content-Type: application/sdp\r\n\r\nv=0\r\n--b\r\n\r\ntwo\r\n--b--").orElseThrow().first().orElseThrow().text());
+        ChatBodies.Offer two = offer("multipart/mixed;boundary=b", "--b\r\n\r\none\r\n--b\r\n"
+                + "Content-Type: application/sdp\r\n\r\nv=0\r\n--b\r\n\r\ntwo\r\n--b--").orElseThrow();
+        assertEquals("one\ntwo", two.first().orElseThrow().text());
     }
 
     @Test

@@ -109,7 +109,8 @@ class ChatInvitedTest {
 
     @Test
     void whatIsNoOfferOfMsrpIsNotAcceptable() {
-        assertEquals(List.of("reject 488"), scene.invites("call-1", "sip:juliet@example.com", "text/plain", ChatScene.bytes("hi")).said);
+        assertEquals(List.of("reject 488"),
+                scene.invites("call-1", "sip:juliet@example.com", "text/plain", ChatScene.bytes("hi")).said);
         assertEquals(List.of("reject 488"),
                 scene.invites("call-2", "sip:juliet@example.com", "application/sdp", ChatScene.bytes("v=0\r\n")).said);
         byte[] audio = ChatScene.bytes(

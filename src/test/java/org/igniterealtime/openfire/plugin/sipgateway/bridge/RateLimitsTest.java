@@ -85,7 +85,8 @@ class RateLimitsTest {
         start(Rate.OFF, FIVE, Rate.OFF);
         type = "image/png";
 
-        assertEquals(List.of(415, 415, 415, 415, 415, 503), codes("sip:romeo@example.net", InetAddress.getByName("192.0.2.1"), 6));
+        assertEquals(List.of(415, 415, 415, 415, 415, 503),
+                codes("sip:romeo@example.net", InetAddress.getByName("192.0.2.1"), 6));
     }
 
     @Test
