@@ -36,8 +36,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class I18nTest {
 
     private static final Path ENGLISH = Path.of("i18n/sipgateway_i18n.properties");
-    /** Families of texts that only the console knows: see PagesTest there. */
-    private static final Set<String> OF_THE_CONSOLE = Set.of("profile", "group", "state", "unit");
+    /** Families of texts that only their rooms know: see PagesTest of the console and, for states, SessionStateTest of the bridge. */
+    private static final Set<String> HELD_ELSEWHERE = Set.of("profile", "group", "state", "unit");
     private static final String CODE = "src/main/java/org/igniterealtime/openfire/plugin/sipgateway/";
     private static final Pattern IN_TEMPLATE = Pattern.compile("\\{\\{#text}}([^{}]+)\\{\\{/text}}");
     private static final Pattern IN_CODE = Pattern.compile("\"([a-z]+(?:\\.[a-z0-9-]+)+)\"");
@@ -47,7 +47,7 @@ class I18nTest {
     @Test
     void everyTextThatIsAskedForIsThereAndNoOther() throws IOException {
         Set<String> texts = new TreeSet<>(texts(ENGLISH).keySet());
-        texts.removeIf(key -> OF_THE_CONSOLE.contains(key.split("\\.")[0]));
+        texts.removeIf(key -> HELD_ELSEWHERE.contains(key.split("\\.")[0]));
 
         assertEquals(asked(), texts);
     }
@@ -115,7 +115,7 @@ class I18nTest {
     /** What the code of the console says that begins as a text's key does. */
     private static Set<String> inCode() throws IOException {
         Set<String> families = texts(ENGLISH).keySet().stream().map(key -> key.split("\\.")[0]).collect(Collectors.toSet());
-        families.removeAll(OF_THE_CONSOLE);
+        families.removeAll(HELD_ELSEWHERE);
         Set<String> keys = new TreeSet<>();
         for (Path source : Stream.concat(files(CODE + "openfire/console", ".java"),
                 Stream.of("openfire/OpenfireSide.java", "Gateway.java", "ShownListeners.java").map(name -> Path.of(CODE + name))).toList()) {

@@ -31,11 +31,10 @@ class PagesTest {
     void whatIsNamedByTheCodeHasItsTextsAndNoOther() throws IOException {
         Set<String> expected = new TreeSet<>(Stream.of(Profile.values()).map(profile -> "profile." + profile.word()).toList());
         SettingsPage.ORDER.forEach(group -> expected.add("group." + group));
-        List.of("idle", "inviting", "leaving", "holding", "parting", "connecting", "open", "ending").forEach(state -> expected.add("state." + state));
         List.of("octets", "messages", "seconds").forEach(unit -> expected.add("unit." + unit));
 
         assertEquals(expected, Files.readAllLines(Path.of("i18n/sipgateway_i18n.properties")).stream()
-                .filter(line -> line.matches("(profile|group|state|unit)\\..*")).map(line -> line.substring(0, line.indexOf('=')))
+                .filter(line -> line.matches("(profile|group|unit)\\..*")).map(line -> line.substring(0, line.indexOf('=')))
                 .collect(Collectors.toCollection(TreeSet::new)));
     }
 
