@@ -35,6 +35,15 @@ class DocsTest {
     }
 
     @Test
+    void bothReadmesSayTheSameOfKamailio() throws IOException {
+        String manual = Files.readString(Path.of("readme.html"));
+        int start = manual.indexOf('>', manual.indexOf("<pre id=\"kamailio\"")) + 1;
+
+        String lines = manual.substring(start, manual.indexOf("</pre>", start)).replace("&amp;", "&");
+        assertTrue(Files.readString(Path.of("README.md")).contains(lines), lines);
+    }
+
+    @Test
     void theImportTableIsTheOneThatIsHeld() throws IOException {
         String[] held = Arrays.stream(LayersTest.class.getDeclaredMethods())
                 .filter(method -> method.isAnnotationPresent(CsvSource.class)).findFirst().orElseThrow()

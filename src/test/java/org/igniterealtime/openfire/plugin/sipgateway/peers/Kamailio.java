@@ -1,6 +1,7 @@
 package org.igniterealtime.openfire.plugin.sipgateway.peers;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -27,6 +28,9 @@ final class Kamailio implements AutoCloseable {
     /** Of every user. */
     static final String PASSWORD = "wherefore";
     private static final Path CONFIGURATIONS = Path.of("src/test/resources/kamailio");
+    private static final Path INSTALLED = Path.of("/etc/kamailio/kamailio.cfg");
+    private static final String REFUSAL = "\troute(AUTH);";
+    private static final String OTHER_DOMAINS = "\troute(SIPOUT);";
 
     private final int port;
     /** For MSRP, or for SIP over TLS. */
@@ -69,6 +73,24 @@ final class Kamailio implements AutoCloseable {
         return kamailio;
     }
 
+    /** One with the configuration that it comes with, and in that what readme.html tells administrators to add. */
+    static Kamailio startAsInReadme(InetSocketAddress gateway) throws IOException {
+        String installed = Files.readString(INSTALLED);
+        assertTrue(installed.contains(REFUSAL) && installed.contains(OTHER_DOMAINS), INSTALLED + " is not as Debian has it");
+        String toGateway = inReadme("kamailio").replace("192.0.2.5:5060", "127.0.0.1:" + gateway.getPort());
+        int port = FreePorts.next();
+        Path configuration = Files.writeString(Program.folder().resolve("kamailio-readme.cfg"), installed
+                .replace(REFUSAL, inReadme("kamailio-open")).replace(OTHER_DOMAINS, toGateway + '\n' + OTHER_DOMAINS)
+                + "\nalias=\"example.net\"\nlisten=udp:127.0.0.1:" + port + "\nlisten=tcp:127.0.0.1:" + port + '\n');
+        return start("kamailio-readme", configuration, List.of(), port, port);
+    }
+
+    private static String inReadme(String id) throws IOException {
+        String readme = Files.readString(Path.of("readme.html"));
+        int start = readme.indexOf('>', readme.indexOf("<pre id=\"" + id + '"')) + 1;
+        return readme.substring(start, readme.indexOf("</pre>", start)).replace("&amp;", "&");
+    }
+
     private static Kamailio start(String role, InetSocketAddress gateway, Transport towardsGateway, String algorithm,
                                   List<String> options) throws IOException {
         return start(role, gateway, towardsGateway, options, Map.of("ALGORITHM", algorithm, "KEY", "", "CERTIFICATE", ""));
@@ -88,6 +110,11 @@ final class Kamailio implements AutoCloseable {
                 "GATEWAY", Integer.toString(gateway.getPort()),
                 "TRANSPORT", towardsGateway.name().toLowerCase(Locale.ROOT)));
         Path configuration = Program.filledIn(name + ".cfg", CONFIGURATIONS.resolve(role + ".cfg"), values);
+        return start(name, configuration, options, port, otherPort);
+    }
+
+    private static Kamailio start(String name, Path configuration, List<String> options, int port, int otherPort)
+            throws IOException {
         Path run = Files.createDirectories(Program.folder().resolve(name));
         // In the foreground, and yet with several processes, which it takes along when it is told to end.
         List<String> command = new ArrayList<>(List.of("kamailio", "-f", configuration.toString(), "-DD", "-E",

@@ -18,6 +18,7 @@ import org.jivesoftware.smack.packet.Message;
 import org.jivesoftware.smack.packet.StandardExtensionElement;
 import org.jivesoftware.smack.packet.StanzaError.Condition;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -124,21 +125,38 @@ final class KamailioIT {
         XmppUser juliet = scenario.xmpp("juliet");
         try (Kamailio kamailio = behindTheGateway(scenario, transport); MsrpUser romeo = new MsrpUser(registered(kamailio))) {
 
-            juliet.chats(romeo.address(), "Art thou not Romeo?");
-            SipText invite = romeo.rings();
-            assertFalse(invite.headers("Record-Route").isEmpty());
-            MsrpSession session = romeo.takes(invite);
-            assertEquals("Art thou not Romeo?", session.receives().text());
-            session.hangsUp();
-            assertTrue(juliet.receives().hasExtension("gone", "http://jabber.org/protocol/chatstates"));
-
-            MsrpSession call = romeo.calls(juliet.bareJid());
-            call.sends("Neither, fair saint.");
-            assertEquals("Neither, fair saint.", juliet.receives().getBody());
-            juliet.sends(juliet.message(romeo.address()).ofType(Message.Type.chat)
-                    .addExtension(StandardExtensionElement.builder("gone", "http://jabber.org/protocol/chatstates").build()));
-            assertEquals(2, call.ends().headers("Via").size());
+            assertSessionsBothWays(juliet, romeo);
         }
+    }
+
+    @Test
+    void theLinesOfTheReadmeServeWithTheConfigurationThatKamailioComesWith(Scenario scenario) throws IOException {
+        XmppUser juliet = scenario.xmpp("juliet");
+        try (Kamailio kamailio = Kamailio.startAsInReadme(scenario.gateway()); SipUser agent = registered(kamailio);
+             MsrpUser romeo = new MsrpUser(agent)) {
+            routeTo(kamailio, Transport.UDP, scenario);
+
+            assertEquals(202, agent.sends(juliet.bareJid(), "Soft!").code());
+            assertEquals("Soft!", juliet.receives().getBody());
+            assertSessionsBothWays(juliet, romeo);
+        }
+    }
+
+    private static void assertSessionsBothWays(XmppUser juliet, MsrpUser romeo) throws IOException {
+        juliet.chats(romeo.address(), "Art thou not Romeo?");
+        SipText invite = romeo.rings();
+        assertFalse(invite.headers("Record-Route").isEmpty());
+        MsrpSession session = romeo.takes(invite);
+        assertEquals("Art thou not Romeo?", session.receives().text());
+        session.hangsUp();
+        assertTrue(juliet.receives().hasExtension("gone", "http://jabber.org/protocol/chatstates"));
+
+        MsrpSession call = romeo.calls(juliet.bareJid());
+        call.sends("Neither, fair saint.");
+        assertEquals("Neither, fair saint.", juliet.receives().getBody());
+        juliet.sends(juliet.message(romeo.address()).ofType(Message.Type.chat)
+                .addExtension(StandardExtensionElement.builder("gone", "http://jabber.org/protocol/chatstates").build()));
+        assertEquals(2, call.ends().headers("Via").size());
     }
 
     private static void assertBounced(Condition condition, String id, Message bounce) {
