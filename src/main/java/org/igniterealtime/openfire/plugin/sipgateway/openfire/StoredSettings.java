@@ -152,6 +152,8 @@ public final class StoredSettings {
 
             @Override
             public void propertyDeleted(String property, Map<String, Object> params) {
+                // Nobody may ask for it again, as for what was set for a domain.
+                wrong.keySet().retainAll(JiveGlobals.getPropertyNames());
                 ifOurs.accept(property);
             }
 

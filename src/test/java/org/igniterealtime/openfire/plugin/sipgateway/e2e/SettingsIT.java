@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.util.Map;
 import org.igniterealtime.openfire.plugin.sipgateway.peer.Answer;
 import org.igniterealtime.openfire.plugin.sipgateway.peer.SipUser;
 import org.igniterealtime.openfire.plugin.sipgateway.peer.XmppUser;
@@ -198,6 +199,20 @@ final class SettingsIT {
 
         scenario.setting("sip.accept-code", "202");
         assertFalse(StatusPage.of(scenario.server()).says("plugin.sipgateway.sip.accept-code"));
+    }
+
+    @Test
+    void aWrongValueThatIsDeletedIsNoLongerReported(Scenario scenario) {
+        String property = "plugin.sipgateway.route.verona.example.mode";
+        scenario.setting("route.verona.example.mode", "sometimes");
+        assertTrue(StatusPage.of(scenario.server()).says(property));
+
+        scenario.server().deleteProperty(property);
+        assertFalse(StatusPage.of(scenario.server()).says(property));
+
+        scenario.setting("route.verona.example.mode", "sometimes");
+        new Browser(scenario.server()).submits("routes.jsp", Map.of("domain", "verona.example", "remove", "1"));
+        assertFalse(StatusPage.of(scenario.server()).says(property));
     }
 
     private static InetSocketAddress at(int port) {
