@@ -92,15 +92,29 @@ public final class StoredSettings {
         try {
             values.forEach((key, value) -> {
                 if (value.isEmpty()) {
-                    JiveGlobals.deleteProperty(PREFIX + key);
+                    delete(key);
                 } else {
-                    JiveGlobals.setProperty(PREFIX + key, value, isSecret(key));
+                    write(key, value);
                 }
             });
         } finally {
             changing = false;
             changed.run();
         }
+    }
+
+    private static void write(String key, String value) {
+        JiveGlobals.setProperty(PREFIX + key, value, isSecret(key));
+    }
+
+    /** Openfire deletes along what is named after a property, such as {@code msrp.tls.port} after {@code msrp.tls}: that stays. */
+    private static void delete(String key) {
+        Map<String, String> others = new TreeMap<>();
+        JiveGlobals.getPropertyNames().stream().filter(property -> property.startsWith(PREFIX + key))
+                .map(property -> property.substring(PREFIX.length())).filter(name -> !name.equals(key))
+                .forEach(name -> others.put(name, stored(name)));
+        JiveGlobals.deleteProperty(PREFIX + key);
+        others.forEach(StoredSettings::write);
     }
 
     /** The properties that hold a wrong value, which is not used, with what they should be. */

@@ -90,6 +90,19 @@ final class ConsoleIT {
     }
 
     @Test
+    void aSettingThatIsResetTakesNoOtherAlong(Scenario scenario) {
+        String port = Integer.toString(scenario.secureMsrp().getPort());
+        scenario.setting("msrp.tls", "never");
+        Browser browser = new Browser(scenario.server());
+
+        browser.submits("settings.jsp", Map.of("reset", "msrp.tls"));
+
+        String page = browser.opens("settings.jsp").body();
+        assertFalse(row(page, "msrp.tls").contains(" selected"), row(page, "msrp.tls"));
+        assertTrue(row(page, "msrp.tls.port").contains("value=\"" + port + '"'), row(page, "msrp.tls.port"));
+    }
+
+    @Test
     void aWrongValueIsToldAtItsFieldAndNothingIsSaved(Scenario scenario) {
         Browser browser = new Browser(scenario.server());
 

@@ -109,6 +109,12 @@ public final class Scenario implements AutoCloseable {
         String atStart = server.setup().properties().get(SETTING + key);
         if (atStart == null) {
             server.deleteProperty(SETTING + key);
+            // Openfire has deleted along whatever is named after it, such as msrp.tls.port after msrp.tls.
+            server.setup().properties().forEach((name, value) -> {
+                if (name.startsWith(SETTING + key + '.')) {
+                    server.setProperty(name, value);
+                }
+            });
         } else {
             server.setProperty(SETTING + key, atStart);
         }
