@@ -188,8 +188,7 @@ final class Gateway {
         bridgeSettings = settings.bridge(xmppDomain, Hosts.own(wanted));
         ratePeer = settings.ratePeer();
         TrustedPeers trusted = TrustedPeers.parse(settings.sipTrusted());
-        unread = Stream.of(route(wanted), trusted.bad(), badTrunks()).flatMap(List::stream).toList();
-        unread.forEach(text -> Log.warn("Not understood, and ignored: {}", text));
+        report(Stream.of(settings.badDomains(xmppDomain), route(wanted), trusted.bad(), badTrunks()).flatMap(List::stream).toList());
         authenticate();
         bridge.follow(bridgeSettings);
         console.follow(settings);
@@ -208,6 +207,11 @@ final class Gateway {
         if (sip.problem().isEmpty()) {
             endpoint.register(trunks(), routing);
         }
+    }
+
+    private void report(List<String> bad) {
+        bad.stream().filter(text -> !unread.contains(text)).forEach(text -> Log.warn("Not understood, and ignored: {}", text));
+        unread = bad;
     }
 
     /** Who we are to others, and who others are to us. */

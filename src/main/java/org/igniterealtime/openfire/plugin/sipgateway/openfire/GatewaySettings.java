@@ -18,8 +18,6 @@ import org.igniterealtime.openfire.plugin.sipgateway.bridge.BridgeSettings.Overs
 import org.igniterealtime.openfire.plugin.sipgateway.bridge.BridgeSettings.SipsPolicy;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.Rate;
 import org.jivesoftware.util.JiveGlobals;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.xmpp.packet.JID;
 import org.xmpp.packet.Message;
 
@@ -120,8 +118,6 @@ public final class GatewaySettings {
     public static final Setting<String> ROUTE_REGISTER = Setting.text("register", "", "a SIP URI with a user");
     public static final List<Setting<?>> ROUTE = List.of(ROUTE_URI, ROUTE_MODE, ROUTE_CPIM, ROUTE_OVERSIZE, ROUTE_LARGE, ROUTE_USERNAME,
             ROUTE_PASSWORD, ROUTE_REALM, ROUTE_REGISTER);
-
-    private static final Logger Log = LoggerFactory.getLogger(GatewaySettings.class);
 
     private final StoredSettings stored = new StoredSettings();
 
@@ -297,21 +293,28 @@ public final class GatewaySettings {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    /** The claimed domains. This server's own ones cannot be among them: their stanzas have a home. */
     private Set<String> domains(String xmppDomain) {
         Set<String> domains = new LinkedHashSet<>();
-        for (String name : names(get(DOMAINS))) {
-            Optional<String> domain = domain(name);
-            if (domain.isPresent() && mayBeClaimed(domain.get(), xmppDomain)) {
-                domains.add(domain.get());
-            } else if (stored.isNewlyWrong(DOMAINS.key(), DOMAINS)) {
-                Log.warn("{} in {}{} is ignored: it cannot be claimed", name, PREFIX, DOMAINS.key());
-            }
-        }
+        names(get(DOMAINS)).stream().filter(name -> faultOfClaim(name, xmppDomain).isEmpty()).map(GatewaySettings::domain)
+                .forEach(domain -> domain.ifPresent(domains::add));
         return Collections.unmodifiableSet(domains);
     }
 
-    /** Whether a SIP domain may have that name: this server's own domains have their users here. */
+    /** What is wrong with the names that cannot be claimed, one text each. */
+    public List<String> badDomains(String xmppDomain) {
+        return names(get(DOMAINS)).stream().flatMap(name -> faultOfClaim(name, xmppDomain)
+                .map(fault -> PREFIX + DOMAINS.key() + ": " + name + ": " + fault).stream()).toList();
+    }
+
+    private static Optional<String> faultOfClaim(String name, String xmppDomain) {
+        Optional<String> domain = domain(name);
+        if (domain.isEmpty()) {
+            return Optional.of("not a domain name");
+        }
+        return mayBeClaimed(domain.get(), xmppDomain) ? Optional.empty() : Optional.of("a domain of this server");
+    }
+
+    /** Whether a SIP domain may have that name: the stanzas of this server's own domains have their home here. */
     public static boolean mayBeClaimed(String domain, String xmppDomain) {
         return !domain.equals(xmppDomain) && !domain.endsWith('.' + xmppDomain);
     }

@@ -127,15 +127,10 @@ public final class StoredSettings {
         Optional<T> value = text == null || text.isBlank() ? Optional.empty() : setting.read(text);
         if (text == null || text.isBlank() || value.isPresent()) {
             wrong.remove(PREFIX + key);
-        } else if (isNewlyWrong(key, setting)) {
+        } else if (wrong.put(PREFIX + key, setting.range()) == null) {
             Log.warn("The property {}{} is ignored: it should be {}", PREFIX, key, setting.range());
         }
         return value;
-    }
-
-    /** Notes that what is stored there is wrong; whether that is news. */
-    boolean isNewlyWrong(String key, Setting<?> setting) {
-        return wrong.put(PREFIX + key, setting.range()) == null;
     }
 
     /** Has Openfire encrypt a secret in its database; it tells of that as of a change. */

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.util.Map;
 import org.igniterealtime.openfire.plugin.sipgateway.peer.Answer;
 import org.igniterealtime.openfire.plugin.sipgateway.peer.SipUser;
@@ -62,14 +63,29 @@ final class SettingsIT {
         XmppUser juliet = scenario.xmpp("juliet");
         XmppUser nurse = scenario.xmpp("nurse");
         SipUser romeo = scenario.sip("romeo");
-        scenario.setting("domains", "example.com, conference.example.com, example.net");
+        scenario.setting("domains", "example.com, conference.example.com, <nowhere>, example.net");
 
         juliet.sends(nurse.bareJid(), "Nurse!");
         juliet.sends(romeo.address(), "Romeo!");
 
         assertEquals("Nurse!", nurse.receives().getBody());
         assertEquals("Romeo!", romeo.receives().text());
-        assertTrue(StatusPage.of(scenario.server()).says("plugin.sipgateway.domains"));
+        StatusPage page = StatusPage.of(scenario.server());
+        assertTrue(page.says("plugin.sipgateway.domains: conference.example.com: a domain of this server"));
+        assertTrue(page.says("plugin.sipgateway.domains: &lt;nowhere&gt;: not a domain name"));
+    }
+
+    @Test
+    void whatIsNotUnderstoodIsLoggedOnce(Scenario scenario) throws IOException {
+        String domain = "verona" + System.nanoTime() + ".example.com";
+        String network = "nowhere" + System.nanoTime();
+        scenario.setting("domains", domain);
+        scenario.setting("sip.trusted", network);
+        scenario.setting("session.max", "100");
+
+        String log = Files.readString(scenario.server().log());
+        assertEquals(2, log.split(domain, -1).length, domain);
+        assertEquals(2, log.split(network, -1).length, network);
     }
 
     @Test
