@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Stacked bars over time, as the template chart.html draws them in SVG. Immutable.
+ * Stacked bars over time, as the template status-live.html draws them in SVG. Immutable.
  *
  * @param title what the bars mean
  * @param from  where the time begins
