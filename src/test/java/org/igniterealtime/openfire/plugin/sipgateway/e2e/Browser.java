@@ -27,11 +27,21 @@ final class Browser {
 
     private final HttpClient http = HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
     private final String base;
-    private final String login;
+    /** The header fields of every request, by turns name and value. */
+    private final String[] login;
 
     Browser(TestServer server) {
+        this(server, "Authorization", "Basic " + Base64.getEncoder().encodeToString("admin:admin".getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private Browser(TestServer server, String... login) {
         base = "http://127.0.0.1:" + server.console().getPort() + "/plugins/sipgateway/";
-        login = "Basic " + Base64.getEncoder().encodeToString("admin:admin".getBytes(StandardCharsets.UTF_8));
+        this.login = login;
+    }
+
+    /** A stranger's. */
+    static Browser withoutLogin(TestServer server) {
+        return new Browser(server, "Accept", "*/*");
     }
 
     HttpResponse<String> opens(String page) {
@@ -65,7 +75,7 @@ final class Browser {
     }
 
     private HttpRequest.Builder request(String page) {
-        return HttpRequest.newBuilder(URI.create(base + page)).header("Authorization", login).timeout(DEADLINE);
+        return HttpRequest.newBuilder(URI.create(base + page)).headers(login).timeout(DEADLINE);
     }
 
     private HttpResponse<String> send(HttpRequest request) {

@@ -56,7 +56,7 @@ final class ConsoleIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"settings.jsp", "routes.jsp", "conversations.jsp", "test.jsp"})
+    @ValueSource(strings = {"settings.jsp", "routes.jsp", "conversations.jsp", "messages.jsp", "test.jsp"})
     void aFormFromElsewhereIsRefused(String page, Scenario scenario) {
         Browser browser = new Browser(scenario.server());
         browser.opens(page);
@@ -148,6 +148,8 @@ final class ConsoleIT {
 
         browser.submits("settings.jsp", Map.of("metrics.token", secret));
 
+        assertTrue(scenario.server().isEncrypted("plugin.sipgateway.metrics.token"));
+        assertFalse(String.join("", scenario.server().audit()).contains(secret));
         assertEquals(200, browser.opens("metrics", "Authorization", "Bearer " + secret).statusCode());
         assertEquals(401, browser.opens("metrics", "Authorization", "Bearer " + secret + "r").statusCode());
         for (String page : List.of("settings.jsp", "status.jsp", "metrics", "routes.jsp")) {

@@ -1,29 +1,37 @@
 package org.igniterealtime.openfire.plugin.sipgateway.e2e;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Who sees the status page, and what it does with texts that come from elsewhere. */
+/** Who sees the pages of the console, and what the status page does with texts that come from elsewhere. */
 @EndToEnd
 final class StatusAccessIT {
 
-    @Test
-    void whoIsNotLoggedInSeesNothing(Scenario scenario) throws IOException, InterruptedException {
-        URI page = URI.create("http://127.0.0.1:" + scenario.server().console().getPort() + "/plugins/sipgateway/status.jsp");
-        HttpRequest request = HttpRequest.newBuilder(page).timeout(Duration.ofSeconds(10)).build();
+    /** What is on a page of the gateway, and in its metrics. */
+    private static final Pattern OURS = Pattern.compile("sipgw|sipgateway_");
 
-        String body = HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body();
+    @ParameterizedTest
+    @ValueSource(strings = {"status.jsp", "status.jsp?live=1", "routes.jsp", "settings.jsp", "conversations.jsp", "messages.jsp",
+        "test.jsp", "metrics"})
+    void whoIsNotLoggedInSeesNothing(String page, Scenario scenario) {
+        HttpResponse<String> shown = new Browser(scenario.server()).opens(page);
+        assertEquals(200, shown.statusCode());
+        assertTrue(OURS.matcher(shown.body()).find(), shown.body());
 
-        assertFalse(body.contains("sip.example.com"), body);
-        assertTrue(StatusPage.of(scenario.server()).says("sip.example.com"));
+        Browser stranger = Browser.withoutLogin(scenario.server());
+        for (HttpResponse<String> answer : List.of(stranger.opens(page), stranger.submitsAsItIs(page, Map.of("run", "1")))) {
+            assertTrue(List.of(302, 401).contains(answer.statusCode()), "answered " + answer.statusCode());
+            assertFalse(OURS.matcher(answer.body()).find(), answer.body());
+        }
     }
 
     @Test
