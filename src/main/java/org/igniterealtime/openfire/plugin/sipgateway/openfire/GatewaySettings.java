@@ -112,7 +112,8 @@ public final class GatewaySettings {
     static final Setting<ChatMode> ROUTE_MODE = Setting.choice("mode", ChatMode.AUTO);
     static final Setting<CpimMode> ROUTE_CPIM = Setting.choice("cpim", CpimMode.AUTO);
     static final Setting<Boolean> ROUTE_LARGE = Setting.flag("large-messages", false);
-    static final Setting<String> ROUTE_USERNAME = Setting.matching("username", "", "[^\"\\\\]*", "no quotation mark or backslash");
+    static final Setting<String> ROUTE_USERNAME = Setting.matching("username", "", "[^\"\\\\\\p{Cntrl}]*",
+            "no quotation mark, backslash or line break");
     static final Setting<String> ROUTE_PASSWORD = Setting.secret("password", ".*", "any text");
     static final Setting<String> ROUTE_REALM = Setting.text("realm", "", "any text");
     public static final Setting<String> ROUTE_REGISTER = Setting.text("register", "", "a SIP URI with a user");

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.Function;
 import org.igniterealtime.openfire.plugin.sipgateway.peer.Answer;
 import org.igniterealtime.openfire.plugin.sipgateway.peer.Digest;
@@ -101,6 +103,28 @@ final class DigestIT {
         assertEquals(condition, juliet.receives().getError().getCondition());
         romeo.receives();
         romeo.hasReceivedNothing();
+    }
+
+    @Test
+    void whatWasEnteredInTheConsoleIsUsedWithEverySpace(Scenario scenario) throws IOException {
+        XmppUser juliet = scenario.xmpp("juliet");
+        SipUser romeo = scenario.sip("romeo");
+        Digest gateway = new Digest("the  gateway", "two  spaces");
+        Map<String, String> fields = Map.of("route.example.net.username", gateway.username(), "route.example.net.password",
+                gateway.password(), "route.example.net.realm", "fair  Verona");
+        fields.keySet().forEach(key -> scenario.setting(key, ""));
+        Map<String, String> form = new HashMap<>(fields);
+        form.putAll(Map.of("domain", "example.net", "claim", "1"));
+        romeo.answers(request -> request.field("Authorization").filter(field -> gateway.isMetBy(field, request.method())).isPresent()
+                ? ok(request) : Answer.of(401, "Unauthorized").with("WWW-Authenticate", "Digest realm=\"fair  Verona\", nonce=\"n1\", "
+                + "qop=\"auth\""));
+
+        new Browser(scenario.server()).submits("routes.jsp", form);
+        juliet.sends(romeo.address(), "One");
+
+        assertEquals("One", romeo.receives().text());
+        assertTrue(romeo.receives().field("Authorization").isPresent());
+        juliet.hasReceivedNothing();
     }
 
     @Test

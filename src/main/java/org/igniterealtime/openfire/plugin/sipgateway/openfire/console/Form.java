@@ -38,7 +38,8 @@ final class Form {
     /** Takes what was entered. */
     void read(Visit visit) {
         settings.forEach((key, setting) -> {
-            String text = visit.field(key).replaceAll("\\s+", " ");
+            // One per line in the form, one line when stored.
+            String text = setting == GatewaySettings.ROUTE_URI ? visit.field(key).replaceAll("\\s+", " ") : visit.field(key);
             if (visit.has(key) && !(setting.secret() && text.isEmpty())) {
                 enter(key, text);
             }
