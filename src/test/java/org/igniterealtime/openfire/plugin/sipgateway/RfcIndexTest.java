@@ -15,9 +15,11 @@ import java.util.function.BiPredicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.platform.commons.annotation.Testable;
 
-/** docs/rfc-index.md names only what exists, and leaves out nothing of mapping and no deviation. */
+/** docs/rfc-index.md names only what exists, and leaves out nothing of mapping and MSRP and no deviation. */
 class RfcIndexTest {
 
     private static final String ROOT = RfcIndexTest.class.getPackageName();
@@ -59,10 +61,11 @@ class RfcIndexTest {
         assertEquals(List.of(), rows().stream().filter(row -> row.code.isEmpty()).map(Row::section).toList());
     }
 
-    @Test
-    void everyFileOfMappingThatCitesASectionIsThere() throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {"mapping", "msrp"})
+    void everyFileThatCitesASectionIsThere(String room) throws IOException {
         List<Row> rows = rows();
-        List<String> citing = sources("mapping").filter(file -> CITATION.matcher(text(file)).find())
+        List<String> citing = sources(room).filter(file -> CITATION.matcher(text(file)).find())
                 .map(RfcIndexTest::type).toList();
 
         assertFalse(citing.isEmpty());
