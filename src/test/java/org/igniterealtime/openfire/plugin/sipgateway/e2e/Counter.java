@@ -1,7 +1,7 @@
 package org.igniterealtime.openfire.plugin.sipgateway.e2e;
 
 import java.time.Duration;
-import java.util.concurrent.locks.LockSupport;
+import org.igniterealtime.openfire.plugin.sipgateway.Await;
 import org.igniterealtime.openfire.plugin.sipgateway.server.TestServer;
 
 /** A number of the status page, seen from the moment when this was made. */
@@ -36,13 +36,8 @@ public final class Counter {
 
     /** Fails if that number of the page is not 0 within that time. */
     public static void awaitZero(TestServer server, String row, Duration patience) {
-        long deadline = System.nanoTime() + patience.toNanos();
-        while (StatusPage.of(server).number(row, 1) > 0) {
-            if (System.nanoTime() > deadline) {
-                throw new AssertionError(row + " is still " + StatusPage.of(server).number(row, 1));
-            }
-            LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
-        }
+        Await.until(patience, () -> StatusPage.of(server).number(row, 1) == 0,
+                () -> row + " is still " + StatusPage.of(server).number(row, 1));
     }
 
     /** By how much the number is higher. */
@@ -52,12 +47,8 @@ public final class Counter {
 
     /** Fails if the number is not higher by that much within 10 s, or higher still. */
     void hasRisenBy(long difference) {
-        long deadline = System.nanoTime() + DEADLINE.toNanos();
+        Await.soon(DEADLINE, () -> rise() >= difference);
         long rise = rise();
-        while (rise < difference && System.nanoTime() < deadline) {
-            LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
-            rise = rise();
-        }
         if (rise != difference) {
             throw new AssertionError(row + " has risen by " + rise + ", not by " + difference);
         }

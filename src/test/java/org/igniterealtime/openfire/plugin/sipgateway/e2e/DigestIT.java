@@ -16,7 +16,6 @@ import org.igniterealtime.openfire.plugin.sipgateway.peer.MsrpUser;
 import org.igniterealtime.openfire.plugin.sipgateway.peer.SipText;
 import org.igniterealtime.openfire.plugin.sipgateway.peer.SipUser;
 import org.igniterealtime.openfire.plugin.sipgateway.peer.XmppUser;
-import org.jivesoftware.smack.packet.Message;
 import org.jivesoftware.smack.packet.StanzaError.Condition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -82,9 +81,7 @@ final class DigestIT {
 
         String id = juliet.sends(romeo.address(), "One");
 
-        Message bounce = juliet.receives();
-        assertEquals(id, bounce.getStanzaId());
-        assertEquals(Condition.not_authorized, bounce.getError().getCondition());
+        juliet.getsBack(id, Condition.not_authorized);
         romeo.receives();
         SipText last = romeo.receives();
         assertTrue(last.field("Authorization").isPresent(), last.toString());

@@ -61,9 +61,7 @@ final class NothingToSendIT {
             String id = juliet.sends(juliet.message(romeo.address()).ofType(Message.Type.chat)
                     .setBody("I sent you an encrypted message").addExtension(encrypted));
 
-            Message bounce = juliet.receives();
-            assertEquals(id, bounce.getStanzaId());
-            assertEquals(Condition.not_acceptable, bounce.getError().getCondition());
+            Message bounce = juliet.getsBack(id, Condition.not_acceptable);
             assertTrue(bounce.getError().getDescriptiveText().contains("encrypted"));
         }
         juliet.sends(romeo.address(), "In clear, then");

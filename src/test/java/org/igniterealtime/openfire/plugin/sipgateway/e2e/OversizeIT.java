@@ -80,9 +80,7 @@ final class OversizeIT {
 
         String id = juliet.sends(romeo.address(), "x".repeat(5000));
 
-        Message bounce = juliet.receives();
-        assertEquals(id, bounce.getStanzaId());
-        assertEquals(Condition.recipient_unavailable, bounce.getError().getCondition());
+        juliet.getsBack(id, Condition.recipient_unavailable);
         juliet.hasReceivedNothing();
         // What is left of it is not sent.
         juliet.sends(romeo.address(), "Good night");

@@ -79,9 +79,7 @@ final class SessionLimitsIT {
 
         assertEquals(503, answer.code());
         assertEquals("60", answer.header("Retry-After"));
-        Message bounce = juliet.receives();
-        assertEquals(id, bounce.getStanzaId());
-        assertEquals(Condition.resource_constraint, bounce.getError().getCondition());
+        Message bounce = juliet.getsBack(id, Condition.resource_constraint);
     }
 
     @Test
@@ -94,9 +92,7 @@ final class SessionLimitsIT {
 
         String third = juliet.chats(romeo.address(), "three");
 
-        Message bounce = juliet.receives();
-        assertEquals(third, bounce.getStanzaId());
-        assertEquals(Condition.resource_constraint, bounce.getError().getCondition());
+        juliet.getsBack(third, Condition.resource_constraint);
         MsrpSession session = romeo.takes();
         assertEquals("one", session.receives().text());
         assertEquals("two", session.receives().text());
@@ -113,9 +109,7 @@ final class SessionLimitsIT {
 
         String second = juliet.chats(romeo.address(), "long ".repeat(205));
 
-        Message bounce = juliet.receives();
-        assertEquals(second, bounce.getStanzaId());
-        assertEquals(Condition.resource_constraint, bounce.getError().getCondition());
+        juliet.getsBack(second, Condition.resource_constraint);
         assertEquals("one", romeo.takes().receives().text());
     }
 }

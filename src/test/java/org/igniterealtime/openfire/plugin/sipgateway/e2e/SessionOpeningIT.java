@@ -301,9 +301,7 @@ final class SessionOpeningIT {
         assertEquals("CANCEL", romeo.sip().receives().method());
 
         for (String id : new String[] {first, second}) {
-            Message bounce = juliet.receives();
-            assertEquals(id, bounce.getStanzaId());
-            assertEquals(Condition.remote_server_timeout, bounce.getError().getCondition());
+            juliet.getsBack(id, Condition.remote_server_timeout);
         }
         juliet.hasReceivedNothing();
         assertFalse(juliet.chats(romeo.address(), "Once more").isEmpty());

@@ -132,9 +132,7 @@ final class SessionReceiptsIT {
             session.reports(again, code);
         }
 
-        Message bounce = juliet.receives();
-        assertEquals(id, bounce.getStanzaId());
-        assertEquals(condition, bounce.getError().getCondition());
+        juliet.getsBack(id, condition);
         juliet.hasReceivedNothing();
     }
 
@@ -151,8 +149,6 @@ final class SessionReceiptsIT {
 
         String id = juliet.chats(romeo.address(), "And a Montague?");
 
-        Message bounce = juliet.receives();
-        assertEquals(id, bounce.getStanzaId());
-        assertEquals(Condition.policy_violation, bounce.getError().getCondition());
+        juliet.getsBack(id, Condition.policy_violation);
     }
 }

@@ -86,9 +86,7 @@ final class SessionRefusalIT {
         romeo.sip().answer(invite, Answer.of(code, "Because"));
 
         for (String id : ids) {
-            Message bounce = juliet.receives();
-            assertEquals(id, bounce.getStanzaId());
-            assertEquals(condition, bounce.getError().getCondition());
+            Message bounce = juliet.getsBack(id, condition);
             assertEquals("Because", bounce.getError().getDescriptiveText());
         }
         juliet.hasReceivedNothing();

@@ -199,9 +199,7 @@ final class SettingsIT {
         }
         String oneTooMany = juliet.sends("silent@example.net", "too many");
 
-        Message bounce = juliet.receives();
-        assertEquals(oneTooMany, bounce.getStanzaId());
-        assertEquals(Condition.resource_constraint, bounce.getError().getCondition());
+        juliet.getsBack(oneTooMany, Condition.resource_constraint);
     }
 
     @Test

@@ -192,9 +192,7 @@ final class SipToXmppIT {
         String id = juliet.sends("paris@example.net", "Go away");
         juliet.sends(romeo.address(), "Come");
 
-        Message refusal = juliet.receives();
-        assertEquals(id, refusal.getStanzaId());
-        assertEquals(Condition.not_acceptable, refusal.getError().getCondition());
+        juliet.getsBack(id, Condition.not_acceptable);
         assertEquals("Come", romeo.receives().text());
     }
 

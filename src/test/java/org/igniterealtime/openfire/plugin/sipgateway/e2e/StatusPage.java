@@ -9,9 +9,9 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
-import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.igniterealtime.openfire.plugin.sipgateway.Await;
 import org.igniterealtime.openfire.plugin.sipgateway.server.TestServer;
 
 /** The gateway's status page, as an administrator sees it. */
@@ -56,24 +56,13 @@ final class StatusPage {
 
     /** Waits until it says that. Fails if that takes longer than 10 s. */
     static void awaitSays(TestServer server, String text) {
-        long deadline = System.nanoTime() + DEADLINE.toNanos();
-        while (!of(server).says(text)) {
-            if (System.nanoTime() > deadline) {
-                throw new AssertionError("The status page does not say " + text);
-            }
-            LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
-        }
+        Await.until(() -> of(server).says(text), () -> "The status page does not say " + text);
     }
 
     /** Waits until no message to a SIP user is unanswered. Fails if that takes longer than 10 s. */
     static void awaitNothingPending(TestServer server) {
-        long deadline = System.nanoTime() + DEADLINE.toNanos();
-        while (of(server).number("Messages on their way to SIP", 1) > 0) {
-            if (System.nanoTime() > deadline) {
-                throw new AssertionError("Messages to SIP users are still unanswered");
-            }
-            LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
-        }
+        Await.until(() -> of(server).number("Messages on their way to SIP", 1) == 0,
+                () -> "Messages to SIP users are still unanswered");
     }
 
     boolean says(String text) {

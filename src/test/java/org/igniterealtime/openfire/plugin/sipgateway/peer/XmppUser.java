@@ -1,5 +1,7 @@
 package org.igniterealtime.openfire.plugin.sipgateway.peer;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -17,6 +19,7 @@ import org.jivesoftware.smack.packet.MessageBuilder;
 import org.jivesoftware.smack.packet.Presence;
 import org.jivesoftware.smack.packet.Stanza;
 import org.jivesoftware.smack.packet.StanzaBuilder;
+import org.jivesoftware.smack.packet.StanzaError.Condition;
 import org.jivesoftware.smack.tcp.XMPPTCPConnection;
 import org.jivesoftware.smack.tcp.XMPPTCPConnectionConfiguration;
 import org.jivesoftware.smackx.carbons.CarbonManager;
@@ -141,6 +144,14 @@ public final class XmppUser implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new AssertionError("Interrupted", e);
         }
+    }
+
+    /** The next message stanza, which must be a message of this user that comes back with that error. */
+    public Message getsBack(String id, Condition condition) {
+        Message bounce = receives();
+        assertEquals(id, bounce.getStanzaId());
+        assertEquals(condition, bounce.getError().getCondition());
+        return bounce;
     }
 
     /** Fails if a message is waiting, or overtakes one that this user now sends to itself. */

@@ -6,11 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
+import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.igniterealtime.openfire.plugin.sipgateway.Await;
 import org.igniterealtime.openfire.plugin.sipgateway.server.TestServer;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Dimension;
@@ -136,14 +136,8 @@ final class Chromium implements AutoCloseable {
         await("the end of " + text, () -> !text().isEmpty() && !text().contains(text));
     }
 
-    private void await(String what, BooleanSupplier there) {
-        long deadline = System.nanoTime() + DEADLINE.toNanos();
-        while (!there.getAsBoolean()) {
-            if (System.nanoTime() > deadline) {
-                throw new AssertionError("No sign of " + what + " in:\n" + driver.getPageSource());
-            }
-            LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
-        }
+    private void await(String what, Callable<Boolean> there) {
+        Await.until(DEADLINE, there, () -> "No sign of " + what + " in:\n" + driver.getPageSource());
     }
 
     void isWide(int pixels) {

@@ -3,7 +3,7 @@ package org.igniterealtime.openfire.plugin.sipgateway.peers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
+import org.igniterealtime.openfire.plugin.sipgateway.Await;
 import org.igniterealtime.openfire.plugin.sipgateway.server.TestServer;
 
 /** What the gateway holds of memory and threads at some moment. */
@@ -33,15 +33,7 @@ final class Footprint {
 
     /** Fails unless memory and threads are back within that time. */
     void isRestored(Duration patience) {
-        long deadline = System.nanoTime() + patience.toNanos();
-        String wrong = difference();
-        while (!wrong.isEmpty()) {
-            if (System.nanoTime() > deadline) {
-                throw new AssertionError(wrong);
-            }
-            LockSupport.parkNanos(Duration.ofMillis(500).toNanos());
-            wrong = difference();
-        }
+        Await.until(patience, () -> difference().isEmpty(), this::difference);
     }
 
     private String difference() {

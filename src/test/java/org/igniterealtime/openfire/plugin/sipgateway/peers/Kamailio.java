@@ -125,7 +125,7 @@ final class Kamailio implements AutoCloseable {
             program.awaitListening(Transport.UDP, port);
             program.awaitListening(Transport.TCP, port);
             return new Kamailio(port, otherPort, program);
-        } catch (IOException | AssertionError e) {
+        } catch (AssertionError e) {
             program.close();
             throw e;
         }

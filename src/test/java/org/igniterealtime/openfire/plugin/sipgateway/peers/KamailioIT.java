@@ -76,11 +76,11 @@ final class KamailioIT {
         try (Kamailio kamailio = behindTheGateway(scenario, transport); SipUser romeo = registered(kamailio)) {
 
             String unregistered = juliet.sends("tybalt@example.net", "Good e'en");
-            assertBounced(Condition.item_not_found, unregistered, juliet.receives());
+            juliet.getsBack(unregistered, Condition.item_not_found);
 
             romeo.answers(486, "Busy Here");
             String refused = juliet.sends(romeo.address(), "Art thou there?");
-            assertBounced(Condition.recipient_unavailable, refused, juliet.receives());
+            juliet.getsBack(refused, Condition.recipient_unavailable);
 
             assertEquals(404, romeo.sends("rosaline@example.com", "Anybody there?").code());
         }
@@ -113,7 +113,7 @@ final class KamailioIT {
             assertEquals("Soft!", gateway.receives().getBody());
             scenario.setting("route.example.net.password", "wrong");
             String refused = gateway.sends(romeo.address(), "Art thou there?");
-            assertBounced(Condition.registration_required, refused, gateway.receives());
+            gateway.getsBack(refused, Condition.registration_required);
             scenario.setting("route.example.net.password", "secret");
             scenario.setting("route.example.net.register", "");
         }
@@ -157,11 +157,6 @@ final class KamailioIT {
         juliet.sends(juliet.message(romeo.address()).ofType(Message.Type.chat)
                 .addExtension(StandardExtensionElement.builder("gone", "http://jabber.org/protocol/chatstates").build()));
         assertEquals(2, call.ends().headers("Via").size());
-    }
-
-    private static void assertBounced(Condition condition, String id, Message bounce) {
-        assertEquals(id, bounce.getStanzaId());
-        assertEquals(condition, bounce.getError().getCondition());
     }
 
     private static Kamailio behindTheGateway(Scenario scenario, Transport transport) throws IOException {

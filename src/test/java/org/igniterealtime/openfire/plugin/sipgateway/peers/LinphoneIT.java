@@ -104,9 +104,7 @@ final class LinphoneIT {
 
             romeo.leaves();
             String unread = juliet.chats(romeo.address(), "Art thou there?");
-            Message bounce = juliet.receives();
-            assertEquals(unread, bounce.getStanzaId());
-            assertEquals(Condition.item_not_found, bounce.getError().getCondition());
+            juliet.getsBack(unread, Condition.item_not_found);
         }
     }
 

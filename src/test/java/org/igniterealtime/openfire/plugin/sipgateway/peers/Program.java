@@ -9,8 +9,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
+import org.igniterealtime.openfire.plugin.sipgateway.Await;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.Transport;
 
 /**
@@ -70,16 +71,16 @@ final class Program implements AutoCloseable {
     }
 
     /** Waits until somebody listens on that port of 127.0.0.1. Fails after 10 s, or when the program ends. */
-    void awaitListening(Transport transport, int port) throws IOException {
+    void awaitListening(Transport transport, int port) {
         // A probe that binds the port could be in the program's way, and a UDP port cannot be asked without a message.
         Path sockets = Path.of("/proc/net/" + transport.name().toLowerCase(Locale.ROOT));
         String address = String.format(" 0100007F:%04X 00000000:0000 ", port);
-        long deadline = System.nanoTime() + START.toNanos();
-        while (Files.readAllLines(sockets).stream().noneMatch(line -> line.contains(address))) {
-            if (!process.isAlive() || System.nanoTime() > deadline) {
-                throw new AssertionError("Nothing listens on " + transport + " port " + port + "; see " + log);
-            }
-            LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+        boolean listens = Await.found(START, () -> {
+            boolean there = Files.readAllLines(sockets).stream().anyMatch(line -> line.contains(address));
+            return there || !process.isAlive() ? Optional.of(there) : Optional.empty();
+        }).orElse(false);
+        if (!listens) {
+            throw new AssertionError("Nothing listens on " + transport + " port " + port + "; see " + log);
         }
     }
 

@@ -4,18 +4,18 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import org.igniterealtime.openfire.plugin.sipgateway.Await;
 
 /**
  * What somebody else's program writes to a file, read as it grows: what was found once is not found again. Used from one thread.
@@ -23,7 +23,6 @@ import java.util.stream.IntStream;
 final class Tail {
 
     private static final Duration DEADLINE = Duration.ofSeconds(10);
-    private static final Duration PAUSE = Duration.ofMillis(20);
 
     private final Path file;
     private final BooleanSupplier alive;
@@ -45,32 +44,35 @@ final class Tail {
      */
     List<String> awaits(String regex) {
         Pattern pattern = Pattern.compile(new String(regex.getBytes(UTF_8), ISO_8859_1), Pattern.DOTALL);
-        long deadline = System.nanoTime() + DEADLINE.toNanos();
-        while (true) {
-            boolean last = !alive.getAsBoolean() || System.nanoTime() > deadline;
+        List<String> groups = Await.found(DEADLINE, () -> {
+            boolean last = !alive.getAsBoolean();
             read();
-            Matcher matcher = pattern.matcher(unread);
-            if (matcher.find()) {
-                List<String> groups = IntStream.rangeClosed(0, matcher.groupCount()).mapToObj(matcher::group)
-                        .map(group -> new String(group.getBytes(ISO_8859_1), UTF_8)).toList();
-                unread.delete(0, matcher.end());
-                return groups;
-            }
-            if (last) {
-                throw new AssertionError("Nothing matches " + regex + " in the rest of " + file);
-            }
-            LockSupport.parkNanos(PAUSE.toNanos());
+            Optional<List<String>> found = next(pattern);
+            return found.isEmpty() && last ? Optional.of(List.<String>of()) : found;
+        }).orElse(List.of());
+        if (groups.isEmpty()) {
+            throw new AssertionError("Nothing matches " + regex + " in the rest of " + file);
         }
+        return groups;
     }
 
-    private void read() {
+    private Optional<List<String>> next(Pattern pattern) {
+        Matcher matcher = pattern.matcher(unread);
+        if (!matcher.find()) {
+            return Optional.empty();
+        }
+        List<String> groups = IntStream.rangeClosed(0, matcher.groupCount()).mapToObj(matcher::group)
+                .map(group -> new String(group.getBytes(ISO_8859_1), UTF_8)).toList();
+        unread.delete(0, matcher.end());
+        return Optional.of(groups);
+    }
+
+    private void read() throws IOException {
         try (SeekableByteChannel channel = Files.newByteChannel(file)) {
             ByteBuffer more = ByteBuffer.allocate((int) (channel.size() - position));
             channel.position(position);
             position += Math.max(0, channel.read(more));
             unread.append(new String(more.array(), 0, more.position(), ISO_8859_1));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

@@ -13,8 +13,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
+import org.igniterealtime.openfire.plugin.sipgateway.Await;
 import org.igniterealtime.openfire.plugin.sipgateway.peer.XmppUser;
 import org.igniterealtime.openfire.plugin.sipgateway.server.TestServer;
 
@@ -40,16 +39,18 @@ final class Ownership implements AutoCloseable {
     }
 
     boolean ofXmpp(int port) {
-        return soon(() -> logsIn(new InetSocketAddress(InetAddress.getLoopbackAddress(), port)));
+        return Await.soon(patience, () -> logsIn(new InetSocketAddress(InetAddress.getLoopbackAddress(), port)));
     }
 
     boolean ofConsole(int port) {
-        return soon(() -> statusPage(port).isPresent());
+        return Await.soon(patience, () -> statusPage(port).isPresent());
     }
 
     /** Whether the gateway says on its status page that it has that listener, for example {@code UDP 127.0.0.1:5060}. */
     boolean ofListener(int consolePort, String listener) {
-        return soon(() -> statusPage(consolePort).filter(page -> page.contains("<td>" + listener + "</td>")).isPresent());
+        // The gateway opens its listeners in its own time.
+        return Await.soon(patience,
+                () -> statusPage(consolePort).filter(page -> page.contains("<td>" + listener + "</td>")).isPresent());
     }
 
     private boolean logsIn(InetSocketAddress address) {
@@ -73,17 +74,6 @@ final class Ownership implements AutoCloseable {
             Thread.currentThread().interrupt();
             return Optional.empty();
         }
-    }
-
-    /** The gateway opens its listeners in its own time. */
-    private boolean soon(BooleanSupplier ours) {
-        long deadline = System.nanoTime() + patience.toNanos();
-        boolean yes = ours.getAsBoolean();
-        while (!yes && System.nanoTime() - deadline < 0) {
-            LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
-            yes = ours.getAsBoolean();
-        }
-        return yes;
     }
 
     /** The administrator has the usual password again. */

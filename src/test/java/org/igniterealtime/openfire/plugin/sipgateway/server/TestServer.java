@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.locks.LockSupport;
+import org.igniterealtime.openfire.plugin.sipgateway.Await;
 
 /**
  * A real Openfire with the plugin in it, on the loopback interface, in a JVM of its own with an in-memory database. Started by
@@ -253,12 +253,8 @@ public final class TestServer implements AutoCloseable {
     }
 
     private void awaitPort(InetSocketAddress address) {
-        long deadline = System.nanoTime() + DEADLINE.toNanos();
-        while (!accepts(address)) {
-            if (System.nanoTime() > deadline) {
-                throw new IllegalStateException("Nothing listens on " + address + "; see " + log());
-            }
-            LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+        if (!Await.soon(DEADLINE, () -> accepts(address))) {
+            throw new IllegalStateException("Nothing listens on " + address + "; see " + log());
         }
     }
 

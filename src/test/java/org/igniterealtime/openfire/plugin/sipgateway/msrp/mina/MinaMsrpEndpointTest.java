@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import org.igniterealtime.openfire.plugin.sipgateway.Await;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.Direction;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.MsrpMedia;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.MsrpSession;
@@ -250,10 +251,8 @@ class MinaMsrpEndpointTest {
             for (Socket socket : silent) {
                 socket.close();
             }
-            // The places are free as soon as the endpoint has seen that; @Timeout is the deadline.
-            while (isTurnedAway(wide, LOOPBACK)) {
-                Thread.onSpinWait();
-            }
+            // The places are free as soon as the endpoint has seen that.
+            Await.until(() -> !isTurnedAway(wide, LOOPBACK), () -> "the places are still taken");
         } finally {
             wide.stop();
             for (Socket socket : silent) {

@@ -13,6 +13,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.igniterealtime.openfire.plugin.sipgateway.Await;
 import org.igniterealtime.openfire.plugin.sipgateway.peer.DnsServer;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.Location;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.NextHop;
@@ -215,11 +216,7 @@ class DnsLocatorTest {
         dns.knows("example.net. 60 IN A 192.0.2.9");
         hops(DOMAIN);
         locator.close();
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
-        while (threads() > 0 && System.nanoTime() < deadline) {
-            Thread.onSpinWait();
-        }
-        assertEquals(0, threads());
+        Await.until(() -> threads() == 0, () -> threads() + " threads are left");
     }
 
     private static long threads() {

@@ -6,11 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import org.igniterealtime.openfire.plugin.sipgateway.Await;
 import org.igniterealtime.openfire.plugin.sipgateway.peer.Digest;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.Location;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.Credentials;
@@ -68,15 +70,9 @@ class RegistrationTest {
     }
 
     private TrunkState await(Predicate<TrunkState> wanted) {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(RunningEndpoint.DEADLINE);
-        while (System.nanoTime() < deadline) {
-            Optional<TrunkState> state = endpoint.endpoint.trunks().stream().filter(wanted).findFirst();
-            if (state.isPresent()) {
-                return state.get();
-            }
-            Thread.onSpinWait();
-        }
-        throw new AssertionError(endpoint.endpoint.trunks().toString());
+        return Await.found(Duration.ofSeconds(RunningEndpoint.DEADLINE),
+                () -> endpoint.endpoint.trunks().stream().filter(wanted).findFirst())
+                .orElseThrow(() -> new AssertionError(endpoint.endpoint.trunks().toString()));
     }
 
     @Test

@@ -6,12 +6,14 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.igniterealtime.openfire.plugin.sipgateway.Await;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.IncomingMessage;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.MessageRequest;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.NextHop;
@@ -102,10 +104,7 @@ final class RunningEndpoint implements AutoCloseable {
 
     /** Waits until that has been counted so often: what was sent before has been seen then. */
     void awaitCount(SipCounter counter, long count) {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(DEADLINE);
-        while (endpoint.counters().get(counter) < count && System.nanoTime() < deadline) {
-            Thread.onSpinWait();
-        }
+        Await.soon(Duration.ofSeconds(DEADLINE), () -> endpoint.counters().get(counter) >= count);
         if (endpoint.counters().get(counter) != count) {
             throw new AssertionError(counter + " is " + endpoint.counters().get(counter) + " instead of " + count);
         }

@@ -9,8 +9,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
+import org.igniterealtime.openfire.plugin.sipgateway.Await;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.NextHop;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipOutcome;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.Transport;
@@ -54,11 +54,7 @@ class SessionLifecycleTest {
             romeo.skipTo("BYE ");
         }
         // An executor has terminated a moment before its last thread is gone.
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
-        while (!threads(endpoint).isEmpty() && System.nanoTime() - deadline < 0) {
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
-        }
-        assertEquals(List.of(), threads(endpoint));
+        Await.until(() -> threads(endpoint).isEmpty(), () -> threads(endpoint) + " are left");
     }
 
     private static List<String> threads(SessionEndpoint endpoint) {
