@@ -8,8 +8,10 @@ import java.security.GeneralSecurityException;
 import java.security.Key;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A key and a certificate for 127.0.0.1, which the server shows and trusts, and so does whoever the test lets read the PEM files. Made
@@ -21,6 +23,7 @@ import java.util.List;
 public record LoopbackCertificate(Path key, Path certificate) {
 
     private static final String ALIAS = "loopback";
+    private static final Duration DEADLINE = Duration.ofSeconds(60);
 
     /** The one that has been made for the server with that folder. */
     public static LoopbackCertificate of(ServerSetup server) {
@@ -32,9 +35,9 @@ public record LoopbackCertificate(Path key, Path certificate) {
     void make(char[] password) throws IOException {
         Path folder = Files.createDirectories(key.getParent());
         Path made = folder.resolve("loopback.p12");
-        run(Path.of(System.getProperty("java.home"), "bin/keytool").toString(), "-genkeypair", "-alias", ALIAS, "-keyalg", "RSA",
-                "-keysize", "2048", "-validity", "2", "-dname", "CN=127.0.0.1", "-ext", "san=ip:127.0.0.1", "-storetype", "PKCS12",
-                "-keystore", made.toString(), "-storepass", new String(password));
+        run(folder.resolve("keytool.log"), Path.of(System.getProperty("java.home"), "bin/keytool").toString(), "-genkeypair",
+                "-alias", ALIAS, "-keyalg", "RSA", "-keysize", "2048", "-validity", "2", "-dname", "CN=127.0.0.1", "-ext",
+                "san=ip:127.0.0.1", "-storetype", "PKCS12", "-keystore", made.toString(), "-storepass", new String(password));
         try {
             KeyStore store = KeyStore.getInstance(made.toFile(), password);
             Key secret = store.getKey(ALIAS, password);
@@ -70,17 +73,17 @@ public record LoopbackCertificate(Path key, Path certificate) {
                 "-----END " + kind + "-----"));
     }
 
-    private static void run(String... command) throws IOException {
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        process.getOutputStream().close();
-        String said = new String(process.getInputStream().readAllBytes());
+    private static void run(Path log, String... command) throws IOException {
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
         try {
-            if (process.waitFor() != 0) {
-                throw new IOException("keytool: " + said);
+            if (!process.waitFor(DEADLINE.toSeconds(), TimeUnit.SECONDS) || process.exitValue() != 0) {
+                throw new IOException("keytool has not done its work: " + Files.readString(log));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException(e);
+        } finally {
+            process.destroyForcibly();
         }
     }
 }

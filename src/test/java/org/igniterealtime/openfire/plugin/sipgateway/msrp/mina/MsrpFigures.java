@@ -18,7 +18,6 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.ClosedBecause;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.IncomingMessage;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.MsrpMedia;
@@ -235,30 +234,31 @@ final class MsrpFigures {
                 System.getProperty("java.class.path"), MsrpFigures.class.getName(), "peers",
                 String.valueOf(endpoint.port(MsrpTransport.TCP)))
                 .redirectError(ProcessBuilder.Redirect.INHERIT).start();
-        List<MsrpSession> all = new ArrayList<>();
-        PrintStream ids = new PrintStream(peers.getOutputStream(), true, US_ASCII);
-        for (int i = 0; i < sessions; i++) {
-            MsrpSession session = endpoint.reserve(MsrpTransport.TCP, counter, new ReceivedMessages(64));
-            MsrpMedia remote = MsrpMedia.of(MsrpUri.of(false, "192.0.2.1", 2855, "abcdefghijklmnop" + i), List.of("text/plain"),
-                    List.of(), 65536);
-            session.start(remote, false);
-            all.add(session);
-            ids.println(session.local().path().get(0).sessionId());
+        try {
+            List<MsrpSession> all = new ArrayList<>();
+            PrintStream ids = new PrintStream(peers.getOutputStream(), true, US_ASCII);
+            for (int i = 0; i < sessions; i++) {
+                MsrpSession session = endpoint.reserve(MsrpTransport.TCP, counter, new ReceivedMessages(64));
+                MsrpMedia remote = MsrpMedia.of(MsrpUri.of(false, "192.0.2.1", 2855, "abcdefghijklmnop" + i),
+                        List.of("text/plain"), List.of(), 65536);
+                session.start(remote, false);
+                all.add(session);
+                ids.println(session.local().path().get(0).sessionId());
+            }
+            ids.println();
+            BufferedReader done = new BufferedReader(new InputStreamReader(peers.getInputStream(), US_ASCII));
+            System.out.println(done.readLine() + ", open: " + counter.open + ", messages: " + counter.messages);
+            System.out.printf("%d idle sessions: %.1f KiB of heap each%n", sessions, (used() - before) / 1024.0 / sessions);
+            System.out.println(all.size() + " sessions were held");
+        } finally {
+            peers.destroyForcibly();
+            endpoint.stop();
         }
-        ids.println();
-        BufferedReader done = new BufferedReader(new InputStreamReader(peers.getInputStream(), US_ASCII));
-        System.out.println(done.readLine() + ", open: " + counter.open + ", messages: " + counter.messages);
-        System.out.printf("%d idle sessions: %.1f KiB of heap each%n", sessions, (used() - before) / 1024.0 / sessions);
-        ids.close();
-        peers.waitFor(10, TimeUnit.SECONDS);
-        endpoint.stop();
-        System.out.println(all.size() + " sessions were held");
     }
 
-    private static long used() throws InterruptedException {
+    private static long used() {
         for (int i = 0; i < 4; i++) {
             System.gc();
-            Thread.sleep(200);
         }
         return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
     }
