@@ -361,7 +361,7 @@ final class Gateway {
             boolean off = msrpSettings.port() == MsrpSettings.OFF && msrpSettings.tlsPort() == MsrpSettings.OFF;
             hints.add(off ? Hint.of("hint.msrp-off") : Hint.of("hint.msrp-down", msrpProblem));
         }
-        hints.addAll(shown.hints());
+        hints.addAll(shown.hints(Instant.now()));
         settings.stored().wrong().forEach((name, range) -> hints.add(Hint.of("hint.wrong", name, range)));
         return hints;
     }

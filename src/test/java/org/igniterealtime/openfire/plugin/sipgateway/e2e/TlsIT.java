@@ -2,19 +2,25 @@ package org.igniterealtime.openfire.plugin.sipgateway.e2e;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import javax.net.ssl.SSLSocket;
+import org.igniterealtime.openfire.plugin.sipgateway.Await;
 import org.igniterealtime.openfire.plugin.sipgateway.peer.MsrpSession;
 import org.igniterealtime.openfire.plugin.sipgateway.peer.MsrpUser;
 import org.igniterealtime.openfire.plugin.sipgateway.peer.SipText;
 import org.igniterealtime.openfire.plugin.sipgateway.peer.SipUser;
 import org.igniterealtime.openfire.plugin.sipgateway.peer.XmppUser;
+import org.igniterealtime.openfire.plugin.sipgateway.server.TestServer;
 import org.igniterealtime.openfire.plugin.sipgateway.tls.Authority;
 import org.igniterealtime.openfire.plugin.sipgateway.tls.Credentials;
 import org.jivesoftware.smack.packet.Message;
@@ -34,7 +40,7 @@ final class TlsIT {
     }
 
     private static SipUser secure(Scenario scenario, SipUser romeo, Credentials shown) throws IOException {
-        scenario.server().certificates(AUTHORITY.issue("gateway", "IP:127.0.0.1").keyStore(), Credentials.trusting(AUTHORITY));
+        show(scenario.server(), AUTHORITY.issue("gateway", "IP:127.0.0.1"));
         romeo.secured(scenario.secureGateway(), shown);
         scenario.setting("route.example.net.uri", romeo.uri());
         return romeo;
@@ -169,5 +175,26 @@ final class TlsIT {
         } catch (IOException reset) {
             return true;
         }
+    }
+
+    @Test
+    void aCertificateThatExpiresIsToldOfUntilItIsRenewed(Scenario scenario) throws IOException {
+        TestServer server = scenario.server();
+        String soon = "soon" + System.nanoTime();
+        show(server, AUTHORITY.issue(Instant.now().plus(Duration.ofDays(20)), soon, "IP:127.0.0.1"));
+        assertTrue(StatusPage.of(server).says(soon + " expires on "));
+        server.unloadPlugin();
+        server.loadPlugin();
+        Await.until(() -> Files.readString(server.log()).contains(soon + " expires on "), () -> "nothing is logged");
+
+        show(server, AUTHORITY.issueExpired("over", "IP:127.0.0.1"));
+        assertTrue(StatusPage.of(server).says("over has expired on "));
+
+        show(server, AUTHORITY.issue("renewed", "IP:127.0.0.1"));
+        assertFalse(StatusPage.of(server).says("The certificate "));
+    }
+
+    private static void show(TestServer server, Credentials shown) {
+        server.certificates(shown.keyStore(), Credentials.trusting(AUTHORITY));
     }
 }

@@ -36,7 +36,7 @@ public record LoopbackCertificate(Path key, Path certificate) {
         Path folder = Files.createDirectories(key.getParent());
         Path made = folder.resolve("loopback.p12");
         run(folder.resolve("keytool.log"), Path.of(System.getProperty("java.home"), "bin/keytool").toString(), "-genkeypair",
-                "-alias", ALIAS, "-keyalg", "RSA", "-keysize", "2048", "-validity", "2", "-dname", "CN=127.0.0.1", "-ext",
+                "-alias", ALIAS, "-keyalg", "RSA", "-keysize", "2048", "-validity", "365", "-dname", "CN=127.0.0.1", "-ext",
                 "san=ip:127.0.0.1", "-storetype", "PKCS12", "-keystore", made.toString(), "-storepass", new String(password));
         try {
             KeyStore store = KeyStore.getInstance(made.toFile(), password);

@@ -52,7 +52,8 @@ public final class Authority {
         return issue(Instant.now().minus(Duration.ofDays(1)), commonName, alternatives);
     }
 
-    private Credentials issue(Instant until, String commonName, String... alternatives) {
+    /** One that is in force until then. */
+    public Credentials issue(Instant until, String commonName, String... alternatives) {
         KeyPair own = keys();
         X509Certificate issued = certificate(commonName, own, keys, name, until, List.of(alternatives));
         return new Credentials(own.getPrivate(), List.of(issued, certificate));

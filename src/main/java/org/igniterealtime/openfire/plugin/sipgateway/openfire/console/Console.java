@@ -1,10 +1,14 @@
 package org.igniterealtime.openfire.plugin.sipgateway.openfire.console;
 
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.igniterealtime.openfire.plugin.sipgateway.openfire.GatewaySettings;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The gateway's part of the admin console, as long as the gateway runs. The console makes the servlets itself, by the names in
@@ -12,6 +16,8 @@ import org.igniterealtime.openfire.plugin.sipgateway.openfire.GatewaySettings;
  */
 public final class Console {
 
+    private static final List<String> CERTIFICATES = List.of("hint.certificate-expires", "hint.certificate-expired");
+    private static final Logger Log = LoggerFactory.getLogger(Console.class);
     private static volatile Console running;
 
     private final ScheduledExecutorService sampler =
@@ -25,9 +31,17 @@ public final class Console {
         tools = gateway;
         history = new History(gateway.bridge().fates());
         sampler.scheduleAtFixedRate(history::minute, 1, 1, TimeUnit.MINUTES);
+        sampler.scheduleAtFixedRate(this::warn, 0, 1, TimeUnit.DAYS);
         statistics = new Statistics(gateway.bridge());
         statistics.start();
         running = this;
+    }
+
+    /** A certificate that expires unnoticed cuts off everybody who connects by TLS. */
+    private void warn() {
+        Texts english = Texts.in(Locale.ENGLISH);
+        tools.status().get().hints().stream().filter(hint -> CERTIFICATES.contains(hint.key()))
+                .forEach(hint -> Log.warn(english.of(hint)));
     }
 
     /** Follows changed settings. */
