@@ -117,8 +117,10 @@ class I18nTest {
         Set<String> families = texts(ENGLISH).keySet().stream().map(key -> key.split("\\.")[0]).collect(Collectors.toSet());
         families.removeAll(HELD_ELSEWHERE);
         Set<String> keys = new TreeSet<>();
-        for (Path source : Stream.concat(files(CODE + "openfire/console", ".java"),
-                Stream.of("openfire/OpenfireSide.java", "Gateway.java", "ShownListeners.java").map(name -> Path.of(CODE + name))).toList()) {
+        Stream<Path> single = Stream.of("openfire/OpenfireSide.java", "openfire/Texts.java", "Gateway.java", "ShownListeners.java")
+                .map(name -> Path.of(CODE + name));
+        for (Path source : Stream.of(files(CODE + "openfire/console", ".java"), files(CODE + "openfire/commands", ".java"), single)
+                .flatMap(sources -> sources).toList()) {
             found(IN_CODE, Files.readString(source)).stream().filter(key -> !key.endsWith(".jsp"))
                     .filter(key -> families.contains(key.split("\\.")[0])).forEach(keys::add);
         }

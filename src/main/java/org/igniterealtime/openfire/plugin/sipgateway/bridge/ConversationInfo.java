@@ -1,6 +1,7 @@
 package org.igniterealtime.openfire.plugin.sipgateway.bridge;
 
 import java.time.Duration;
+import org.xmpp.packet.JID;
 
 /**
  * What the console shows of a conversation.
@@ -20,6 +21,17 @@ public record ConversationInfo(String xmppUser, String sipUser, String state, Du
     /** Whether there is a session, or one is being set up or ended. */
     public boolean hasSession() {
         return !state.equals(Labels.of(SessionState.IDLE));
+    }
+
+    /** The SIP user as SIP writes it: the component form is a matter of XMPP. */
+    public String sipAddress() {
+        return sipAddress(sipUser);
+    }
+
+    /** @param sipUser bare JID in the component form */
+    public static String sipAddress(String sipUser) {
+        int at = sipUser.indexOf('@');
+        return at < 0 ? sipUser : JID.unescapeNode(sipUser.substring(0, at));
     }
 
     static ConversationInfo of(Conversation conversation, long now) {

@@ -2,6 +2,7 @@ package org.igniterealtime.openfire.plugin.sipgateway.openfire;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * How the gateway is doing, apart from the bridge.
@@ -18,6 +19,12 @@ import java.util.Map;
  */
 public record GatewayStatus(String version, List<Listener> listeners, String problem, Domain component, List<Domain> domains,
                             List<Registration> registrations, List<Resting> resting, Map<String, Long> refusals, List<Hint> hints) {
+
+    /** Everything that stands in the way, wherever. */
+    public List<Hint> allHints() {
+        return Stream.of(hints, component.hints(), domains.stream().flatMap(domain -> domain.hints().stream()).toList())
+                .flatMap(List::stream).toList();
+    }
 
     /**
      * An address that is registered at a SIP server.

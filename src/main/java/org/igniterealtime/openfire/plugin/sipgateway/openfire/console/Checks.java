@@ -6,6 +6,7 @@ import org.igniterealtime.openfire.plugin.sipgateway.openfire.GatewaySettings;
 import org.igniterealtime.openfire.plugin.sipgateway.openfire.Setting;
 import org.igniterealtime.openfire.plugin.sipgateway.openfire.Setting.Choice;
 import org.igniterealtime.openfire.plugin.sipgateway.openfire.Setting.Number;
+import org.igniterealtime.openfire.plugin.sipgateway.openfire.Texts;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.Routes;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.Trunk;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.TrustedPeers;

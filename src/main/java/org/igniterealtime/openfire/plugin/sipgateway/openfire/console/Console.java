@@ -7,12 +7,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.igniterealtime.openfire.plugin.sipgateway.openfire.GatewaySettings;
+import org.igniterealtime.openfire.plugin.sipgateway.openfire.Texts;
+import org.igniterealtime.openfire.plugin.sipgateway.openfire.commands.AdminCommands;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The gateway's part of the admin console, as long as the gateway runs. The console makes the servlets itself, by the names in
- * web.xml: they find what they show through {@link #current}. Started and stopped by one thread, read by any.
+ * The gateway's part of the admin console, and its commands, as long as the gateway runs. The console makes the servlets itself, by
+ * the names in web.xml: they find what they show through {@link #current}. Started and stopped by one thread, read by any.
  */
 public final class Console {
 
@@ -25,6 +27,7 @@ public final class Console {
     private ConsoleTools tools;
     private History history;
     private Statistics statistics;
+    private AdminCommands commands;
 
     /** Shows that gateway from now on. */
     public void start(ConsoleTools gateway) {
@@ -34,6 +37,8 @@ public final class Console {
         sampler.scheduleAtFixedRate(this::warn, 0, 1, TimeUnit.DAYS);
         statistics = new Statistics(gateway.bridge());
         statistics.start();
+        commands = new AdminCommands(gateway.status(), gateway.bridge(), gateway.selfCheck());
+        commands.start();
         running = this;
     }
 
@@ -53,6 +58,9 @@ public final class Console {
         running = null;
         MetricsServlet.open(false);
         sampler.shutdownNow();
+        if (commands != null) {
+            commands.stop();
+        }
         if (statistics != null) {
             statistics.stop();
         }

@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.igniterealtime.openfire.plugin.sipgateway.bridge.ConversationInfo;
 import org.igniterealtime.openfire.plugin.sipgateway.bridge.PeerKnowledge;
-import org.xmpp.packet.JID;
+import org.igniterealtime.openfire.plugin.sipgateway.openfire.Texts;
 
 /** Who is talking with whom: sessions first, then who spoke last; a hundred a page. */
 public final class ConversationsPage extends Page {
@@ -66,7 +66,8 @@ public final class ConversationsPage extends Page {
     /** Those one of whose addresses contains the filter, as the page lists them. */
     static List<ConversationInfo> found(List<ConversationInfo> all, String filter) {
         String wanted = filter.toLowerCase(Locale.ROOT);
-        return all.stream().filter(info -> wanted.isEmpty() || info.xmppUser().contains(wanted) || address(info.sipUser()).contains(wanted))
+        return all.stream()
+                .filter(info -> wanted.isEmpty() || info.xmppUser().contains(wanted) || info.sipAddress().contains(wanted))
                 .sorted(ORDER).toList();
     }
 
@@ -74,7 +75,7 @@ public final class ConversationsPage extends Page {
         Texts texts = visit.texts();
         Map<String, Object> row = new HashMap<>();
         row.put("info", info);
-        row.put("sip", address(info.sipUser()));
+        row.put("sip", info.sipAddress());
         row.put("mode", texts.get(info.hasSession() ? "mode.session" : "mode.page"));
         row.put("state", texts.get("state." + info.state()));
         row.put("since", time(info.hasSession() ? info.inState() : info.unused(), texts));
@@ -98,12 +99,6 @@ public final class ConversationsPage extends Page {
             known.add(texts.get("knowledge.reports"));
         }
         return known;
-    }
-
-    /** The SIP user as SIP writes it: the component form is a matter of XMPP. */
-    static String address(String sipUser) {
-        int at = sipUser.indexOf('@');
-        return at < 0 ? sipUser : JID.unescapeNode(sipUser.substring(0, at));
     }
 
     private static String time(Duration time, Texts texts) {

@@ -12,6 +12,7 @@ import org.igniterealtime.openfire.plugin.sipgateway.openfire.Setting.Choice;
 import org.igniterealtime.openfire.plugin.sipgateway.openfire.Setting.Number;
 import org.igniterealtime.openfire.plugin.sipgateway.openfire.Setting.Text;
 import org.igniterealtime.openfire.plugin.sipgateway.openfire.StoredSettings;
+import org.igniterealtime.openfire.plugin.sipgateway.openfire.Texts;
 
 /**
  * Some settings in a form: what is stored, what was entered, what is wrong with that. A field is named as its setting, and one

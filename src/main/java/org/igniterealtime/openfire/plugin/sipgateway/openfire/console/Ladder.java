@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.igniterealtime.openfire.plugin.sipgateway.bridge.Journey;
 import org.igniterealtime.openfire.plugin.sipgateway.bridge.Journey.Party;
+import org.igniterealtime.openfire.plugin.sipgateway.openfire.Texts;
 
 /** The ways of messages on one time line, with a lane for the XMPP user, the gateway and the SIP user. Pure. */
 final class Ladder {

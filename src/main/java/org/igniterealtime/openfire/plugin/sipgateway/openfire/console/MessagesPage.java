@@ -5,8 +5,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.igniterealtime.openfire.plugin.sipgateway.bridge.ConversationInfo;
 import org.igniterealtime.openfire.plugin.sipgateway.bridge.Journey;
 import org.igniterealtime.openfire.plugin.sipgateway.bridge.Ledger;
+import org.igniterealtime.openfire.plugin.sipgateway.openfire.Texts;
 
 /** The last messages, fifty a page; with a number the way of that one, with {@code pair} that of all between its two users. */
 public final class MessagesPage extends Page {
@@ -100,7 +102,7 @@ public final class MessagesPage extends Page {
     }
 
     private static String address(Journey.View message) {
-        return ConversationsPage.address(message.sipUser());
+        return ConversationInfo.sipAddress(message.sipUser());
     }
 
     // One, or a pair

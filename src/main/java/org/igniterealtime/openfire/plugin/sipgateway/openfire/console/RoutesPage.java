@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.igniterealtime.openfire.plugin.sipgateway.openfire.GatewaySettings;
 import org.igniterealtime.openfire.plugin.sipgateway.openfire.Setting;
 import org.igniterealtime.openfire.plugin.sipgateway.openfire.StoredSettings;
+import org.igniterealtime.openfire.plugin.sipgateway.openfire.Texts;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.Location;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.NextHop;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipOutcome;

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.igniterealtime.openfire.plugin.sipgateway.openfire.GatewaySettings;
 import org.igniterealtime.openfire.plugin.sipgateway.openfire.Setting;
+import org.igniterealtime.openfire.plugin.sipgateway.openfire.Texts;
 
 /** The settings of the whole gateway, in groups. What is saved is in force when the page comes back. */
 public final class SettingsPage extends Page {

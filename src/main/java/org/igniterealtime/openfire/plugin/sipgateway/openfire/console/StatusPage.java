@@ -10,6 +10,7 @@ import org.igniterealtime.openfire.plugin.sipgateway.bridge.DropRule;
 import org.igniterealtime.openfire.plugin.sipgateway.bridge.Fates;
 import org.igniterealtime.openfire.plugin.sipgateway.openfire.GatewayStatus;
 import org.igniterealtime.openfire.plugin.sipgateway.openfire.GatewayStatus.Domain;
+import org.igniterealtime.openfire.plugin.sipgateway.openfire.Texts;
 
 /** How the gateway is doing, and what stands in its way. */
 public final class StatusPage extends Page {
@@ -30,8 +31,8 @@ public final class StatusPage extends Page {
         Fates fates = visit.bridge().fates();
         Map<String, Object> model = new HashMap<>();
         model.put("status", status);
-        model.put("health", health(status, visit.texts()));
-        model.put("level", !status.problem().isEmpty() ? "error" : hints(status) > 0 ? "warning" : "success");
+        model.put("health", visit.texts().health(status));
+        model.put("level", !status.problem().isEmpty() ? "error" : status.allHints().isEmpty() ? "success" : "warning");
         model.put("hints", visit.texts().of(status.hints()));
         model.put("component", domain(status.component(), visit.texts()));
         model.put("domains", status.domains().stream().map(domain -> domain(domain, visit.texts())).toList());
@@ -42,20 +43,6 @@ public final class StatusPage extends Page {
         model.put("rests", !status.resting().isEmpty());
         model.put("refusals", refusals(status.refusals()));
         return model;
-    }
-
-    /** One line: what an administrator wants to know first. */
-    private static String health(GatewayStatus status, Texts texts) {
-        if (!status.problem().isEmpty()) {
-            return texts.get("status.down") + ": " + status.problem();
-        }
-        int hints = hints(status);
-        return hints == 0 ? texts.get("status.up") : texts.get("status.up") + ' ' + texts.get("status.attention", hints);
-    }
-
-    private static int hints(GatewayStatus status) {
-        return status.hints().size() + status.component().hints().size()
-                + status.domains().stream().mapToInt(domain -> domain.hints().size()).sum();
     }
 
     private static Map<String, Object> domain(Domain domain, Texts texts) {

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.igniterealtime.openfire.plugin.sipgateway.openfire.Texts;
 
 /** The templates beside this class, each read once. Whatever they show is escaped. Thread safe. */
 final class Templates {
@@ -24,6 +25,11 @@ final class Templates {
     /** The HTML that the template {@code NAME.html} makes of that. */
     static String render(String name, Map<String, Object> model) {
         return COMPILED.computeIfAbsent(name, Templates::compile).execute(model);
+    }
+
+    /** What a template calls as {@code {{#text}}key{{/text}}}. */
+    static Mustache.Lambda lambda(Texts texts) {
+        return (fragment, out) -> out.write(texts.get(fragment.execute().strip()));
     }
 
     private static Template compile(String name) {

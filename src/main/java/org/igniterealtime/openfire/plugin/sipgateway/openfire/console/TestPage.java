@@ -9,6 +9,7 @@ import java.util.Map;
 import org.igniterealtime.openfire.plugin.sipgateway.bridge.AddressTrial;
 import org.igniterealtime.openfire.plugin.sipgateway.bridge.CheckResult;
 import org.igniterealtime.openfire.plugin.sipgateway.bridge.Fates;
+import org.igniterealtime.openfire.plugin.sipgateway.openfire.Texts;
 
 /** What the gateway would make of an address, and whether a message comes through it and back. */
 public final class TestPage extends Page {

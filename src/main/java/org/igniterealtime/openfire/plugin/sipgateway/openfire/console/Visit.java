@@ -15,6 +15,7 @@ import javax.servlet.http.HttpServletRequest;
 import javax.servlet.http.HttpServletResponse;
 import javax.servlet.http.HttpSession;
 import org.igniterealtime.openfire.plugin.sipgateway.bridge.Bridge;
+import org.igniterealtime.openfire.plugin.sipgateway.openfire.Texts;
 import org.jivesoftware.util.JiveGlobals;
 import org.jivesoftware.util.WebManager;
 
@@ -142,7 +143,7 @@ final class Visit {
     }
 
     private Map<String, Object> common() {
-        return Map.of("text", texts.lambda(), "csrf", token());
+        return Map.of("text", Templates.lambda(texts), "csrf", token());
     }
 
     /** Shows that text on the next page. */

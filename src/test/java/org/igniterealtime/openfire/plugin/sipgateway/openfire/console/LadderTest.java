@@ -22,6 +22,7 @@ import org.igniterealtime.openfire.plugin.sipgateway.bridge.Fates;
 import org.igniterealtime.openfire.plugin.sipgateway.bridge.Journey;
 import org.igniterealtime.openfire.plugin.sipgateway.bridge.Journey.Event;
 import org.igniterealtime.openfire.plugin.sipgateway.bridge.Journey.Party;
+import org.igniterealtime.openfire.plugin.sipgateway.openfire.Texts;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -95,7 +96,7 @@ class LadderTest {
         model.put("pair", false);
         model.put("traced", false);
         model.put("csrf", "token");
-        model.put("text", ENGLISH.lambda());
+        model.put("text", Templates.lambda(ENGLISH));
         return Templates.render("message", model);
     }
 

@@ -98,9 +98,4 @@ class PagesTest {
         assertTrue(html.contains("&lt;b&gt;") && html.contains("&quot;x") && html.contains("&lt;i&gt;"), html);
         assertTrue(html.contains("<p>ours</p>"), html);
     }
-
-    @Test
-    void placesAreFilledOnce() {
-        assertEquals("{1}$1 isn't b", Texts.fill("{0} isn't {1}", "{1}$1", "b"));
-    }
 }
