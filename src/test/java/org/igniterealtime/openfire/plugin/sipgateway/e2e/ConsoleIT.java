@@ -9,6 +9,7 @@ import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.igniterealtime.openfire.plugin.sipgateway.Await;
 import org.igniterealtime.openfire.plugin.sipgateway.peer.Answer;
 import org.igniterealtime.openfire.plugin.sipgateway.peer.MsrpSession;
 import org.igniterealtime.openfire.plugin.sipgateway.peer.MsrpUser;
@@ -314,6 +315,30 @@ final class ConsoleIT {
         assertTrue(header(json, "Content-Type").startsWith("application/json"));
         String counted = "{\"direction\":\"sip-to-xmpp\",\"mode\":\"page\",\"fate\":\"delivered\",\"value\":" + (before + 1) + "}";
         assertTrue(json.body().contains(counted), json.body());
+    }
+
+    @Test
+    void theMetricsTellOfRefusalsRestingHopsAndRegistrations(Scenario scenario) throws IOException {
+        XmppUser juliet = scenario.xmpp("juliet");
+        SipUser romeo = scenario.sip("romeo");
+        Browser browser = new Browser(scenario.server());
+        String line = "sipgateway_refusals_total{rule=\"refused\"} ";
+        long before = number(browser.opens("metrics").body(), line);
+
+        assertEquals(405, romeo.request("SUBSCRIBE", "sip:juliet@example.com").send().code());
+        romeo.answers(503, "Away");
+        juliet.sends(romeo.address(), "Romeo!");
+        juliet.receives();
+
+        String metrics = browser.opens("metrics").body();
+        assertEquals(before + 1, number(metrics, line));
+        assertEquals(1, number(metrics, "\nsipgateway_resting_hops "), metrics);
+        assertEquals(0, number(metrics, "sipgateway_registrations{state=\"unregistered\"} "));
+
+        romeo.answers(403, "Never");
+        scenario.setting("route.example.net.register", "sip:gateway@example.net");
+        Await.until(() -> number(browser.opens("metrics").body(),
+                "sipgateway_registrations{state=\"unregistered\"} ") == 1, () -> "No address that is not registered");
     }
 
     private static long number(String metrics, String line) {

@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import org.igniterealtime.openfire.plugin.sipgateway.bridge.Bridge;
 import org.igniterealtime.openfire.plugin.sipgateway.bridge.DropRule;
 import org.igniterealtime.openfire.plugin.sipgateway.bridge.Fates;
+import org.igniterealtime.openfire.plugin.sipgateway.openfire.GatewayStatus;
 
 /**
  * What monitoring programs read, as it is now. The labels are all words of our own, so they need no escaping. Immutable.
@@ -27,15 +28,22 @@ record Metrics(List<Family> families) {
 
     static Metrics of(ConsoleTools tools) {
         Bridge bridge = tools.bridge();
+        GatewayStatus status = tools.status().get();
         return new Metrics(List.of(
                 new Family("sipgateway_messages_total", "counter", "Messages that came to an end.", messages(bridge.fates())),
                 new Family("sipgateway_drops_total", "counter", "What was ended by a rule.", drops(bridge.fates())),
+                new Family("sipgateway_refusals_total", "counter", "What was refused or dropped as it came from SIP, or as too much.",
+                        refusals(status)),
                 gauge("sipgateway_messages_waiting", "Page-mode messages to SIP that have not come to an end.",
                         bridge.waiting()),
                 gauge("sipgateway_sessions", "MSRP sessions.", bridge.sessions()),
                 gauge("sipgateway_conversations", "Pairs of users that are remembered.", bridge.conversations()),
+                gauge("sipgateway_resting_hops", "Next hops that have failed and are left alone for a while.",
+                        status.resting().size()),
+                new Family("sipgateway_registrations", "gauge", "Addresses that are to be registered at SIP servers.",
+                        registrations(status)),
                 gauge("sipgateway_up", "Whether the gateway is connected to SIP.",
-                        tools.status().get().problem().isEmpty() ? 1 : 0)));
+                        status.problem().isEmpty() ? 1 : 0)));
     }
 
     private static List<Sample> messages(Fates fates) {
@@ -60,6 +68,17 @@ record Metrics(List<Family> families) {
             samples.add(new Sample(Map.of("rule", rule.label()), fates.count(rule)));
         }
         return samples;
+    }
+
+    private static List<Sample> refusals(GatewayStatus status) {
+        return status.refusals().entrySet().stream().map(rule -> new Sample(Map.of("rule", rule.getKey()), rule.getValue())).toList();
+    }
+
+    private static List<Sample> registrations(GatewayStatus status) {
+        long all = status.registrations().size();
+        long registered = status.registrations().stream().filter(address -> !address.until().isEmpty()).count();
+        return List.of(new Sample(Map.of("state", "registered"), registered),
+                new Sample(Map.of("state", "unregistered"), all - registered));
     }
 
     private static Family gauge(String name, String help, long value) {
