@@ -78,25 +78,13 @@ public final class TcpTransport {
             thread.setDaemon(true);
             return thread;
         });
-        acceptor = new Thread(this::accept, threadPrefix() + port);
+        acceptor = new Thread(new Acceptor(server, this::accepted), threadPrefix() + port);
         acceptor.setDaemon(true);
     }
 
     /** Begins to accept. */
     public void start() {
         acceptor.start();
-    }
-
-    private void accept() {
-        while (!server.isClosed()) {
-            try {
-                accepted(server.accept());
-            } catch (IOException e) {
-                LOG.debug("Accepting a connection failed", e);
-            } catch (Throwable e) { // as when no thread can be started: the listener stays
-                LOG.error("A connection was not accepted", e);
-            }
-        }
     }
 
     private void accepted(Socket socket) throws IOException {
