@@ -18,7 +18,7 @@ public record NextHop(InetSocketAddress address, Transport transport, String nam
 
     /** RFC 3261 s26.2.2: what is for a sips URI goes over TLS only. */
     boolean mayCarry(String requestUri) {
-        return transport == Transport.TLS || !requestUri.regionMatches(true, 0, "sips:", 0, 5);
+        return transport == Transport.TLS || !SipUri.isSips(requestUri);
     }
 
     void checkMayCarry(String requestUri) {

@@ -107,8 +107,13 @@ public final class RoutedEndpoint implements SipEndpoint, AutoCloseable {
      * @param uri the Request-URI
      */
     void locate(Target.Domain domain, String uri, Consumer<Location> answer) {
-        routing.locate(domain.name(),
-                location -> answer.accept(location instanceof Location.Found found ? carrying(uri, found) : location));
+        Consumer<Location> taker =
+                location -> answer.accept(location instanceof Location.Found found ? carrying(uri, found) : location);
+        if (SipUri.isSips(uri)) {
+            routing.locateSecured(domain.name(), taker);
+        } else {
+            routing.locate(domain.name(), taker);
+        }
     }
 
     private Location carrying(String uri, Location.Found found) {

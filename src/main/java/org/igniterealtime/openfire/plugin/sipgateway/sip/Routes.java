@@ -45,7 +45,7 @@ public record Routes(List<Server> servers, List<String> bad) {
             return Optional.of("port out of range");
         }
         Optional<String> transport = transport(uri.group(3));
-        if (isSips(entry) && transport.filter("udp"::equals).isPresent()) {
+        if (SipUri.isSips(entry) && transport.filter("udp"::equals).isPresent()) {
             return Optional.of("sips does not go over udp");
         }
         return transport.filter(name -> !name.matches("udp|tcp|tls")).map(name -> "transport " + name + " is not supported");
@@ -56,13 +56,9 @@ public record Routes(List<Server> servers, List<String> bad) {
         uri.matches();
         int port = uri.group(2) == null ? 0 : Integer.parseInt(uri.group(2));
         // RFC 3261 s26.2.2: with sips, transport=tcp means TLS.
-        Optional<Transport> transport = isSips(entry) ? Optional.of(Transport.TLS)
+        Optional<Transport> transport = SipUri.isSips(entry) ? Optional.of(Transport.TLS)
                 : transport(uri.group(3)).map(name -> Transport.valueOf(name.toUpperCase(Locale.ROOT)));
         return new Server(bare(uri.group(1)).toLowerCase(Locale.ROOT), port, transport);
-    }
-
-    private static boolean isSips(String entry) {
-        return entry.regionMatches(true, 0, "sips:", 0, 5);
     }
 
     /** A host without the brackets of IPv6. */

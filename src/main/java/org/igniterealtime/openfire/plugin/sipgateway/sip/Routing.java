@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.igniterealtime.openfire.plugin.sipgateway.tls.CertificateNames;
 
 /**
@@ -79,27 +80,36 @@ public final class Routing implements NextHops, KnownRoutes {
 
     @Override
     public void locate(String domain, Consumer<Location> answer) {
+        locate(domain, UnaryOperator.identity(), answer);
+    }
+
+    /** The same for requests to sips URIs (RFC 3261 s8.1.2): what DNS is to say, it is asked about TLS. */
+    void locateSecured(String domain, Consumer<Location> answer) {
+        locate(domain, Server::secured, answer);
+    }
+
+    private void locate(String domain, UnaryOperator<Server> asked, Consumer<Location> answer) {
         Rules now = rules;
         Servers servers = now.domains.get(domain);
         if (servers != null && servers.fixed.isPresent()) {
             answer.accept(servers.fixed.get());
         } else if (servers != null) {
-            locate(servers.servers, domain, answer);
+            locate(servers.servers, domain, asked, answer);
         } else if (now.own.test(domain)) {
             answer.accept(new Location.NotFound(domain + " is no SIP domain, it is this server's own"));
         } else if (now.byDns.test(domain)) {
-            locate(List.of(Server.of(Routes.bare(domain))), domain, answer);
+            locate(List.of(Server.of(Routes.bare(domain))), domain, asked, answer);
         } else {
             answer.accept(new Location.NotFound("No route to " + domain));
         }
     }
 
-    private void locate(List<Server> servers, String domain, Consumer<Location> answer) {
+    private void locate(List<Server> servers, String domain, UnaryOperator<Server> asked, Consumer<Location> answer) {
         LocationsInOrder all = new LocationsInOrder(servers.size(), answer);
         for (int i = 0; i < servers.size(); i++) {
             int place = i;
             literal(servers.get(i), domain).ifPresentOrElse(hop -> all.put(place, new Location.Found(List.of(hop))),
-                    () -> dns.locate(servers.get(place), location -> all.put(place, location)));
+                    () -> dns.locate(asked.apply(servers.get(place)), location -> all.put(place, location)));
         }
     }
 

@@ -33,6 +33,10 @@ record SipUri(boolean secure, String user, String host, int port, String paramet
                 form.group(3).toLowerCase(Locale.ROOT), port, form.group(5)));
     }
 
+    static boolean isSips(String uri) {
+        return uri.regionMatches(true, 0, "sips:", 0, 5);
+    }
+
     /** The value of a URI parameter, empty text if it has none. */
     Optional<String> parameter(String name) {
         return NameAddr.parameter(parameters, name);

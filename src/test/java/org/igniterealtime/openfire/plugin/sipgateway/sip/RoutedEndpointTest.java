@@ -326,6 +326,19 @@ class RoutedEndpointTest {
         assertEquals(List.of(secure("192.0.2.4")), tried());
     }
 
+    @Test
+    void forASipsUriDnsIsAskedAboutTls() {
+        Server secured = new Server("dns.example", 0, Optional.of(Transport.TLS));
+        dns.known.put(Server.of("dns.example"), new Location.Found(List.of(ONE)));
+        dns.known.put(secured, new Location.Found(List.of(secure("192.0.2.4"))));
+        send("sips:romeo@dns.example", "dns.example", 5);
+        assertEquals(List.of(secure("192.0.2.4")), tried());
+        route("sip:dns.example sip:dns.example:5060 sip:dns.example;transport=tcp");
+        send("sips:romeo@example.net", "example.net", 5);
+        assertEquals(Set.of(new Server("dns.example", 5060, Optional.empty()),
+                new Server("dns.example", 0, Optional.of(Transport.TCP))), dns.waiting.keySet(), "what is said counts");
+    }
+
     /** A route is known by the host that it names, not by the domain that goes there. */
     private static NextHop secure(String address) {
         return new NextHop(hop(address, 5061, Transport.TLS).address(), Transport.TLS, address);

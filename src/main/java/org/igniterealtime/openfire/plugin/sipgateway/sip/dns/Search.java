@@ -27,35 +27,33 @@ final class Search {
 
     private final DnsClient dns;
     private final Server server;
-    private final Set<Transport> ours;
+    /** Those of NAPTR records that count. */
+    private final Set<Transport> wanted;
 
     /** @param ours the transports that we have */
     Search(DnsClient dns, Server server, Set<Transport> ours) {
         this.dns = dns;
         this.server = server;
-        this.ours = ours;
+        wanted = server.transport().map(Set::of).orElse(ours);
     }
 
     CompletableFuture<Findings> find() {
         if (server.port() > 0) { // RFC 3263 s4.1, s4.2: with a port only the addresses are asked for
-            return host(server.host(), 0, server.port(), server.transport().orElse(usual()));
+            return host(server.host(), 0, server.port(), usual());
         }
-        if (server.transport().isPresent()) {
-            Transport transport = server.transport().get();
-            return services(Service.of(transport).srv() + server.host(), transport)
-                    .thenCompose(found -> orHost(found, transport));
-        }
-        return dns.ask(server.host(), Type.NAPTR).thenCompose(this::byNaptr);
+        // RFC 3263 s4.1: no NAPTR where a transport is named. TLS is not one: it stands for sips.
+        boolean named = server.transport().filter(transport -> transport != Transport.TLS).isPresent();
+        return named ? bySrv() : dns.ask(server.host(), Type.NAPTR).thenCompose(this::byNaptr);
     }
 
     /** RFC 3263 s4.1: UDP, if nobody says anything else. */
     private Transport usual() {
-        return plain().get(0);
+        return likely().get(0);
     }
 
-    /** What a sip URI means, the best first; TLS if we have nothing else. */
-    private List<Transport> plain() {
-        List<Transport> plain = Stream.of(Transport.UDP, Transport.TCP).filter(ours::contains).toList();
+    /** What is asked for without NAPTR, the best first: UDP and TCP; TLS if it is wanted alone, or we have nothing else. */
+    private List<Transport> likely() {
+        List<Transport> plain = Stream.of(Transport.UDP, Transport.TCP).filter(wanted::contains).toList();
         return plain.isEmpty() ? List.of(Transport.TLS) : plain;
     }
 
@@ -71,18 +69,18 @@ final class Search {
     }
 
     private Optional<Transport> transport(NAPTRRecord record) {
-        return Service.ofNaptr(record.getService()).flatMap(Service::transport).filter(ours::contains);
+        return Service.ofNaptr(record.getService()).flatMap(Service::transport).filter(wanted::contains);
     }
 
-    /** RFC 3263 s4.1: without NAPTR each transport is asked for; not TLS, for it is no sips URI. */
+    /** RFC 3263 s4.1: without NAPTR each transport is asked for; TLS for a sips URI, and for nothing else. */
     private CompletableFuture<Findings> bySrv() {
-        List<CompletableFuture<Findings>> found = plain().stream()
+        List<CompletableFuture<Findings>> found = likely().stream()
                 .map(transport -> services(Service.of(transport).srv() + server.host(), transport)).toList();
-        return inOrder(found).thenCompose(all -> orHost(all, usual()));
+        return inOrder(found).thenCompose(all -> all.isEmpty() ? orHost(all) : done(all));
     }
 
-    private CompletableFuture<Findings> orHost(Findings found, Transport transport) {
-        return found.isEmpty() ? host(server.host(), 0, transport.defaultPort(), transport).thenApply(found::and) : done(found);
+    private CompletableFuture<Findings> orHost(Findings found) {
+        return host(server.host(), 0, usual().defaultPort(), usual()).thenApply(found::and);
     }
 
     /** The hosts of SRV records (RFC 2782), by priority. */

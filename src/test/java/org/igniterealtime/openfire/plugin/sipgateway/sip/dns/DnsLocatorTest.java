@@ -107,6 +107,30 @@ class DnsLocatorTest {
         assertTrue(dns.asked().stream().noneMatch(question -> question.contains("NAPTR") || question.contains("_tcp")));
     }
 
+    private static final Server SECURED = new Server("example.net", 0, Optional.of(Transport.TLS));
+
+    @Test
+    void whatIsToBeSecureIsFoundWithoutNaptrToo() throws Exception {
+        dns.knows("_sip._udp.example.net. 60 IN SRV 1 0 5060 one.example.net.",
+                "_sips._tcp.example.net. 60 IN SRV 1 0 5071 one.example.net.",
+                "one.example.net. 60 IN A 192.0.2.1", "example.net. 60 IN A 192.0.2.7");
+        assertEquals(List.of("TLS 192.0.2.1 5071"), hops(SECURED));
+        assertTrue(dns.asked().stream().noneMatch(question -> question.contains("_sip._")));
+        dns.knows("example.net. 60 IN A 192.0.2.7");
+        clock.addAndGet(60_000);
+        assertEquals(List.of("TLS 192.0.2.7 5061"), hops(SECURED));
+    }
+
+    @Test
+    void naptrSaysWhereWhatIsToBeSecureGoes() throws Exception {
+        dns.knows("example.net. 300 IN NAPTR 10 50 \"s\" \"SIP+D2U\" \"\" _sip._udp.example.net.",
+                "example.net. 300 IN NAPTR 20 50 \"s\" \"SIPS+D2T\" \"\" _sips._tcp.host.example.",
+                "_sip._udp.example.net. 60 IN SRV 1 0 5060 one.host.example.",
+                "_sips._tcp.host.example. 60 IN SRV 1 0 5071 one.host.example.", "one.host.example. 60 IN A 192.0.2.1");
+        assertEquals(List.of("TLS 192.0.2.1 5071"), hops(SECURED));
+        assertEquals("example.net", ((Location.Found) locate(SECURED)).hops().get(0).name());
+    }
+
     @Test
     void withAPortOnlyAddressesAreAskedFor() throws Exception {
         dns.knows(WHOLE);
