@@ -20,7 +20,7 @@ public final class RegisterReader {
      */
     public static int granted(WireMessage answer, String contact, int asked) {
         Optional<String> ours = answer.elements("contact").stream().map(NameAddr::parse).flatMap(Optional::stream)
-                .filter(value -> WireMessage.decoded(value.uri()).equals(contact))
+                .filter(value -> SipUri.areSame(WireMessage.decoded(value.uri()), contact))
                 .map(value -> NameAddr.parameter(value.parameters(), "expires")).flatMap(Optional::stream).findFirst();
         return Stream.of(ours, answer.first("expires")).flatMap(Optional::stream).map(RegisterReader::seconds)
                 .flatMapToInt(OptionalInt::stream).findFirst().orElse(asked);

@@ -3,8 +3,10 @@ package org.igniterealtime.openfire.plugin.sipgateway.sip;
 import java.net.InetAddress;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A SIP URI in its parts (RFC 3261 s19.1.1): {@code sip:romeo@[2001:db8::1]:5070;transport=tcp?Subject=x} has user {@code romeo},
@@ -19,6 +21,12 @@ record SipUri(boolean secure, String user, String host, int port, String paramet
 
     private static final Pattern FORM = Pattern.compile(
             "(sips?):(?:([^@]*)@)?(\\[[0-9A-F:.]+]|[\\w.-]+)(?::(\\d{1,5}))?((?:;[^?]*)?)(?:\\?.*)?", Pattern.CASE_INSENSITIVE);
+
+    private static final Pattern ESCAPE = Pattern.compile("%([0-9A-F]{2})", Pattern.CASE_INSENSITIVE);
+    /** RFC 3261 s25.1, mark; with the alphanumeric ones what may be escaped and need not. */
+    private static final String MARKS = "-_.!~*'()";
+    /** What counts also where the other URI does not have it (s19.1.4). */
+    private static final Set<String> TELLING = Set.of("user", "ttl", "method", "maddr", "transport");
 
     /** Empty if it is no SIP or SIPS URI. */
     static Optional<SipUri> parse(String uri) {
@@ -40,6 +48,44 @@ record SipUri(boolean secure, String user, String host, int port, String paramet
     /** The value of a URI parameter, empty text if it has none. */
     Optional<String> parameter(String name) {
         return NameAddr.parameter(parameters, name);
+    }
+
+    /**
+     * Whether two SIP URIs are the same. Deviates from RFC 3261 s19.1.4: a port that is left out is the default one, since some
+     * who repeat a URI leave that out; and header fields do not count.
+     */
+    static boolean areSame(String one, String other) {
+        return parse(one).flatMap(first -> parse(other).filter(first::isSame)).isPresent();
+    }
+
+    private boolean isSame(SipUri other) {
+        return secure == other.secure && port == other.port && plain(user).equals(plain(other.user)) && isSameHost(other)
+                && Stream.concat(names(), other.names()).allMatch(name -> isSame(name, other));
+    }
+
+    private boolean isSameHost(SipUri other) {
+        return host.equals(other.host) || address().isPresent() && address().equals(other.address());
+    }
+
+    private boolean isSame(String name, SipUri other) {
+        Optional<String> ours = parameter(name);
+        Optional<String> theirs = other.parameter(name);
+        return ours.isPresent() && theirs.isPresent() ? plain(ours.get()).equalsIgnoreCase(plain(theirs.get()))
+                : !TELLING.contains(name);
+    }
+
+    private Stream<String> names() {
+        return WireMessage.split(parameters, ';').stream()
+                .map(parameter -> parameter.split("=", 2)[0].strip().toLowerCase(Locale.ROOT));
+    }
+
+    /** Without needless escapes. */
+    private static String plain(String text) {
+        return ESCAPE.matcher(text).replaceAll(escape -> {
+            char octet = (char) Integer.parseInt(escape.group(1), 16);
+            boolean needless = octet < 128 && (Character.isLetterOrDigit(octet) || MARKS.indexOf(octet) >= 0);
+            return needless ? Character.toString(octet) : escape.group().toUpperCase(Locale.ROOT);
+        });
     }
 
     String hostAndPort() {
