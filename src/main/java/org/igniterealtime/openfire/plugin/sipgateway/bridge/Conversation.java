@@ -9,7 +9,7 @@ import java.util.function.LongSupplier;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.AddressForm;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.ErrorCondition;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.SipUri;
-import org.igniterealtime.openfire.plugin.sipgateway.sip.Authorization;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.RoutedEndpoint;
 import org.xmpp.packet.Message;
 import org.xmpp.packet.PacketError;
 
@@ -145,7 +145,7 @@ final class Conversation {
     /** A CSeq number that is higher than any before; those that follow it are kept for a request that is challenged. */
     long nextCseq() {
         long next = cseq + 1;
-        cseq += Authorization.MOST_ATTEMPTS;
+        cseq += RoutedEndpoint.MOST_ATTEMPTS;
         return next;
     }
 

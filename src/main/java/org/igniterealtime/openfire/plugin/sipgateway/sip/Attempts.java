@@ -14,6 +14,11 @@ public interface Attempts {
         // Most want to know the outcome only.
     }
 
+    /** That hop gets it once more, with a CSeq that is higher by one, since somebody there has asked for something with it. */
+    default void onSentAgain() {
+        // As above.
+    }
+
     /** That hop has failed, and another one is tried. */
     default void onHopFailed(SipOutcome why) {
         // As above.

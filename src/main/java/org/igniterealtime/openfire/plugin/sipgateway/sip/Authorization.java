@@ -16,8 +16,8 @@ public final class Authorization {
 
     /** Servers on the way that may ask, each in a realm of its own. */
     private static final int MOST_REALMS = 2;
-    /** A request is sent at most so often: each time with a CSeq that is higher by one. */
-    public static final int MOST_ATTEMPTS = 1 + MOST_REALMS + 1;
+    /** A request is sent to one hop at most so often: each time with a CSeq that is higher by one. */
+    static final int MOST_ATTEMPTS = 1 + MOST_REALMS + 1;
 
     private final DigestClient client;
     private final String domain;

@@ -20,8 +20,8 @@ public final class MessageSender {
     }
 
     /** Sends a request; its outcome is told once. */
-    public void send(MessageRequest request, Consumer<SipOutcome> outcome) {
-        new Sending(request, outcome).attempt(0);
+    public void send(MessageRequest request, Attempts attempts, Consumer<SipOutcome> outcome) {
+        new Sending(request, attempts, outcome).attempt(0);
     }
 
     /** The length on the wire, credentials included where we have some. */
@@ -38,12 +38,14 @@ public final class MessageSender {
     private final class Sending {
 
         private final MessageRequest request;
+        private final Attempts attempts;
         private final Consumer<SipOutcome> outcome;
         private final Authorization authorization;
         private final String tag;
 
-        Sending(MessageRequest request, Consumer<SipOutcome> outcome) {
+        Sending(MessageRequest request, Attempts attempts, Consumer<SipOutcome> outcome) {
             this.request = request;
+            this.attempts = attempts;
             this.outcome = outcome;
             tag = request.tag().isEmpty() ? Tags.draw() : request.tag();
             authorization = digest.towards(domain(request));
@@ -65,6 +67,7 @@ public final class MessageSender {
             Optional<SipOutcome.Rejected> challenged = Optional.of(how).filter(SipOutcome.Rejected.class::isInstance)
                     .map(SipOutcome.Rejected.class::cast).filter(rejected -> authorization.takes(rejected.challenges()));
             if (challenged.isPresent()) {
+                attempts.onSentAgain();
                 attempt(number + 1);
             } else {
                 outcome.accept(how);

@@ -61,11 +61,16 @@ public final class ReplaceableEndpoint implements HopEndpoint {
 
     @Override
     public void send(MessageRequest request, Consumer<SipOutcome> outcome) {
+        send(request, Attempts.UNHEARD, outcome);
+    }
+
+    @Override
+    public void send(MessageRequest request, Attempts attempts, Consumer<SipOutcome> outcome) {
         HopEndpoint endpoint = current;
         if (endpoint == null) {
             outcome.accept(new SipOutcome.NotSent(problem));
         } else {
-            endpoint.send(request, outcome);
+            endpoint.send(request, attempts, outcome);
         }
     }
 

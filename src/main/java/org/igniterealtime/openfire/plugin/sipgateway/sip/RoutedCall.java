@@ -23,6 +23,7 @@ final class RoutedCall implements SipDialog {
     private String tag = Tags.draw();
     private List<NextHop> hops = List.of();
     private int tried;
+    private int sentAgain;
     private Attempt current;
     private boolean ended;
 
@@ -53,7 +54,7 @@ final class RoutedCall implements SipDialog {
             return Optional.empty();
         }
         NextHop hop = hops.get(tried++);
-        current = new Attempt(hop, request.by(hop, tag), tried < hops.size());
+        current = new Attempt(hop, request.by(hop, tag).after(sentAgain), tried < hops.size());
         return Optional.of(current);
     }
 
@@ -64,6 +65,12 @@ final class RoutedCall implements SipDialog {
         }
         tag = Tags.draw(); // the one before still has its session under the old one
         return next();
+    }
+
+    private synchronized void sentAgain(Attempt attempt) {
+        if (attempt == current) {
+            sentAgain++;
+        }
     }
 
     private synchronized boolean isCurrent(Attempt attempt) {
@@ -120,6 +127,11 @@ final class RoutedCall implements SipDialog {
             if (isCurrent(this)) {
                 listener.onProgress(code);
             }
+        }
+
+        @Override
+        public void onSentAgain() {
+            sentAgain(this);
         }
 
         @Override

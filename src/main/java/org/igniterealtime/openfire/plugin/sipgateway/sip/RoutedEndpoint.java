@@ -27,6 +27,8 @@ public final class RoutedEndpoint implements SipEndpoint, AutoCloseable {
     private static final int USUAL_HEAD = 700;
     /** More hops than that are not tried for one request: DNS, which is not ours, could name any number of silent ones. */
     static final int MOST_HOPS = 10;
+    /** A request is sent no more often, by all of them, but for retransmissions: its CSeq gets no higher than by so much. */
+    public static final int MOST_ATTEMPTS = MOST_HOPS * Authorization.MOST_ATTEMPTS;
     private static final Logger LOG = LoggerFactory.getLogger(RoutedEndpoint.class);
 
     private final HopEndpoint endpoint;
@@ -65,7 +67,7 @@ public final class RoutedEndpoint implements SipEndpoint, AutoCloseable {
         if (request.target() instanceof Target.Domain domain) {
             new RoutedMessage(this, request, attempts, outcome).start(domain);
         } else {
-            endpoint.send(request, outcome);
+            endpoint.send(request, attempts, outcome);
         }
     }
 

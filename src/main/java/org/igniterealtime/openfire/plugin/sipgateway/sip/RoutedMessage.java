@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * One MESSAGE on its way to a domain, by one next hop after the other. The request stays the same but for its branch, so that a
- * receiver that has it already can tell (RFC 3263 s4.3). Called by one thread at a time.
+ * One MESSAGE on its way to a domain, by one next hop after the other. The request stays as it was sent last but for its branch, so
+ * that a receiver that has it already can tell (RFC 3263 s4.3). Called by one thread at a time.
  */
-final class RoutedMessage {
+final class RoutedMessage implements Attempts {
 
     private final RoutedEndpoint sip;
     private final MessageRequest request;
@@ -16,6 +16,7 @@ final class RoutedMessage {
     private final String tag = Tags.draw();
     private List<NextHop> hops = List.of();
     private int tried;
+    private int sentAgain;
 
     RoutedMessage(RoutedEndpoint sip, MessageRequest request, Attempts attempts, Consumer<SipOutcome> outcome) {
         this.sip = sip;
@@ -43,7 +44,12 @@ final class RoutedMessage {
     private void next() {
         NextHop hop = hops.get(tried++);
         attempts.onHop(hop);
-        sip.endpoint().send(request.by(hop, tag), result -> ended(hop, result));
+        sip.endpoint().send(request.by(hop, tag).after(sentAgain), this, result -> ended(hop, result));
+    }
+
+    @Override
+    public void onSentAgain() {
+        sentAgain++;
     }
 
     private void ended(NextHop hop, SipOutcome result) {

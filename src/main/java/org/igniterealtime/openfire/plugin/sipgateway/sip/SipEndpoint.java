@@ -12,7 +12,7 @@ public interface SipEndpoint {
      */
     void send(MessageRequest request, Consumer<SipOutcome> outcome);
 
-    /** The same, and tells by which hops the request goes, if the endpoint chooses them. */
+    /** The same, and tells by which hops the request goes, if the endpoint chooses them, and how often, if it does not. */
     default void send(MessageRequest request, Attempts attempts, Consumer<SipOutcome> outcome) {
         send(request, outcome);
     }

@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.AddressForm;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.ErrorCondition;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.SipUri;
-import org.igniterealtime.openfire.plugin.sipgateway.sip.Authorization;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.RoutedEndpoint;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -94,7 +94,7 @@ class ConversationTest {
         long first = conversation.nextCseq();
 
         assertTrue(first > 0);
-        assertTrue(conversation.nextCseq() >= first + Authorization.MOST_ATTEMPTS, "room for those that are challenged");
+        assertTrue(conversation.nextCseq() >= first + RoutedEndpoint.MOST_ATTEMPTS, "room for those that are challenged");
     }
 
     @Test

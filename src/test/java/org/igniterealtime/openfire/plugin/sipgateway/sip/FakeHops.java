@@ -12,7 +12,7 @@ import java.util.function.Predicate;
 final class FakeHops implements HopEndpoint {
 
     /** A MESSAGE or a probe. */
-    record Sent(NextHop hop, Optional<MessageRequest> request, Consumer<SipOutcome> outcome) {
+    record Sent(NextHop hop, Optional<MessageRequest> request, Attempts attempts, Consumer<SipOutcome> outcome) {
     }
 
     /** An INVITE. */
@@ -69,7 +69,12 @@ final class FakeHops implements HopEndpoint {
 
     @Override
     public void send(MessageRequest request, Consumer<SipOutcome> outcome) {
-        messages.add(new Sent(request.hop(), Optional.of(request), outcome));
+        send(request, Attempts.UNHEARD, outcome);
+    }
+
+    @Override
+    public void send(MessageRequest request, Attempts attempts, Consumer<SipOutcome> outcome) {
+        messages.add(new Sent(request.hop(), Optional.of(request), attempts, outcome));
     }
 
     @Override
@@ -86,7 +91,7 @@ final class FakeHops implements HopEndpoint {
 
     @Override
     public void probe(NextHop hop, Consumer<SipOutcome> outcome) {
-        probes.add(new Sent(hop, Optional.empty(), outcome));
+        probes.add(new Sent(hop, Optional.empty(), Attempts.UNHEARD, outcome));
     }
 
     @Override

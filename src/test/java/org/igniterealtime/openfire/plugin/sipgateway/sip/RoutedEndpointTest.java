@@ -142,6 +142,18 @@ class RoutedEndpointTest {
         assertNotEquals(first.tag(), hops.messages.get(2).request().orElseThrow().tag());
     }
 
+    /** RFC 3261 s22.2: what was sent once more, as with credentials, had a CSeq that was higher by one. */
+    @Test
+    void aRequestThatWasSentAgainStaysAsItWasThen() {
+        send();
+        hops.messages.get(0).attempts().onSentAgain();
+        hops.messages.get(0).attempts().onSentAgain();
+        ends(SILENT);
+        hops.messages.get(1).attempts().onSentAgain();
+        ends(REFUSED);
+        assertEquals(List.of(7L, 9L, 10L), hops.messages.stream().map(sent -> sent.request().orElseThrow().cseq()).toList());
+    }
+
     @Test
     void whoRefusesHasAnswered() {
         SipOutcome refusal = new SipOutcome.Rejected(404, "Not Found", Optional.empty());
@@ -493,6 +505,17 @@ class RoutedEndpointTest {
         call(2).listener.onEnded();
         assertEquals(List.of("answered", "ended"), heard);
         assertEquals(List.of(), outcomes);
+    }
+
+    @Test
+    void anInviteThatWasSentAgainStaysAsItWasThen() {
+        invite("example.net", 100);
+        call(0).listener.onSentAgain();
+        call(0).fails(SILENT);
+        clock.forward(RoutedCall.SILENCE);
+        endpoint.tick();
+        call(1).listener.onSentAgain();
+        assertEquals(List.of(1L, 2L, 2L), hops.calls.stream().map(call -> call.request.cseq()).toList(), "that one was passed over");
     }
 
     @Test

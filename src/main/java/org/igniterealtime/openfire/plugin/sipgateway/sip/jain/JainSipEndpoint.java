@@ -15,6 +15,7 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.Attempts;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.ClientTransactions;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.DigestClient;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.DigestServer;
@@ -227,7 +228,12 @@ public final class JainSipEndpoint implements HopEndpoint {
 
     @Override
     public void send(MessageRequest request, Consumer<SipOutcome> outcome) {
-        messages.send(request, outcome);
+        send(request, Attempts.UNHEARD, outcome);
+    }
+
+    @Override
+    public void send(MessageRequest request, Attempts attempts, Consumer<SipOutcome> outcome) {
+        messages.send(request, attempts, outcome);
     }
 
     @Override

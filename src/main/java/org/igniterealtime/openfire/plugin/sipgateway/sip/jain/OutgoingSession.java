@@ -53,6 +53,7 @@ final class OutgoingSession implements SipDialog, Sessions.Session, Outbound.Tak
         this.request = request;
         this.listener = listener;
         tag = request.tag().isEmpty() ? sessions.writer().draw() : request.tag();
+        cseq = request.cseq() - 1;
     }
 
     void start() {
@@ -106,6 +107,7 @@ final class OutgoingSession implements SipDialog, Sessions.Session, Outbound.Tak
     public boolean isWantedAgain() {
         if (isWanted()) {
             state = State.CALLING; // nobody has heard of the next one
+            listener.onSentAgain();
         }
         return isWanted();
     }
@@ -126,6 +128,7 @@ final class OutgoingSession implements SipDialog, Sessions.Session, Outbound.Tak
         int least = Math.max(SessionTimer.LEAST, SessionTimer.least(refusal).orElse(SessionTimer.PROPOSED));
         intervalRaised = true;
         state = State.CALLING;
+        listener.onSentAgain();
         invite(Math.max(SessionTimer.PROPOSED, least), least);
     }
 

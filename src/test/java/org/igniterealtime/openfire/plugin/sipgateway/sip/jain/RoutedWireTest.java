@@ -2,6 +2,7 @@ package org.igniterealtime.openfire.plugin.sipgateway.sip.jain;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.InetAddress;
@@ -13,6 +14,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.Credentials;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.DigestClient;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.InviteRequest;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.Location;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.Locator;
@@ -52,9 +55,18 @@ class RoutedWireTest {
 
     @BeforeEach
     void start() throws Exception {
-        endpoint = new SessionEndpoint();
+        start(DigestClient.NONE);
+    }
+
+    private void start(DigestClient digest) throws Exception {
+        endpoint = new SessionEndpoint(SessionEndpoint.LIMITS, InetAddress.getLoopbackAddress(), digest);
         routed = new RoutedEndpoint(endpoint.endpoint, routing);
         romeo = new SipUser(Transport.UDP, endpoint.port);
+    }
+
+    private void restart(DigestClient digest) throws Exception {
+        stop();
+        start(digest);
     }
 
     @AfterEach
@@ -114,6 +126,37 @@ class RoutedWireTest {
             romeo.send(romeo.answer(second, "486 Busy Here", "r1", "", ""));
             session.next("failed");
             assertTrue(routed.resting().get(0).left() > 20_000);
+        }
+    }
+
+    private static final String CHALLENGE = "WWW-Authenticate: Digest realm=\"example.net\", nonce=\"n\", qop=\"auth\"\r\n";
+
+    private static String cseq(String request) {
+        return Requests.header(request, "CSeq");
+    }
+
+    /** RFC 3261 s22.2, s8.1.3.5: no number comes back. */
+    @Test
+    void whatWasChallengedGoesOnWithItsHigherNumber() throws Exception {
+        restart(new DigestClient(domain -> Optional.of(new Credentials("gateway", "secret", "")), System::currentTimeMillis));
+        try (SipUser busy = new SipUser(Transport.UDP, endpoint.port)) {
+            route(uri(busy.hop()), uri(romeo.hop()));
+            for (String method : new String[] {"MESSAGE", "INVITE"}) {
+                routed.wakeAll();
+                if (method.equals("MESSAGE")) {
+                    send();
+                } else {
+                    invite(10);
+                }
+                String first = busy.skipTo(method);
+                busy.send(busy.answer(first, "401 Unauthorized", "b1", CHALLENGE.replace("\"n\"", "\"" + method + "\""), ""));
+                String again = busy.skipTo(method);
+                busy.send(busy.answer(again, "503 Service Unavailable", "b2", "", ""));
+                String elsewhere = romeo.skipTo(method);
+                assertNotEquals(cseq(first), cseq(again));
+                assertEquals(cseq(again), cseq(elsewhere));
+                assertEquals(Requests.header(first, "From"), Requests.header(elsewhere, "From"));
+            }
         }
     }
 
