@@ -7,9 +7,12 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.xbill.DNS.CNAMERecord;
 import org.xbill.DNS.Flags;
 import org.xbill.DNS.Master;
@@ -26,7 +29,7 @@ public final class DnsServer implements AutoCloseable {
     private final DatagramSocket socket;
     private final Thread thread = new Thread(this::serve, "test-dns");
     private final List<Record> zone = new CopyOnWriteArrayList<>();
-    private final List<String> asked = new CopyOnWriteArrayList<>();
+    private final BlockingQueue<String> asked = new LinkedBlockingQueue<>();
     private volatile boolean silent;
 
     public DnsServer() throws IOException {
@@ -61,8 +64,8 @@ public final class DnsServer implements AutoCloseable {
 
     /** What it was asked since the last call, as {@code SRV _sip._udp.example.net}. */
     public List<String> asked() {
-        List<String> all = List.copyOf(asked);
-        asked.clear();
+        List<String> all = new ArrayList<>();
+        asked.drainTo(all);
         return all;
     }
 

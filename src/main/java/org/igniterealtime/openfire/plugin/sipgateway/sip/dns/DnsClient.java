@@ -24,8 +24,12 @@ import org.xbill.DNS.lookup.NoSuchRRSetException;
 final class DnsClient {
 
     private static final Logger LOG = LoggerFactory.getLogger(DnsClient.class);
+    /** How long one server has. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
+    /** How often each is asked, and until when another try may begin. */
     private static final int TRIES = 2;
+    private static final Duration PATIENCE_WITH_ALL = Duration.ofSeconds(8);
+
 
     private final LookupSession session;
 
@@ -41,7 +45,10 @@ final class DnsClient {
         List<Resolver> all = new ArrayList<>();
         servers.forEach(server -> all.add(new SimpleResolver(server)));
         ExtendedResolver resolver = all.isEmpty() ? new ExtendedResolver() : new ExtendedResolver(all);
-        resolver.setTimeout(PATIENCE);
+        for (Resolver each : resolver.getResolvers()) {
+            each.setTimeout(PATIENCE);
+        }
+        resolver.setTimeout(PATIENCE_WITH_ALL);
         resolver.setRetries(TRIES);
         return resolver;
     }

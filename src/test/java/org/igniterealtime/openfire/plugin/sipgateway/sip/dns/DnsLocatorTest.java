@@ -55,6 +55,10 @@ class DnsLocatorTest {
     }
 
     private Location locate(Server server) throws InterruptedException {
+        return locate(locator, server);
+    }
+
+    private static Location locate(DnsLocator locator, Server server) throws InterruptedException {
         BlockingQueue<Location> location = new LinkedBlockingQueue<>();
         locator.locate(server, location::add);
         Location found = location.poll(15, TimeUnit.SECONDS);
@@ -236,10 +240,48 @@ class DnsLocatorTest {
     }
 
     @Test
+    void aServerThatIsSilentGivesWayToTheNext() throws Exception {
+        dns.knows(WHOLE);
+        try (DnsServer silent = new DnsServer(); DnsLocator patient = new DnsLocator(clock::get, most -> most - 1, 10_000)) {
+            silent.isSilent(true);
+            patient.follow(List.of(silent.address(), dns.address()), Set.of(Transport.UDP, Transport.TCP));
+            assertInstanceOf(Location.Found.class, locate(patient, DOMAIN));
+            silent.asked();
+            assertInstanceOf(Location.Found.class, locate(patient, new Server("two.example.net", 5099, Optional.empty())));
+            assertEquals(List.of(), silent.asked(), "the next question goes to the one that has answered");
+        }
+    }
+
+    @Test
+    void aQuestionThatGetsLostIsAskedAgain() throws Exception {
+        dns.isSilent(true);
+        try (DnsLocator patient = new DnsLocator(clock::get, most -> most - 1, 10_000)) {
+            patient.follow(List.of(dns.address()), Set.of(Transport.UDP));
+            BlockingQueue<Location> location = new LinkedBlockingQueue<>();
+            patient.locate(new Server("one.example.net", 5060, Optional.empty()), location::add);
+            awaitQuestions(2);
+            dns.knows(WHOLE).isSilent(false);
+            assertInstanceOf(Location.Found.class, location.poll(10, TimeUnit.SECONDS));
+        }
+    }
+
+    private void awaitQuestions(int number) throws InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        for (int asked = 0; asked < number; asked += dns.asked().size()) {
+            assertTrue(System.nanoTime() < deadline, asked + " questions");
+            TimeUnit.MILLISECONDS.sleep(1);
+        }
+    }
+
+    @Test
     void noThreadIsLeft() throws Exception {
         dns.knows("example.net. 60 IN A 192.0.2.9");
         hops(DOMAIN);
         locator.close();
+        awaitNoThreads();
+    }
+
+    private static void awaitNoThreads() {
         Await.until(() -> threads() == 0, () -> threads() + " threads are left");
     }
 
