@@ -8,10 +8,12 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xbill.DNS.ExtendedResolver;
 import org.xbill.DNS.Name;
+import org.xbill.DNS.NioClient;
 import org.xbill.DNS.Resolver;
 import org.xbill.DNS.SimpleResolver;
 import org.xbill.DNS.TextParseException;
@@ -30,6 +32,7 @@ final class DnsClient {
     private static final int TRIES = 2;
     private static final Duration PATIENCE_WITH_ALL = Duration.ofSeconds(8);
 
+    private static final int MOST_STOPS = 5;
 
     private final LookupSession session;
 
@@ -70,5 +73,20 @@ final class DnsClient {
                 || cause instanceof TextParseException || cause instanceof UnknownHostException;
         LOG.debug("{} {}: {}", Type.string(type), name, cause.toString());
         return none ? Records.NONE : Records.UNANSWERED;
+    }
+
+    /**
+     * Ends dnsjava's thread. When a question is asked just then, as by that thread itself, dnsjava begins another thread, with which
+     * the first goes on, and waits for the first without end: it is told once more then.
+     */
+    static void stop() throws InterruptedException {
+        boolean stopped = false;
+        for (int attempt = 0; attempt < MOST_STOPS && !stopped; attempt++) {
+            Thread stopping = new Thread(NioClient::close, "sip-dns-stop");
+            stopping.setDaemon(true);
+            stopping.start();
+            stopping.join(TimeUnit.SECONDS.toMillis(1));
+            stopped = !stopping.isAlive();
+        }
     }
 }

@@ -23,7 +23,6 @@ import org.igniterealtime.openfire.plugin.sipgateway.sip.Server;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.Transport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.xbill.DNS.NioClient;
 
 /**
  * Finds servers by DNS (RFC 3263 s4), and remembers what it found for as long as that holds: at most 10,000 servers, a day at
@@ -60,6 +59,7 @@ public final class DnsLocator implements Locator, AutoCloseable {
     private List<InetSocketAddress> servers = List.of();
     private Set<Transport> transports = Set.of(Transport.UDP, Transport.TCP);
     private DnsClient client;
+    private boolean used;
     private boolean closed;
 
     public DnsLocator() {
@@ -147,6 +147,7 @@ public final class DnsLocator implements Locator, AutoCloseable {
 
     private void ask(Server server, List<Consumer<Location>> waiting) {
         asked.put(server, waiting);
+        used = true;
         DnsClient from = client;
         Search search = new Search(from, server, transports);
         thread.execute(() -> inTime(search.find()).exceptionally(failure -> {
@@ -218,9 +219,17 @@ public final class DnsLocator implements Locator, AutoCloseable {
             left = List.copyOf(asked.entrySet());
             asked.clear();
         }
-        thread.shutdownNow();
-        NioClient.close();
         left.forEach(entry -> entry.getValue()
                 .forEach(answer -> tell(answer, new Location.Unknown("The gateway stops"))));
+        thread.shutdownNow();
+        try {
+            // Whoever asks a question after the stop brings dnsjava's thread back.
+            thread.awaitTermination(1, TimeUnit.SECONDS);
+            if (used) {
+                DnsClient.stop();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -1,6 +1,7 @@
 package org.igniterealtime.openfire.plugin.sipgateway.sip.dns;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -22,6 +23,8 @@ import org.igniterealtime.openfire.plugin.sipgateway.sip.Transport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** RFC 3263 s4, with a DNS server of the test's own on the loopback interface. */
 class DnsLocatorTest {
@@ -271,6 +274,27 @@ class DnsLocatorTest {
             assertTrue(System.nanoTime() < deadline, asked + " questions");
             TimeUnit.MILLISECONDS.sleep(1);
         }
+    }
+
+    /** dnsjava starts its thread anew for a question that is asked while it ends, and then waits for itself without end. */
+    @ParameterizedTest
+    @CsvSource({"false,20", "true,220"})
+    void whoStopsDoesNotWaitForQuestionsUnderWay(boolean silent, int questions) throws Exception {
+        dns.knows(WHOLE).isSilent(silent);
+        for (int round = 0; round < (silent ? 1 : 20); round++) {
+            DnsLocator busy = new DnsLocator(clock::get, most -> most - 1, 10_000);
+            busy.follow(List.of(dns.address()), Set.of(Transport.UDP, Transport.TCP));
+            for (int port = 1; port <= 100; port++) {
+                busy.locate(new Server("one.example.net", port, Optional.empty()), location -> { });
+            }
+            awaitQuestions(questions);
+            Thread closing = new Thread(busy::close, "closing");
+            closing.setDaemon(true);
+            closing.start();
+            closing.join(TimeUnit.SECONDS.toMillis(10));
+            assertFalse(closing.isAlive(), "round " + round);
+        }
+        awaitNoThreads();
     }
 
     @Test
