@@ -14,6 +14,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.IntUnaryOperator;
 import java.util.function.LongSupplier;
@@ -42,13 +43,17 @@ public final class DnsLocator implements Locator, AutoCloseable {
     private static final long LONGEST = 86_400;
     private static final Logger LOG = LoggerFactory.getLogger(DnsLocator.class);
 
-    /** @param stale until when it may be used if nothing newer is found */
-    private record Known(Findings findings, Collection<InetAddress> addresses, long until, long stale) {
+    /**
+     * @param stale until when it may be used if nothing newer is found
+     * @param used  when somebody has asked for it last
+     */
+    private record Known(Findings findings, Collection<InetAddress> addresses, long until, long stale, AtomicLong used) {
     }
 
     private final LongSupplier clock;
     private final IntUnaryOperator draw;
     private final long patience;
+    private final int most;
     private final ScheduledThreadPoolExecutor thread = new ScheduledThreadPoolExecutor(1, task -> {
         Thread made = new Thread(task, "sip-dns");
         made.setDaemon(true);
@@ -63,18 +68,21 @@ public final class DnsLocator implements Locator, AutoCloseable {
     private boolean closed;
 
     public DnsLocator() {
-        this(() -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()), most -> ThreadLocalRandom.current().nextInt(most), PATIENCE);
+        this(() -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()), below -> ThreadLocalRandom.current().nextInt(below), PATIENCE,
+                MOST);
     }
 
     /**
      * @param clock    milliseconds
      * @param draw     gives a number from 0 to its argument, the argument excluded
      * @param patience how long DNS has for all questions about a server, in milliseconds
+     * @param most     how many servers are remembered
      */
-    DnsLocator(LongSupplier clock, IntUnaryOperator draw, long patience) {
+    DnsLocator(LongSupplier clock, IntUnaryOperator draw, long patience, int most) {
         this.clock = clock;
         this.draw = draw;
         this.patience = patience;
+        this.most = most;
         thread.setRemoveOnCancelPolicy(true);
     }
 
@@ -95,12 +103,21 @@ public final class DnsLocator implements Locator, AutoCloseable {
 
     @Override
     public void locate(Server server, Consumer<Location> answer) {
-        Known known = table.get(server);
+        Known known = known(server);
         if (known != null && clock.getAsLong() < known.until) {
             answer.accept(location(server, known));
         } else if (!isWaiting(server, answer)) {
             answer.accept(new Location.Unknown("Too many questions to DNS"));
         }
+    }
+
+    /** Null if nothing is. */
+    private Known known(Server server) {
+        Known known = table.get(server);
+        if (known != null) {
+            known.used.set(clock.getAsLong());
+        }
+        return known;
     }
 
     private Location location(Server server, Known known) {
@@ -113,7 +130,7 @@ public final class DnsLocator implements Locator, AutoCloseable {
 
     @Override
     public Collection<InetAddress> addresses(Server server) {
-        Known known = table.get(server);
+        Known known = known(server);
         if (known == null || clock.getAsLong() >= known.until) {
             refresh(server);
         }
@@ -169,7 +186,7 @@ public final class DnsLocator implements Locator, AutoCloseable {
         synchronized (this) {
             waiting = asked.remove(server);
             if (from == client) {
-                makeRoom(now);
+                makeRoom(server);
                 table.put(server, known);
             }
         }
@@ -192,21 +209,20 @@ public final class DnsLocator implements Locator, AutoCloseable {
     private static Known known(Findings found, Known before, long now) {
         if (found.isEmpty() && found.failed()) {
             boolean stale = before != null && now < before.stale;
-            return stale ? new Known(before.findings, before.addresses, now + SILENCE, before.stale)
-                    : new Known(found, List.of(), now + SILENCE, now);
+            return stale ? new Known(before.findings, before.addresses, now + SILENCE, before.stale, new AtomicLong(now))
+                    : new Known(found, List.of(), now + SILENCE, now, new AtomicLong(now));
         }
         long until = now + TimeUnit.SECONDS.toMillis(Math.min(found.seconds(), LONGEST));
         // What was found only in part is looked up soon again.
         long soon = found.failed() ? Math.min(until, now + SILENCE) : until;
-        return new Known(found, found.candidates().addresses(), soon, found.isEmpty() ? now : until + STALE);
+        return new Known(found, found.candidates().addresses(), soon, found.isEmpty() ? now : until + STALE, new AtomicLong(now));
     }
 
-    private void makeRoom(long now) {
-        if (table.size() >= MOST) {
-            table.values().removeIf(known -> known.until <= now);
-        }
-        if (table.size() >= MOST) {
-            table.clear(); // to look up again costs little
+    /** Those that are asked for all the time, as the hosts of routes are when requests come from there, stay. */
+    private void makeRoom(Server newcomer) {
+        if (table.size() >= most && !table.containsKey(newcomer)) {
+            table.entrySet().stream().map(entry -> Map.entry(entry.getKey(), entry.getValue().used.get()))
+                    .sorted(Map.Entry.comparingByValue()).limit(most / 8).forEach(entry -> table.remove(entry.getKey()));
         }
     }
 

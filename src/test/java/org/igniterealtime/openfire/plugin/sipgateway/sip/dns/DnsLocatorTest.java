@@ -42,7 +42,7 @@ class DnsLocatorTest {
         "two.example.net. 3600 IN A 192.0.2.2"};
 
     private final AtomicLong clock = new AtomicLong(1000);
-    private final DnsLocator locator = new DnsLocator(clock::get, most -> most - 1, 2000);
+    private final DnsLocator locator = new DnsLocator(clock::get, most -> most - 1, 2000, 16);
     private DnsServer dns;
 
     @BeforeEach
@@ -232,6 +232,22 @@ class DnsLocatorTest {
         assertEquals(List.of(InetAddress.getByName("192.0.2.9")), List.copyOf(locator.addresses(DOMAIN)));
     }
 
+    /** Whoever fills the table does not make it forget the hosts of routes, by which peers are known. */
+    @Test
+    void whatIsFullForgetsWhatNobodyHasAskedForLongest() throws Exception {
+        dns.knows("example.net. 60 IN A 192.0.2.9");
+        for (int port = 1; port <= 17; port++) {
+            clock.addAndGet(1);
+            locate(new Server("example.net", port, Optional.empty()));
+            locator.addresses(new Server("example.net", 1, Optional.empty()));
+        }
+        dns.asked();
+        for (int port = 17; port >= 1; port--) {
+            boolean known = !locator.addresses(new Server("example.net", port, Optional.empty())).isEmpty();
+            assertEquals(port != 2 && port != 3, known, "port " + port);
+        }
+    }
+
     @Test
     void otherServersAreAskedAnew() throws Exception {
         dns.knows("example.net. 60 IN A 192.0.2.9");
@@ -245,7 +261,7 @@ class DnsLocatorTest {
     @Test
     void aServerThatIsSilentGivesWayToTheNext() throws Exception {
         dns.knows(WHOLE);
-        try (DnsServer silent = new DnsServer(); DnsLocator patient = new DnsLocator(clock::get, most -> most - 1, 10_000)) {
+        try (DnsServer silent = new DnsServer(); DnsLocator patient = new DnsLocator(clock::get, most -> most - 1, 10_000, DnsLocator.MOST)) {
             silent.isSilent(true);
             patient.follow(List.of(silent.address(), dns.address()), Set.of(Transport.UDP, Transport.TCP));
             assertInstanceOf(Location.Found.class, locate(patient, DOMAIN));
@@ -258,7 +274,7 @@ class DnsLocatorTest {
     @Test
     void aQuestionThatGetsLostIsAskedAgain() throws Exception {
         dns.isSilent(true);
-        try (DnsLocator patient = new DnsLocator(clock::get, most -> most - 1, 10_000)) {
+        try (DnsLocator patient = new DnsLocator(clock::get, most -> most - 1, 10_000, DnsLocator.MOST)) {
             patient.follow(List.of(dns.address()), Set.of(Transport.UDP));
             BlockingQueue<Location> location = new LinkedBlockingQueue<>();
             patient.locate(new Server("one.example.net", 5060, Optional.empty()), location::add);
@@ -282,7 +298,7 @@ class DnsLocatorTest {
     void whoStopsDoesNotWaitForQuestionsUnderWay(boolean silent, int questions) throws Exception {
         dns.knows(WHOLE).isSilent(silent);
         for (int round = 0; round < (silent ? 1 : 20); round++) {
-            DnsLocator busy = new DnsLocator(clock::get, most -> most - 1, 10_000);
+            DnsLocator busy = new DnsLocator(clock::get, most -> most - 1, 10_000, DnsLocator.MOST);
             busy.follow(List.of(dns.address()), Set.of(Transport.UDP, Transport.TCP));
             for (int port = 1; port <= 100; port++) {
                 busy.locate(new Server("one.example.net", port, Optional.empty()), location -> { });
