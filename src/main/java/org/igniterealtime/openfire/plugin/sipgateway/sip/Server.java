@@ -12,7 +12,7 @@ import java.util.Optional;
 public record Server(String host, int port, Optional<Transport> transport) {
 
     /** The domain of an address of record. */
-    static Server of(String domain) {
+    public static Server of(String domain) {
         return new Server(domain, 0, Optional.empty());
     }
 

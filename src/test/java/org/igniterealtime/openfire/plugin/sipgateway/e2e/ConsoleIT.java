@@ -201,10 +201,29 @@ final class ConsoleIT {
         assertTrue(report.contains("sipgw-good\">200 Yours (Verona/1 &lt;b&gt;)"), report);
         assertTrue(report.contains("sipgw-error\">503 Away"), report);
         assertTrue(report.contains("<td>TCP</td><td class=\"sipgw-error\">"), report);
-        assertTrue(report.contains("DNS on localhost:" + romeo.port() + " UDP</td><td colspan=\"3\"><div>UDP 127.0.0.1:" + romeo.port()),
-                report);
+        assertTrue(Pattern.compile("DNS on localhost:" + romeo.port() + " UDP</td>.*<div>A localhost\\.</div><div class=\"jive-description\">"
+                + "127\\.0\\.0\\.1</div>").matcher(report).find(), report);
         assertTrue(browser.submits("routes.jsp", Map.of("domain", "nowhere.example", "test", "1")).body()
                 .contains("There is no next hop. No route to nowhere.example"), "No way");
+    }
+
+    @Test
+    void aTestShowsWhatDnsSays(Scenario scenario) throws IOException {
+        SipUser romeo = scenario.sip("romeo");
+        scenario.dns().knows("verona.example. 300 IN NAPTR 10 50 \"s\" \"SIP+D2U\" \"\" _sip._udp.verona.example.",
+                "_sip._udp.verona.example. 300 IN SRV 1 0 " + romeo.port() + " proxy.verona.example.",
+                "proxy.verona.example. 300 IN A 127.0.0.1");
+        scenario.setting("domains", "example.net, verona.example");
+
+        String page = new Browser(scenario.server()).submits("routes.jsp", Map.of("domain", "verona.example", "test", "1")).body();
+
+        String report = page.substring(page.indexOf("id=\"report\""), page.indexOf("</table>", page.indexOf("id=\"report\"")));
+        List<String> steps = List.of("NAPTR verona.example.", "SIP+D2U", "SRV _sip._udp.verona.example.",
+                "1 0 " + romeo.port() + " proxy.verona.example.", "A proxy.verona.example.", "127.0.0.1", "200 OK");
+        for (String step : steps) {
+            assertTrue(report.contains(step), step + " in " + report);
+        }
+        assertTrue(report.contains("<div>AAAA proxy.verona.example.</div><div class=\"jive-description\">no such record</div>"), report);
     }
 
     @Test

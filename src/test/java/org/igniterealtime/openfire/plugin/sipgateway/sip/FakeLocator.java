@@ -25,6 +25,11 @@ final class FakeLocator implements Locator {
     }
 
     @Override
+    public void explain(Server server, Consumer<List<Question>> answer) {
+        throw new AssertionError("Nobody reads here");
+    }
+
+    @Override
     public Collection<InetAddress> addresses(Server server) {
         return known.get(server) instanceof Location.Found found
                 ? found.hops().stream().map(hop -> hop.address().getAddress()).toList() : List.of();

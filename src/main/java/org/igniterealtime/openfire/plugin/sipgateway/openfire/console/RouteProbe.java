@@ -8,12 +8,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.HopEndpoint;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.Location;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.Locator;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.NextHop;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.NextHops;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.Question;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.Routes;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.Server;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipOutcome;
@@ -43,11 +43,11 @@ public final class RouteProbe {
     }
 
     /**
-     * @param names   what DNS says about each name in the route, in its order; about the domain itself if it has no route
+     * @param names   what DNS is asked and says about each name in the route, in its order; about the domain itself if it has no route
      * @param found   the way there
      * @param answers in the order in which the hops are tried
      */
-    record Report(Map<String, Location> names, Location found, List<Answer> answers) {
+    record Report(Map<String, List<Question>> names, Location found, List<Answer> answers) {
     }
 
     /**
@@ -63,19 +63,20 @@ public final class RouteProbe {
 
     /** @param route the setting {@code route.DOMAIN.uri}; empty if the domain has none */
     Report test(String domain, String route) {
-        Map<String, CompletableFuture<Location>> names = new LinkedHashMap<>();
+        Map<String, CompletableFuture<List<Question>>> names = new LinkedHashMap<>();
         for (Server server : Routes.parse(route).servers()) {
             if (TrustedPeers.literal(server.host()).isEmpty()) {
-                names.put(name(server), located(answer -> dns.locate(server, answer)));
+                names.put(name(server), explained(server));
             }
         }
-        CompletableFuture<Location> way = located(answer -> routes.locate(domain, answer));
+        CompletableFuture<Location> way = new CompletableFuture<>();
+        routes.locate(domain, way::complete);
         if (route.isEmpty()) {
-            names.put(domain, way);
+            names.put(domain, explained(Server.of(domain)));
         }
         long deadline = deadline();
-        Map<String, Location> known = new LinkedHashMap<>();
-        names.forEach((name, location) -> known.put(name, await(location, SILENT, deadline)));
+        Map<String, List<Question>> known = new LinkedHashMap<>();
+        names.forEach((name, questions) -> known.put(name, await(questions, List.of(), deadline)));
         Location found = await(way, SILENT, deadline);
         return new Report(known, found, found instanceof Location.Found some ? ask(some.hops()) : List.of());
     }
@@ -85,10 +86,10 @@ public final class RouteProbe {
                 + server.transport().map(transport -> ' ' + transport.name()).orElse("");
     }
 
-    private static CompletableFuture<Location> located(Consumer<Consumer<Location>> question) {
-        CompletableFuture<Location> location = new CompletableFuture<>();
-        question.accept(location::complete);
-        return location;
+    private CompletableFuture<List<Question>> explained(Server server) {
+        CompletableFuture<List<Question>> questions = new CompletableFuture<>();
+        dns.explain(server, questions::complete);
+        return questions;
     }
 
     private List<Answer> ask(List<NextHop> hops) {

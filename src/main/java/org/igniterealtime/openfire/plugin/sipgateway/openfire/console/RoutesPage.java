@@ -17,6 +17,7 @@ import org.igniterealtime.openfire.plugin.sipgateway.openfire.StoredSettings;
 import org.igniterealtime.openfire.plugin.sipgateway.openfire.Texts;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.Location;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.NextHop;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.Question;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipOutcome;
 
 /**
@@ -181,17 +182,21 @@ public final class RoutesPage extends Page {
     private static void test(Visit visit, String domain) throws IOException {
         RouteProbe.Report report = visit.tools().routeProbe().test(domain, stored(domain, GatewaySettings.ROUTE_URI));
         List<Map<String, Object>> names = new ArrayList<>();
-        report.names().forEach((name, location) -> names.add(Map.of("name", name, "found", found(location))));
+        report.names().forEach((name, questions) -> names.add(Map.of("name", name, "questions",
+                questions.stream().map(question -> question(question, visit.texts())).toList())));
         List<Map<String, Object>> hops = report.answers().stream().map(answer -> hop(answer, visit.texts())).toList();
-        String problem = report.found() instanceof Location.Found ? "" : found(report.found()).get(0);
+        String problem = report.found() instanceof Location.Found ? "" : why(report.found());
         list(visit, Map.of("wrong", "", "report", Map.of("domain", domain, "names", names, "hops", hops, "problem", problem)));
     }
 
-    private static List<String> found(Location location) {
-        if (location instanceof Location.Found found) {
-            return found.hops().stream().map(hop -> hop.transport() + " " + address(hop)).toList();
-        }
-        return List.of(location instanceof Location.NotFound none ? none.why() : ((Location.Unknown) location).why());
+    private static Map<String, Object> question(Question question, Texts texts) {
+        String none = texts.get(question.answered() ? "routes.dns-nothing" : "routes.dns-silent");
+        return Map.of("what", question.type() + ' ' + question.name(),
+                "records", question.records().isEmpty() ? List.of(none) : question.records());
+    }
+
+    private static String why(Location none) {
+        return none instanceof Location.NotFound found ? found.why() : ((Location.Unknown) none).why();
     }
 
     private static Map<String, Object> hop(RouteProbe.Answer answer, Texts texts) {

@@ -23,7 +23,7 @@ import org.xbill.DNS.lookup.NoSuchDomainException;
 import org.xbill.DNS.lookup.NoSuchRRSetException;
 
 /** Asks DNS servers, each in its turn, and the hosts file of the machine. Keeps nothing. Thread safe; never blocks. */
-final class DnsClient {
+final class DnsClient implements Search.Dns {
 
     private static final Logger LOG = LoggerFactory.getLogger(DnsClient.class);
     /** How long one server has. */
@@ -56,8 +56,8 @@ final class DnsClient {
         return resolver;
     }
 
-    /** The records of that type; never completes with a failure. */
-    CompletableFuture<Records> ask(String name, int type) {
+    @Override
+    public CompletableFuture<Records> ask(String name, int type) {
         try {
             return session.lookupAsync(Name.fromString(name, Name.root), type)
                     .handle((answer, failure) -> failure == null ? Records.of(answer.getRecords()) : failed(name, type, failure))

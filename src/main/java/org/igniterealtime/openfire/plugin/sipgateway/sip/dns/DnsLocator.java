@@ -7,9 +7,11 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadLocalRandom;
@@ -20,10 +22,13 @@ import java.util.function.IntUnaryOperator;
 import java.util.function.LongSupplier;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.Location;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.Locator;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.Question;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.Server;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.Transport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.Type;
 
 /**
  * Finds servers by DNS (RFC 3263 s4), and remembers what it found for as long as that holds: at most 10,000 servers, a day at
@@ -160,6 +165,27 @@ public final class DnsLocator implements Locator, AutoCloseable {
             waiting.add(answer);
         }
         return true;
+    }
+
+    @Override
+    public void explain(Server server, Consumer<List<Question>> answer) {
+        Queue<Question> asked = new ConcurrentLinkedQueue<>();
+        synchronized (this) {
+            if (!mayAsk()) {
+                return;
+            }
+            used = true;
+            DnsClient from = client;
+            Search search = new Search((name, type) -> from.ask(name, type).whenComplete((records, failure) ->
+                    asked.add(question(name, type, records))), server, transports);
+            thread.execute(() -> inTime(search.find()).whenCompleteAsync((found, failure) ->
+                    answer.accept(List.copyOf(asked)), thread));
+        }
+    }
+
+    private static Question question(String name, int type, Records records) {
+        return new Question(name.endsWith(".") ? name : name + '.', Type.string(type),
+                records.all().stream().map(Record::rdataToString).toList(), !records.failed());
     }
 
     private void ask(Server server, List<Consumer<Location>> waiting) {

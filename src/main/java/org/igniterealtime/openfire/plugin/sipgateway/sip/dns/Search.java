@@ -25,13 +25,19 @@ final class Search {
     /** More records than that are not looked at: nobody would try so many hops. */
     private static final int MOST_RECORDS = 20;
 
-    private final DnsClient dns;
+    /** Whom to ask. */
+    interface Dns {
+        /** @return never completes with a failure */
+        CompletableFuture<Records> ask(String name, int type);
+    }
+
+    private final Dns dns;
     private final Server server;
     /** Those of NAPTR records that count. */
     private final Set<Transport> wanted;
 
     /** @param ours the transports that we have */
-    Search(DnsClient dns, Server server, Set<Transport> ours) {
+    Search(Dns dns, Server server, Set<Transport> ours) {
         this.dns = dns;
         this.server = server;
         wanted = server.transport().map(Set::of).orElse(ours);

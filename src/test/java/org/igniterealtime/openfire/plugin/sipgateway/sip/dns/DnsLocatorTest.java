@@ -18,6 +18,7 @@ import org.igniterealtime.openfire.plugin.sipgateway.Await;
 import org.igniterealtime.openfire.plugin.sipgateway.peer.DnsServer;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.Location;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.NextHop;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.Question;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.Server;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.Transport;
 import org.junit.jupiter.api.AfterEach;
@@ -311,6 +312,23 @@ class DnsLocatorTest {
             assertFalse(closing.isAlive(), "round " + round);
         }
         awaitNoThreads();
+    }
+
+    @Test
+    void whatIsAskedIsExplained() throws Exception {
+        dns.knows("example.net. 300 IN NAPTR 20 50 \"s\" \"SIP+D2U\" \"\" _sip._udp.example.net.",
+                "_sip._udp.example.net. 120 IN SRV 1 0 5060 two.example.net.", "two.example.net. 3600 IN A 192.0.2.2");
+        hops(DOMAIN);
+        BlockingQueue<List<Question>> questions = new LinkedBlockingQueue<>();
+        for (int time = 1; time <= 2; time++) {
+            locator.explain(DOMAIN, questions::add);
+            List<Question> asked = questions.poll(15, TimeUnit.SECONDS);
+            assertEquals(List.of(
+                    new Question("example.net.", "NAPTR", List.of("20 50 \"s\" \"SIP+D2U\" \"\" _sip._udp.example.net."), true),
+                    new Question("_sip._udp.example.net.", "SRV", List.of("1 0 5060 two.example.net."), true)), asked.subList(0, 2));
+            assertEquals(Set.of(new Question("two.example.net.", "A", List.of("192.0.2.2"), true),
+                    new Question("two.example.net.", "AAAA", List.of(), true)), Set.copyOf(asked.subList(2, asked.size())));
+        }
     }
 
     @Test

@@ -22,6 +22,7 @@ import org.igniterealtime.openfire.plugin.sipgateway.sip.Locator;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.MessageRequest;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.NextHop;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.RoutedEndpoint;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.Question;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.Routing;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.Server;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipOutcome;
@@ -39,6 +40,11 @@ class RoutedWireTest {
     private static final Locator NO_DNS = new Locator() {
         @Override
         public void locate(Server server, Consumer<Location> answer) {
+            throw new AssertionError("DNS was asked for " + server);
+        }
+
+        @Override
+        public void explain(Server server, Consumer<List<Question>> answer) {
             throw new AssertionError("DNS was asked for " + server);
         }
 
