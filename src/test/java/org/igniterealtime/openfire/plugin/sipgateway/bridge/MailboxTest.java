@@ -43,7 +43,8 @@ class MailboxTest {
         CountDownLatch done = new CountDownLatch(4 * 200);
         Runnable event = () -> {
             most.accumulateAndGet(running.incrementAndGet(), Math::max);
-            Thread.yield();
+            // Long enough to be met by another one. A yield leaves the processor to whatever else runs on the machine.
+            IntStream.range(0, 1000).forEach(i -> Thread.onSpinWait());
             running.decrementAndGet();
             done.countDown();
         };
@@ -144,6 +145,7 @@ class MailboxTest {
 
         assertTrue(workers.admit(Workers.MOST_OCTETS), "all is given back");
         assertEquals(1, workers.waiting());
+        workers.run(() -> { }, Workers.MOST_OCTETS);
     }
 
     @Test
