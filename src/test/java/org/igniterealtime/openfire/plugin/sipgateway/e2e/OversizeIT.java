@@ -92,14 +92,18 @@ final class OversizeIT {
     void aTextThatFitsIsNotSplit(Scenario scenario) throws IOException {
         XmppUser juliet = scenario.xmpp("juliet");
         SipUser romeo = scenario.sip("romeo");
-        // A user nobody has written to: CSeq has one digit.
+        // A user nobody has written to: CSeq goes 1, 41, 81, so that the second and the third have as many digits.
         String to = "measure@example.net";
+        juliet.sends(to, "!");
+        assertEquals("1 MESSAGE", romeo.receives().header("CSeq"));
         juliet.sends(to, "?");
         // Everything else stays of the same length, but a Content-Length of three digits instead of one.
         int room = MAX_REQUEST - (length(romeo.receives()) - "?".length()) - "00".length();
 
         juliet.sends(to, "x".repeat(room));
-        assertEquals(MAX_REQUEST, length(romeo.receives()));
+        SipText whole = romeo.receives();
+        assertEquals("81 MESSAGE", whole.header("CSeq"));
+        assertEquals(MAX_REQUEST, length(whole));
         juliet.sends(to, "x".repeat(room + 1));
         assertTrue(romeo.receives().body().length < room);
         romeo.receives();

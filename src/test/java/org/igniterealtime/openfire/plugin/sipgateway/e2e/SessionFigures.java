@@ -59,6 +59,7 @@ final class SessionFigures {
                 figures.print("XMPP to XMPP", figures.local());
             }
             figures.latency();
+            figures.pages();
             scenario.close();
         }
         System.exit(0);
@@ -138,6 +139,23 @@ final class SessionFigures {
             window.release();
         }
         return (System.nanoTime() - start) / 1e9;
+    }
+
+    /** How long pages of the console take. */
+    private void pages() {
+        Browser browser = new Browser(scenario.server());
+        for (String page : List.of("status.jsp", "conversations.jsp", "conversations.jsp?live=1", "conversations.jsp?page=100",
+                "conversations.jsp?filter=romeo77", "messages.jsp", "messages.jsp?filter=romeo77", "metrics")) {
+            long[] nanos = new long[50];
+            for (int i = 0; i < nanos.length; i++) {
+                long start = System.nanoTime();
+                browser.opens(page);
+                nanos[i] = System.nanoTime() - start;
+            }
+            Arrays.sort(nanos);
+            System.out.printf("%s: half within %.1f ms, at most %.1f ms%n", page, nanos[nanos.length / 2] / 1e6,
+                    nanos[nanos.length - 1] / 1e6);
+        }
     }
 
     private void hears() throws InterruptedException {
