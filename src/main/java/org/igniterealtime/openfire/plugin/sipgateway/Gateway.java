@@ -77,11 +77,12 @@ final class Gateway {
     private final ListenerSettings listeners;
     private final ExecutorService control = Executors.newSingleThreadExecutor(task -> new Thread(task, "sipgateway-control"));
     private volatile Map<String, Credentials> credentials = Map.of();
-    private final DigestClient digestClient = new DigestClient(domain -> Optional.ofNullable(credentials.get(domain)), CLOCK);
     private final DigestServer digestServer = new DigestServer(CLOCK);
     private final ReplaceableEndpoint sip = new ReplaceableEndpoint();
     private final DnsLocator dns = new DnsLocator();
     private final Routing routing = new Routing(dns);
+    private final DigestClient digestClient =
+            new DigestClient(domain -> Optional.ofNullable(credentials.get(domain)), routing, CLOCK);
     private final RoutedEndpoint routed = new RoutedEndpoint(sip, routing);
     private final OpenfireSide openfire;
     private final TlsStores tls;

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -24,6 +25,8 @@ public final class Dialog {
     private final List<String> routes;
     private final NextHop home;
     private final String homeName;
+    /** What the certificate at home has shown; empty if it is we who have called. */
+    private final Optional<Set<String>> callersNames;
     private final String contactUser;
     private final Optional<String> instance;
     private String target;
@@ -31,7 +34,7 @@ public final class Dialog {
     private long remoteCseq;
 
     private Dialog(String callId, String localUri, String localTag, NameAddr remote, List<String> routes, NextHop home,
-                   String homeName, String contactUser, Optional<String> instance) {
+                   String homeName, Optional<Set<String>> callersNames, String contactUser, Optional<String> instance) {
         this.callId = callId;
         this.localUri = localUri;
         this.localTag = localTag;
@@ -40,6 +43,7 @@ public final class Dialog {
         this.routes = List.copyOf(routes);
         this.home = home;
         this.homeName = homeName;
+        this.callersNames = callersNames;
         this.contactUser = contactUser;
         this.instance = instance;
     }
@@ -56,7 +60,7 @@ public final class Dialog {
                 .orElse(new NameAddr(Optional.empty(), invite.requestUri(), ""));
         String host = RequestWriter.viaHost(invite.hop().address().getAddress().getHostAddress());
         Dialog dialog = new Dialog(invite.callId(), invite.from(), localTag, remote, routes, invite.hop(),
-                host + ":" + invite.hop().address().getPort(), user(invite.from()), invite.instance());
+                host + ":" + invite.hop().address().getPort(), Optional.empty(), user(invite.from()), invite.instance());
         dialog.target = Contact.target(answer).orElse(invite.requestUri());
         dialog.localCseq = cseq;
         dialog.remoteCseq = -1; // RFC 3261 s12.1.2: empty
@@ -71,7 +75,7 @@ public final class Dialog {
         String requestUri = WireMessage.decoded(invite.requestUri());
         Dialog dialog = new Dialog(WireMessage.decoded(invite.callId()), WireMessage.decoded(invite.to().uri()), localTag,
                 invite.from(), routes(invite.wire()), home, via.host() + ":" + (via.port() == 0 ? by.defaultPort() : via.port()),
-                user(requestUri), SipUri.parse(requestUri).flatMap(uri -> uri.parameter("gr")).filter(gr -> !gr.isEmpty()));
+                Optional.of(from.names()), user(requestUri), SipUri.parse(requestUri).flatMap(uri -> uri.parameter("gr")).filter(gr -> !gr.isEmpty()));
         dialog.target = Contact.target(invite.wire()).orElse(dialog.remoteUri);
         dialog.remoteCseq = invite.cseq();
         return dialog;
@@ -88,8 +92,18 @@ public final class Dialog {
     }
 
     /** The domain of the other user, for whose sake requests in the dialog are sent. */
-    public String domain() {
+    String domain() {
         return SipUri.parse(remoteUri).map(SipUri::host).orElse("");
+    }
+
+    /** Whether it is we who have called. */
+    boolean isOurs() {
+        return callersNames.isEmpty();
+    }
+
+    /** What the certificate at that hop has shown, as far as the caller has shown one there. */
+    Set<String> namesAt(NextHop hop) {
+        return hop.equals(home) ? callersNames.orElse(Set.of()) : Set.of();
     }
 
     String callId() {

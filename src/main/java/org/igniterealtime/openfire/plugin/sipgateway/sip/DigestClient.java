@@ -17,7 +17,7 @@ import java.util.function.LongSupplier;
 public final class DigestClient {
 
     /** Without credentials for anybody. */
-    public static final DigestClient NONE = new DigestClient(domain -> Optional.empty(), () -> 0);
+    public static final DigestClient NONE = new DigestClient(domain -> Optional.empty(), KnownRoutes.NONE, () -> 0);
 
     private static final int MOST = 1000;
     /** So many may ask on the way to one domain: each makes every request longer. */
@@ -42,20 +42,35 @@ public final class DigestClient {
     }
 
     private final CredentialSource credentials;
+    private final KnownRoutes routes;
     private final LongSupplier clock;
     private final SecureRandom random = new SecureRandom();
     /** The one used last stands last. */
     private final Map<Space, Known> known = new LinkedHashMap<>(16, 0.75f, true);
 
-    /** @param clock milliseconds */
-    public DigestClient(CredentialSource credentials, LongSupplier clock) {
+    /**
+     * @param routes to whom credentials may be shown though we have not called him
+     * @param clock  milliseconds
+     */
+    public DigestClient(CredentialSource credentials, KnownRoutes routes, LongSupplier clock) {
         this.credentials = credentials;
+        this.routes = routes;
         this.clock = clock;
     }
 
     /** How a new request for a user of that domain shows who we are. */
     public Authorization towards(String domain) {
         return new Authorization(this, domain);
+    }
+
+    /**
+     * How a request in a dialog does, by that hop. Whoever has called us may be of any domain, as he says: only a host of its route gets
+     * to see the credentials.
+     */
+    public Authorization within(Dialog dialog, NextHop hop) {
+        boolean may = dialog.isOurs()
+                || routes.isRouteOf(dialog.domain(), hop.address().getAddress(), dialog.namesAt(hop));
+        return new Authorization(may ? this : NONE, dialog.domain());
     }
 
     /** Whether there are credentials for that challenge. */

@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,6 +17,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 class DialogTest {
 
     private record FakePeer(NextHop hop) implements Peer {
+
+        @Override
+        public Set<String> names() {
+            return Set.of("proxy.example.net");
+        }
 
         @Override
         public Peer forAnswer(Via via) {
@@ -48,6 +54,17 @@ class DialogTest {
                 + headers + "\r\n").getBytes(StandardCharsets.UTF_8));
         RequestHead head = ((RequestHead.Taken) RequestHead.read(wire, Via.topmost(wire).orElseThrow())).head();
         return Dialog.asCallee(head, new FakePeer(new NextHop(new InetSocketAddress("198.51.100.9", 40000), transport)), "j1");
+    }
+
+    /** A caller over TLS is known by the name that his certificate shows, and nobody else is, wherever his Contact leads. */
+    @Test
+    void theNamesOfACallerCountWhereHeHasShownThem() {
+        Dialog dialog = callee("SIP/2.0/TLS 198.51.100.9;branch=z9hG4bK1", Transport.TLS, "Contact: <sip:r@203.0.113.5>\r\n");
+        NextHop home = new NextHop(new InetSocketAddress("198.51.100.9", 40000), Transport.TLS);
+        assertEquals(Set.of("proxy.example.net"), dialog.namesAt(home));
+        assertEquals(Set.of(), dialog.namesAt(dialog.hop(connection -> true)));
+        assertFalse(dialog.isOurs());
+        assertTrue(caller("").isOurs());
     }
 
     private static String hop(Dialog dialog, boolean connected) {

@@ -10,6 +10,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import javax.sip.ClientTransaction;
 import javax.sip.SipException;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.Authorization;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.Dialog;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.DigestClient;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.InviteReader;
@@ -59,14 +60,23 @@ final class ClientRequests {
     }
 
     /**
-     * Sends a request; the taker is told later, never within this call.
+     * Sends a request outside of a dialog; the taker is told later, never within this call.
      *
      * @param domain  for which our credentials are, if it is challenged
      * @param writing writes it, again for each attempt, with a branch and a CSeq of its own
      * @throws IllegalArgumentException if it cannot be written
      */
     Outbound send(String domain, NextHop hop, Outbound.Taker taker, Supplier<byte[]> writing) {
-        Outbound outbound = new Outbound(this, hop, taker, digest.towards(domain), writing);
+        return send(digest.towards(domain), hop, taker, writing);
+    }
+
+    /** The same within a dialog. */
+    Outbound send(Dialog dialog, NextHop hop, Outbound.Taker taker, Supplier<byte[]> writing) {
+        return send(digest.within(dialog, hop), hop, taker, writing);
+    }
+
+    private Outbound send(Authorization authorization, NextHop hop, Outbound.Taker taker, Supplier<byte[]> writing) {
+        Outbound outbound = new Outbound(this, hop, taker, authorization, writing);
         byte[] request = outbound.write();
         send(outbound, () -> parsed(request));
         return outbound;
@@ -128,12 +138,12 @@ final class ClientRequests {
     void bye(Dialog dialog) {
         NextHop hop = hop(dialog);
         NextHop other = dialog.hop(connection -> false);
-        send(dialog.domain(), hop, new Ignored() {
+        send(dialog, hop, new Ignored() {
             @Override
             public void unanswered(SipOutcome why) {
                 // The connection was closed already: then the Contact is the way.
                 if (why instanceof SipOutcome.Unreachable && !other.equals(hop)) {
-                    send(dialog.domain(), other, new Ignored(), () -> writer.bye(dialog, other));
+                    send(dialog, other, new Ignored(), () -> writer.bye(dialog, other));
                 }
             }
         }, () -> writer.bye(dialog, hop));

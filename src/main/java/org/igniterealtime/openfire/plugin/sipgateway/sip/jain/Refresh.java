@@ -71,11 +71,11 @@ final class Refresh implements Outbound.Taker {
     private void send() {
         NextHop hop = sessions.requests().hop(dialog);
         if (byUpdate) {
-            sent = sessions.requests().send(dialog.domain(), hop, this,
+            sent = sessions.requests().send(dialog, hop, this,
                     () -> sessions.writer().update(dialog, hop, interval, least));
         } else {
             offering = true;
-            sent = sessions.requests().send(dialog.domain(), hop, this, () -> {
+            sent = sessions.requests().send(dialog, hop, this, () -> {
                 cseq = dialog.nextCseq();
                 return sessions.writer().reinvite(dialog, hop, cseq, interval, least, sdp.get());
             });

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -15,12 +16,14 @@ import java.util.concurrent.TimeUnit;
 import org.igniterealtime.openfire.plugin.sipgateway.peer.Digest;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.Credentials;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.DigestClient;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.Routing;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipOutcome;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.Transport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Requests of ours that are challenged, against a scripted user (RFC 3261 s22.2, s22.3). */
@@ -28,6 +31,7 @@ class ChallengedTest {
 
     private static final Digest GATEWAY = new Digest("gateway", "secret");
 
+    private final Routing routing = new Routing(RoutedWireTest.NO_DNS);
     private SessionEndpoint endpoint;
     private SipUser romeo;
 
@@ -40,7 +44,7 @@ class ChallengedTest {
         stop();
         Credentials credentials = new Credentials("gateway", "secret", "");
         DigestClient digest = new DigestClient(domain -> Optional.of(credentials).filter(any -> domain.equals("example.net")),
-                System::currentTimeMillis);
+                routing, System::currentTimeMillis);
         endpoint = new SessionEndpoint(limits, InetAddress.getLoopbackAddress(), digest);
         romeo = new SipUser(Transport.UDP, endpoint.port);
     }
@@ -174,6 +178,29 @@ class ChallengedTest {
         romeo.send(romeo.answer(invite, "487 Request Terminated", "r1", "", ""));
         romeo.expect("ACK ");
         session.next("failed");
+    }
+
+    /** Who calls us names his domain himself: only a host of its route gets to see what we are known by there. */
+    @ParameterizedTest
+    @CsvSource({"sip:127.0.0.1:9,true", "sip:127.0.0.2,false", "'',false"})
+    void whoHasCalledSeesCredentialsOnlyAtAHostOfHisRoute(String route, boolean seen) throws Exception {
+        routing.set(Map.of("example.net", route), domain -> false, domain -> false);
+        romeo.close();
+        romeo = new SipUser(Transport.TCP, endpoint.port);
+        romeo.send(romeo.invite("c1@example.net"));
+        SessionEndpoint.Recorded session = endpoint.next();
+        session.dialog.accept(SessionEndpoint.SDP);
+        String ok = romeo.expect("SIP/2.0 200 OK\r\n");
+        romeo.send(romeo.within("ACK", ok, 1, "", ""));
+        session.dialog.end();
+        String bye = romeo.skipTo("BYE ");
+        if (seen) {
+            refuse(bye, "n1", "");
+        } else {
+            romeo.send(romeo.answer(bye, "401 Unauthorized", "", challenge("n1", ""), ""));
+            romeo.send(romeo.within("UPDATE", ok, 2, "", ""));
+            romeo.expect("SIP/2.0 481 ");
+        }
     }
 
     @Test

@@ -17,6 +17,7 @@ import org.igniterealtime.openfire.plugin.sipgateway.peer.Digest;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.Location;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.Credentials;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.DigestClient;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.KnownRoutes;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.NextHop;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.Transport;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.Trunk;
@@ -40,7 +41,7 @@ class RegistrationTest {
     @BeforeEach
     void start() throws IOException {
         DigestClient digest = new DigestClient(domain -> Optional.of(new Credentials("gateway", "secret", ""))
-                .filter(any -> domain.equals("example.net")), System::currentTimeMillis);
+                .filter(any -> domain.equals("example.net")), KnownRoutes.NONE, System::currentTimeMillis);
         endpoint = new SessionEndpoint(new Sessions.Limits(10, 500, 180_000, 1, 500), InetAddress.getLoopbackAddress(), digest);
         registrar = new SipUser(Transport.UDP, endpoint.port);
         hops = List.of(registrar.hop());

@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Fail-over on the wire: the first next hop is down, the second one is a SIP user. */
 class RoutedWireTest {
 
-    private static final Locator NO_DNS = new Locator() {
+    static final Locator NO_DNS = new Locator() {
         @Override
         public void locate(Server server, Consumer<Location> answer) {
             throw new AssertionError("DNS was asked for " + server);
@@ -144,7 +144,7 @@ class RoutedWireTest {
     /** RFC 3261 s22.2, s8.1.3.5: no number comes back. */
     @Test
     void whatWasChallengedGoesOnWithItsHigherNumber() throws Exception {
-        restart(new DigestClient(domain -> Optional.of(new Credentials("gateway", "secret", "")), System::currentTimeMillis));
+        restart(new DigestClient(domain -> Optional.of(new Credentials("gateway", "secret", "")), routing, System::currentTimeMillis));
         try (SipUser busy = new SipUser(Transport.UDP, endpoint.port)) {
             route(uri(busy.hop()), uri(romeo.hop()));
             for (String method : new String[] {"MESSAGE", "INVITE"}) {
