@@ -90,9 +90,9 @@ final class ChatSession implements SipDialogListener, MsrpSessionListener {
         return form;
     }
 
-    /** Whether a URI means the SIP user of this session; the scheme and the case of the user do not matter. */
+    /** Whether a URI means the SIP user of this session. */
     boolean isPeer(SipUri uri) {
-        return uri.host().equals(peer.host()) && uri.user().equalsIgnoreCase(peer.user());
+        return uri.isSameUser(peer);
     }
 
     /** Of two users who invite each other at once, one goes first. Both sides find the same one: proxies leave From as it is. */

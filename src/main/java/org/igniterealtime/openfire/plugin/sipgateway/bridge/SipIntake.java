@@ -98,7 +98,7 @@ final class SipIntake {
         if (plain instanceof TextBody.Unreadable unreadable) {
             return refused(400, "Body octet " + unreadable.offset() + ": " + unreadable.why());
         }
-        BodyReader reader = new BodyReader(uri -> isSame(uri, parties.sender(), settings), settings.bodies().most());
+        BodyReader reader = new BodyReader(uri -> uri.isSameUser(parties.sender()), settings.bodies().most());
         ChatBodies.Content content = reader.read(message.contentType().orElseThrow(), decoded.body());
         return content instanceof ChatBodies.Refused refused ? new Refused(refusal(refused.code()), refused.rule())
                 : new Taken(parties, content);
@@ -113,12 +113,6 @@ final class SipIntake {
                     .with("Accept-Encoding", Abilities.ACCEPT_ENCODING);
             default -> SipAnswer.of(400, "Body cannot be read");
         };
-    }
-
-    /** Whether a URI means the sender; the scheme and the case of the user do not matter. */
-    private static boolean isSame(SipUri uri, SipUri sender, BridgeSettings settings) {
-        return atDomain(uri, settings).filter(same -> same.host().equals(sender.host())
-                && same.user().equalsIgnoreCase(sender.user())).isPresent();
     }
 
     /** RFC 7247 s8: a sips URI must not be translated, unless it was so agreed. */

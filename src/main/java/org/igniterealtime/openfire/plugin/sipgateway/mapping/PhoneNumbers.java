@@ -30,12 +30,14 @@ public final class PhoneNumbers {
 
     /** The user of a URI that says {@code user=phone}, without visual separators (RFC 3966 s5.1.1); other users as they are. */
     static String userOf(SipUri uri) {
-        if (!uri.parameter("user").filter("phone"::equalsIgnoreCase).isPresent()) {
-            return uri.user();
-        }
-        int end = uri.user().indexOf(';');
-        String number = strip(end < 0 ? uri.user() : uri.user().substring(0, end));
-        return !isDigits(number) ? uri.user() : end < 0 ? number : number + uri.user().substring(end);
+        return uri.parameter("user").filter("phone"::equalsIgnoreCase).isPresent() ? plain(uri.user()) : uri.user();
+    }
+
+    /** A user that is a telephone number, without visual separators; other users as they are. */
+    static String plain(String user) {
+        int end = user.indexOf(';');
+        String number = strip(end < 0 ? user : user.substring(0, end));
+        return !isDigits(number) ? user : end < 0 ? number : number + user.substring(end);
     }
 
     static String strip(String number) {

@@ -95,6 +95,18 @@ public record SipUri(String scheme, String user, String host, int port, List<Par
         return context.map(value -> bare.with("phone-context", value)).orElse(bare);
     }
 
+    /**
+     * Whether both mean the same user; neither the scheme nor the case of the user matters. A tel URI has no domain: it means
+     * whoever has its number in the domain of the other (RFC 3261 s19.1.6, RFC 3966 s4).
+     */
+    public boolean isSameUser(SipUri other) {
+        if (scheme.equals("tel") && !other.host.isEmpty()) {
+            String number = PhoneNumbers.atDomain(this, other.host).user;
+            return number.equalsIgnoreCase(PhoneNumbers.plain(other.user));
+        }
+        return host.equals(other.host) && user.equalsIgnoreCase(other.user);
+    }
+
     /** The canonical form on the wire, without angle brackets: inside them its parameters belong to the URI (RFC 3261 s20.10). */
     @Override
     public String toString() {

@@ -240,6 +240,20 @@ class ChatInvitedTest {
     }
 
     @Test
+    void aTelephoneNumberIsTheSameInCpim() {
+        scene.caller = "tel:+1-555-0123";
+        scene.invites("call-1");
+        FakeMsrp.Session session = scene.msrp.last().open();
+        for (String number : List.of("+1-555-0123", "+1-555-0124")) {
+            session.receive(number, "t1234", "message/cpim", "From: <tel:" + number + ">\r\nTo: <sip:juliet@example.com>\r\n\r\n"
+                    + "Content-Type: text/plain\r\n\r\nhi", true);
+        }
+
+        assertEquals(List.of("hi"), scene.xmpp.texts());
+        assertEquals(List.of("+1-555-0124 403"), session.reports);
+    }
+
+    @Test
     void textsAreWrappedForThoseWhoWantIt() {
         scene.accepts = List.of("message/cpim", "text/plain");
         scene.says("hello");

@@ -62,6 +62,7 @@ final class ChatScene {
             return secure && domain.equals("example.net");
         }
     };
+    String caller = "sip:" + ROMEO;
     List<String> accepts = List.of("text/plain", "application/im-iscomposing+xml");
     long maxSize;
     private int said;
@@ -261,7 +262,7 @@ final class ChatScene {
     FakeSip.Dialog invites(String callId, String target, String contentType, byte[] body, String contact) {
         FakeSip.Dialog dialog = new FakeSip.Dialog(Optional.empty(), null);
         PeerInfo peer = new PeerInfo(Set.of("INVITE", "MESSAGE"), Set.of(), Optional.empty());
-        IncomingInvite invite = new IncomingInvite(target, "sip:" + ROMEO, Optional.empty(), target, callId, Optional.empty(),
+        IncomingInvite invite = new IncomingInvite(target, caller, Optional.empty(), target, callId, Optional.empty(),
                 contact, Optional.ofNullable(contentType), Optional.empty(), body, peer,
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 5060), Transport.UDP, Set.of());
         dialog.listener = bridge.sipListener().onInvite(invite, dialog);

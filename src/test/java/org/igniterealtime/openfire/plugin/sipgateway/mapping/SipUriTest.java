@@ -107,6 +107,26 @@ class SipUriTest {
         assertEquals(sip, PhoneNumbers.atDomain(SipUri.parse(uri).orElseThrow(), "example.net").toString());
     }
 
+    /** What stands in a CPIM From, and who has been found to be the sender. */
+    @ParameterizedTest
+    @CsvSource(delimiter = ' ', quoteCharacter = '\0', value = {
+        "sip:romeo@example.net sip:romeo@example.net true",
+        "im:Romeo@Example.Net;x=1 sip:romeo@example.net true",
+        "sip:tybalt@example.net sip:romeo@example.net false",
+        "sip:romeo@example.org sip:romeo@example.net false",
+        "tel:+1-555-0123 sip:+15550123@example.net true",
+        "tel:+15550123 sip:+1-555-0123@example.net;user=phone true",
+        "tel:+15550124 sip:+15550123@example.net false",
+        "tel:15550123 sip:+15550123@example.net false",
+        "tel:7042;phone-context=example.com sip:7042;phone-context=example.com@example.net true",
+        "tel:7042;phone-context=example.com sip:7042;phone-context=example.org@example.net false",
+        "tel:+15550123 sip:romeo@example.net false",
+        "sip:+15550123@example.org tel:+15550123 false",
+    })
+    void aUserIsTheSameWhateverTheScheme(String claimed, String found, boolean same) {
+        assertEquals(same, SipUri.parse(claimed).orElseThrow().isSameUser(SipUri.parse(found).orElseThrow()));
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = ' ', quoteCharacter = '\0', value = {
         "sip:+1555@example.net sip:+1555@example.net;user=phone",
