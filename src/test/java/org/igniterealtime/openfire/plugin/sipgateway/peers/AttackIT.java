@@ -39,6 +39,8 @@ final class AttackIT {
             + "m=message 9 TCP/MSRP *\r\na=accept-types:text/plain\r\na=path:msrp://127.0.0.3:9/s;tcp\r\na=setup:active\r\n";
 
     private static final String MILLION = "x".repeat(1_000_000);
+    /** A TLS record that announces more than comes. */
+    private static final String HALF_HELLO = "\u0016\u0003\u0001\u0040\u0000\u0001\u0000\u003f\u00fc\u0003\u0003" + "x".repeat(200);
     private static final String ENDLESS_SEND = "MSRP abcdefgh SEND\r\nTo-Path: msrp://127.0.0.1:1/nobody;tcp\r\n"
             + "From-Path: msrp://127.0.0.3:9/x;tcp\r\nMessage-ID: 1\r\nByte-Range: 1-999999999/999999999\r\n"
             + "Content-Type: text/plain\r\n\r\n";
@@ -142,6 +144,34 @@ final class AttackIT {
             assertTrue(ofStranger.get().toSeconds() < 20 && ofMsrp.get().toSeconds() < 20 && ofProxy.get().toSeconds() < 45);
         }
         bystanders.wereNotDisturbed("slow loris");
+        before.isRestored(Duration.ofSeconds(20));
+    }
+
+    /** Some never finish shaking hands, others shake hands and then drip. */
+    @Test
+    void whoDripsOverTlsIsDisconnected(Scenario scenario) throws Exception {
+        Bystanders bystanders = stage(scenario);
+        Footprint before = Footprint.of(scenario.server());
+        InetSocketAddress sip = scenario.secureGateway();
+        try (Attacker stalling = new Attacker(PROXY); Attacker proxy = new Attacker(PROXY);
+                Attacker stranger = new Attacker(STRANGER)) {
+            for (int i = 0; i < 200; i++) {
+                stalling.connects(sip);
+            }
+            CompletableFuture<Duration> ofStalling = stalling.drips(HALF_HELLO);
+            for (int i = 0; i < 200; i++) {
+                proxy.connectsOverTls(sip);
+                stranger.connectsOverTls(sip);
+            }
+            CompletableFuture<Duration> ofStranger = stranger.drips("MESSAGE sip:juliet@example.com SIP/2.0 ");
+            CompletableFuture<Duration> ofProxy = proxy.drips("MESSAGE sip:juliet@example.com SIP/2.0 ");
+            bystanders.talkDuring(CompletableFuture.allOf(ofStalling, ofStranger, ofProxy));
+
+            System.out.println("slow loris over TLS: without a handshake they stay " + ofStalling.get() + ", strangers "
+                    + ofStranger.get() + ", proxies " + ofProxy.get());
+            assertTrue(ofStalling.get().toSeconds() < 20 && ofStranger.get().toSeconds() < 20 && ofProxy.get().toSeconds() < 45);
+        }
+        bystanders.wereNotDisturbed("slow loris over TLS");
         before.isRestored(Duration.ofSeconds(20));
     }
 

@@ -17,6 +17,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongFunction;
+import javax.net.ssl.SSLSocket;
+import org.igniterealtime.openfire.plugin.sipgateway.tls.Credentials;
 
 /** Somebody at an address of the loopback network who means no good. Keeps nothing but the codes of the answers. */
 final class Attacker implements AutoCloseable {
@@ -85,6 +87,19 @@ final class Attacker implements AutoCloseable {
         Socket socket = new Socket(to.getAddress(), to.getPort(), udp.getLocalAddress(), 0);
         connections.add(socket);
         return socket;
+    }
+
+    /** The same over TLS, when hands are shaken; none if the other end does not want that. */
+    void connectsOverTls(InetSocketAddress to) throws IOException {
+        Socket plain = connects(to);
+        try {
+            SSLSocket secured = (SSLSocket) Credentials.anonymous().getSocketFactory()
+                    .createSocket(plain, to.getHostString(), to.getPort(), true);
+            secured.startHandshake();
+            connections.set(connections.size() - 1, secured);
+        } catch (IOException turnedAway) {
+            connections.remove(plain);
+        }
     }
 
     /** Sends one octet after the other on all connections, one each half second, until the other end has closed them all. */
