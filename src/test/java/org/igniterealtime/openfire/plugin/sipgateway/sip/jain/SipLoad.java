@@ -1,16 +1,24 @@
 package org.igniterealtime.openfire.plugin.sipgateway.sip.jain;
 
+import java.io.BufferedInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import javax.net.ServerSocketFactory;
+import javax.net.SocketFactory;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipOutcome;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.Transport;
 
@@ -34,8 +42,13 @@ final class SipLoad {
                 report(round, "UDP in", messages, in(endpoint, messages));
                 endpoint.delivered.clear();
                 report(round, "UDP out", messages, out(endpoint, messages));
-                report(round, "TCP in", messages, tcpIn(endpoint, messages));
                 System.out.println("  counters " + endpoint.endpoint.counters());
+            }
+            for (Transport transport : List.of(Transport.TCP, Transport.TLS)) {
+                try (SessionEndpoint endpoint = new SessionEndpoint()) {
+                    report(round, transport + " in", messages, streamIn(endpoint, transport, messages));
+                    report(round, transport + " out", messages, streamOut(endpoint, transport, messages));
+                }
             }
         }
     }
@@ -87,34 +100,17 @@ final class SipLoad {
         }
     }
 
-    private static long tcpIn(RunningEndpoint endpoint, int messages) throws Exception {
+    private static long streamIn(SessionEndpoint endpoint, Transport transport, int messages) throws Exception {
         byte[][] prepared = new byte[messages][];
         for (int i = 0; i < messages; i++) {
             prepared[i] = Requests.message(5060, BODY).getBytes(StandardCharsets.UTF_8);
         }
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), endpoint.port)) {
+        SocketFactory sockets = transport == Transport.TCP ? SocketFactory.getDefault()
+                : SessionEndpoint.ANYBODY.context().getSocketFactory();
+        try (Socket socket = sockets.createSocket(InetAddress.getLoopbackAddress(), endpoint.port(transport))) {
             Semaphore window = new Semaphore(WINDOW);
             long start = System.nanoTime();
-            Thread answers = new Thread(() -> {
-                try {
-                    byte[] buffer = new byte[65_536];
-                    int newlines = 0;
-                    int heads = 0;
-                    while (heads < messages) {
-                        int length = socket.getInputStream().read(buffer);
-                        for (int i = 0; i < length; i++) {
-                            newlines = buffer[i] == '\n' ? newlines + 1 : buffer[i] == '\r' ? newlines : 0;
-                            if (newlines == 2) {
-                                heads++;
-                                newlines = 0;
-                                window.release();
-                            }
-                        }
-                    }
-                } catch (IOException e) {
-                    throw new IllegalStateException(e);
-                }
-            });
+            Thread answers = new Thread(() -> heads(socket, messages, 0, head -> window.release()));
             answers.start();
             for (byte[] message : prepared) {
                 acquire(window);
@@ -122,6 +118,63 @@ final class SipLoad {
             }
             answers.join();
             return System.nanoTime() - start;
+        }
+    }
+
+    private static long streamOut(SessionEndpoint endpoint, Transport transport, int messages) throws Exception {
+        ServerSocketFactory sockets = transport == Transport.TCP ? ServerSocketFactory.getDefault()
+                : SessionEndpoint.ANYBODY.context().getServerSocketFactory();
+        try (ServerSocket listener = sockets.createServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            new Thread(() -> answerAll(listener, messages)).start();
+            InetSocketAddress address = (InetSocketAddress) listener.getLocalSocketAddress();
+            Semaphore window = new Semaphore(WINDOW);
+            AtomicInteger accepted = new AtomicInteger();
+            long start = System.nanoTime();
+            for (int i = 0; i < messages; i++) {
+                acquire(window);
+                endpoint.endpoint.send(RunningEndpoint.request(address, transport, BODY), outcome -> {
+                    accepted.addAndGet(outcome instanceof SipOutcome.Accepted ? 1 : 0);
+                    window.release();
+                });
+            }
+            window.tryAcquire(WINDOW, 40, TimeUnit.SECONDS);
+            long nanos = System.nanoTime() - start;
+            if (accepted.get() != messages) {
+                throw new IllegalStateException("accepted only " + accepted);
+            }
+            return nanos;
+        }
+    }
+
+    private static void answerAll(ServerSocket listener, int messages) {
+        try (Socket socket = listener.accept()) {
+            heads(socket, messages, BODY.length(), head -> {
+                try {
+                    socket.getOutputStream().write(Requests.ok(head).getBytes(StandardCharsets.UTF_8));
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Reads so many messages, whose bodies have so many octets. */
+    private static void heads(Socket socket, int messages, int body, Consumer<String> taker) {
+        try {
+            InputStream in = new BufferedInputStream(socket.getInputStream(), 65_536);
+            byte[] head = new byte[65_536];
+            for (int i = 0; i < messages; i++) {
+                int length = 0;
+                do {
+                    head[length++] = (byte) in.read();
+                } while (length < 4 || head[length - 1] != '\n' || head[length - 3] != '\n');
+                in.skipNBytes(body);
+                taker.accept(new String(head, 0, length, StandardCharsets.UTF_8));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
