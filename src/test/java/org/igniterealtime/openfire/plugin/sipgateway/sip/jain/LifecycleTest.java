@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.igniterealtime.openfire.plugin.sipgateway.server.FreePorts;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipAnswer;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipOutcome;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipSettings;
@@ -49,7 +50,7 @@ class LifecycleTest {
     @Test
     void startingAndStoppingLeavesNoThreadAndNoPort() throws Exception {
         Set<Thread> before = Thread.getAllStackTraces().keySet();
-        int port = RunningEndpoint.freePort();
+        int port = FreePorts.next();
         for (int i = 0; i < 5; i++) {
             JainSipEndpoint endpoint = endpoint(port, port);
             endpoint.start();
@@ -69,7 +70,7 @@ class LifecycleTest {
     @Test
     void aTakenPortIsNamedAndTheOthersAreClosedAgain() throws Exception {
         Set<Thread> before = Thread.getAllStackTraces().keySet();
-        int udpPort = RunningEndpoint.freePort();
+        int udpPort = FreePorts.next();
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             IOException e = assertThrows(IOException.class, () -> endpoint(udpPort, taken.getLocalPort()).start());
             assertTrue(e.getMessage().startsWith("SIP TCP port " + taken.getLocalPort() + ": "), e.getMessage());
@@ -83,7 +84,7 @@ class LifecycleTest {
 
     @Test
     void aTransportThatIsOffIsUnreachable() throws Exception {
-        int port = RunningEndpoint.freePort();
+        int port = FreePorts.next();
         JainSipEndpoint endpoint = endpoint(port, 0);
         endpoint.start();
         try {
@@ -100,7 +101,7 @@ class LifecycleTest {
     @ParameterizedTest
     @CsvSource({"0.0.0.0, gw.example.com, 127.0.0.1, gw.example.com", "::1, ::1, ::1, [::1]"})
     void listensWhereItIsBoundAndNamesItselfAsItIsTold(String bind, String host, String reached, String sentBy) throws Exception {
-        int port = RunningEndpoint.freePort();
+        int port = FreePorts.next();
         JainSipEndpoint endpoint = new JainSipEndpoint(new SipSettings(host, InetAddress.getByName(bind), port, port, 1000, "P"),
                 (MessageListener) (message, answer) -> answer.accept(SipAnswer.of(202, "Accepted")), RunningEndpoint.NO_TLS);
         endpoint.start();

@@ -12,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.Set;
+import org.igniterealtime.openfire.plugin.sipgateway.server.FreePorts;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.InviteRequest;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.NextHop;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipOutcome;
@@ -259,7 +260,7 @@ class OutgoingSessionTest {
 
     @Test
     void aRefusedConnectionIsUnreachable() throws Exception {
-        int nobody = RunningEndpoint.freePort();
+        int nobody = FreePorts.next();
         SessionEndpoint.Recorded session = endpoint.invite(
                 new NextHop(new InetSocketAddress(InetAddress.getLoopbackAddress(), nobody), Transport.TCP));
         assertInstanceOf(SipOutcome.Unreachable.class, session.next("failed").why());
@@ -277,7 +278,7 @@ class OutgoingSessionTest {
 
     @Test
     void withoutAListenerATransportIsUnreachable() throws Exception {
-        int port = RunningEndpoint.freePort();
+        int port = FreePorts.next();
         JainSipEndpoint udpOnly = new JainSipEndpoint(RunningEndpoint.settings(port, 0), endpoint, RunningEndpoint.NO_TLS);
         udpOnly.start();
         SessionEndpoint.Recorded session = new SessionEndpoint.Recorded();

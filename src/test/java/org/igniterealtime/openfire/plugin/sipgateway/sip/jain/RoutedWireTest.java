@@ -14,6 +14,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.igniterealtime.openfire.plugin.sipgateway.server.FreePorts;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.Credentials;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.DigestClient;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.InviteRequest;
@@ -107,7 +108,7 @@ class RoutedWireTest {
     @ParameterizedTest
     @ValueSource(ints = {10, 1300})
     void anInviteGoesOnWhereAConnectionIsRefused(int octets) throws Exception {
-        route("sip:127.0.0.1:" + RunningEndpoint.freePort() + ";transport=tcp", uri(romeo.hop()));
+        route("sip:127.0.0.1:" + FreePorts.next() + ";transport=tcp", uri(romeo.hop()));
         SessionEndpoint.Recorded session = invite(octets);
         String invite = romeo.skipTo("INVITE ");
         romeo.send(romeo.answer(invite, "486 Busy Here", "r1", "", ""));

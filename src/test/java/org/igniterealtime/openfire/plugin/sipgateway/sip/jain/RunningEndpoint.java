@@ -1,10 +1,8 @@
 package org.igniterealtime.openfire.plugin.sipgateway.sip.jain;
 
 import java.io.IOException;
-import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
@@ -14,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.igniterealtime.openfire.plugin.sipgateway.Await;
+import org.igniterealtime.openfire.plugin.sipgateway.server.FreePorts;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.IncomingMessage;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.MessageRequest;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.NextHop;
@@ -57,7 +56,7 @@ final class RunningEndpoint implements AutoCloseable {
 
     /** Somebody else may take the port before we do: then another is tried. */
     private boolean started(SipListener listener, int attempt) throws IOException {
-        port = freePort();
+        port = FreePorts.next();
         endpoint = new JainSipEndpoint(settings(port, port), listener, NO_TLS);
         try {
             endpoint.start();
@@ -72,14 +71,6 @@ final class RunningEndpoint implements AutoCloseable {
 
     static SipSettings settings(int udp, int tcp) {
         return new SipSettings("127.0.0.1", InetAddress.getLoopbackAddress(), udp, tcp, MOST_BODY, "SIP-Gateway/1.0");
-    }
-
-    /** A port that was free for both transports a moment ago. */
-    static int freePort() throws IOException {
-        try (ServerSocket tcp = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                DatagramSocket udp = new DatagramSocket(tcp.getLocalSocketAddress())) {
-            return udp.getLocalPort();
-        }
     }
 
     Delivered next() throws InterruptedException {

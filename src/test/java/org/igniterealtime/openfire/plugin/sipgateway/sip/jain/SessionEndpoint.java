@@ -9,6 +9,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import org.igniterealtime.openfire.plugin.sipgateway.server.FreePorts;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.DigestClient;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.DigestServer;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.IncomingInvite;
@@ -106,8 +107,8 @@ final class SessionEndpoint implements AutoCloseable, SipListener {
         int free = 0;
         int freeTls = 0;
         for (int attempt = 0; started == null; attempt++) {
-            free = RunningEndpoint.freePort();
-            freeTls = RunningEndpoint.freePort();
+            free = FreePorts.next();
+            freeTls = FreePorts.next();
             SipSettings settings = new SipSettings(bind.getHostAddress(), bind, free, free, freeTls, ClientAuth.WANT,
                     RunningEndpoint.MOST_BODY, "SIP-Gateway/1.0");
             started = start(new JainSipEndpoint(settings, this, digest, inbound, () -> MATERIAL, limits), attempt);

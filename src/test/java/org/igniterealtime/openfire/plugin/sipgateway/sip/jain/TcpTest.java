@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.igniterealtime.openfire.plugin.sipgateway.server.FreePorts;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipOutcome;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.Transport;
 import org.junit.jupiter.api.AfterEach;
@@ -107,7 +108,7 @@ class TcpTest {
 
     @Test
     void whereNobodyListensIsUnreachable() throws Exception {
-        InetSocketAddress nobody = new InetSocketAddress(InetAddress.getLoopbackAddress(), RunningEndpoint.freePort());
+        InetSocketAddress nobody = new InetSocketAddress(InetAddress.getLoopbackAddress(), FreePorts.next());
         BlockingQueue<SipOutcome> outcome = endpoint.send(RunningEndpoint.request(nobody, Transport.TCP, "x"));
         assertInstanceOf(SipOutcome.Unreachable.class, outcome(outcome));
     }
