@@ -23,6 +23,8 @@ final class Refresh implements Outbound.Taker {
     private final Runnable expired;
     private boolean byUpdate;
     private int least = SessionTimer.LEAST;
+    /** Whether the interval has been raised since the last refresh (RFC 4028 s7.3). */
+    private boolean raised;
     private int interval;
     private Future<?> next;
     private Future<?> end;
@@ -91,6 +93,7 @@ final class Refresh implements Outbound.Taker {
         credentials = sent == null ? "" : sent.credentials();
         sent = null;
         if (code < 300) {
+            raised = false;
             dialog.refreshTarget(answer);
             accepted(answer);
             restart(SessionTimer.answered(answer));
@@ -100,18 +103,18 @@ final class Refresh implements Outbound.Taker {
     }
 
     private void refused(int code, WireMessage answer) {
-        switch (code) {
-            case 408, 481 -> expired.run(); // RFC 3261 s12.2.1.2
-            case 422 -> {
-                least = SessionTimer.least(answer).orElse(least);
-                interval = Math.max(interval, least);
-                later(0);
-            }
-            case 405, 501 -> {
-                byUpdate = false;
-                later(0);
-            }
-            default -> later(interval * 1000L / 16); // 491, 500, 503 and the like pass; otherwise the timer ends it
+        if (code == 408 || code == 481) {
+            expired.run(); // RFC 3261 s12.2.1.2
+        } else if (code == 422 && !raised) {
+            raised = true;
+            least = SessionTimer.least(answer).orElse(least);
+            interval = Math.max(interval, least);
+            later(0);
+        } else if ((code == 405 || code == 501) && byUpdate) {
+            byUpdate = false;
+            later(0);
+        } else {
+            later(interval * 1000L / 16); // 491, 500, 503 and the like pass; otherwise the timer ends it
         }
     }
 
@@ -121,6 +124,9 @@ final class Refresh implements Outbound.Taker {
     }
 
     private void later(long millis) {
+        if (next != null) {
+            next.cancel(false);
+        }
         next = sessions.in(scaled(millis), this::send);
     }
 

@@ -9,6 +9,8 @@ import org.igniterealtime.openfire.plugin.sipgateway.sip.Transport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Session timers on the wire (RFC 4028), a thousand times as fast. */
 class SessionTimersTest {
@@ -85,6 +87,24 @@ class SessionTimersTest {
         String again = romeo.expect("UPDATE ");
         assertEquals("700;refresher=uac", Requests.header(again, "Session-Expires"));
         assertEquals("700", Requests.header(again, "Min-SE"));
+    }
+
+    /** Until the session ends for want of a refresh: with a pause before each attempt that does nothing new. */
+    @ParameterizedTest
+    @CsvSource({"405 Method Not Allowed,''", "501 Not Implemented,''", "422 Session Interval Too Small,Min-SE: 90",
+        "422 Session Interval Too Small,Min-SE: ?"})
+    void aPeerThatTakesNoRefreshIsNotAskedWithoutPause(String status, String header) throws Exception {
+        SessionEndpoint.Recorded session = invited("Session-Expires: 600;refresher=uac\r\n");
+        int attempts = 0;
+        for (String request = romeo.expect(""); !request.startsWith("BYE "); request = romeo.expect("")) {
+            if (request.startsWith("INVITE ")) {
+                attempts++;
+                String headers = header.isEmpty() ? "" : header.replace("?", Integer.toString(700 + attempts)) + "\r\n";
+                romeo.send(romeo.answer(request, status, "", headers, ""));
+            }
+        }
+        session.next("ended");
+        assertTrue(attempts > 1 && attempts < 12, attempts + " attempts");
     }
 
     @Test
