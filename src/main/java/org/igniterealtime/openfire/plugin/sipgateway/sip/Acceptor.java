@@ -17,7 +17,7 @@ final class Acceptor implements Runnable {
     static final long PAUSE_MILLIS = 200;
     private static final Logger LOG = LoggerFactory.getLogger(Acceptor.class);
 
-    /** What becomes of a connection. */
+    /** What becomes of a connection; it is closed if that fails. */
     interface Taker {
         void take(Socket accepted) throws IOException;
     }
@@ -44,13 +44,15 @@ final class Acceptor implements Runnable {
         }
     }
 
-    private void take(Socket accepted) {
+    private void take(Socket accepted) throws IOException {
         try {
             taker.take(accepted);
         } catch (IOException e) {
             LOG.debug("A connection was closed as it came", e);
+            accepted.close();
         } catch (Throwable e) { // as when no thread can be started: the listener stays
             LOG.error("A connection was not accepted", e);
+            accepted.close();
         }
     }
 

@@ -101,13 +101,7 @@ public final class TcpTransport {
             socket.close();
             return;
         }
-        TcpConnection connection;
-        try {
-            connection = TcpConnection.accepted(this, socket, hop, stranger);
-        } catch (IOException e) { // it is closed already
-            socket.close();
-            throw e;
-        }
+        TcpConnection connection = TcpConnection.accepted(this, socket, hop, stranger);
         connections.put(connection.hop(), connection);
         if (tls.isPresent()) {
             handshakes.begin(connection).ifPresent(oldest -> oldest.close("too many are shaking hands"));
