@@ -182,7 +182,11 @@ final class TcpConnection implements Peer {
         }
         queue.add(outgoing);
         queued += outgoing.bytes.length;
-        return draining || drainElsewhere() ? null : "the endpoint has stopped";
+        if (draining || drainElsewhere()) {
+            return null;
+        }
+        queue.clear(); // of this one: nothing waits where nobody writes
+        return "the endpoint has stopped";
     }
 
     private boolean drainElsewhere() {

@@ -236,10 +236,10 @@ public final class TcpTransport {
         } catch (IOException e) {
             LOG.debug("Closing failed", e);
         }
+        pool.shutdownNow(); // whoever sends from now on finds no writer, and whoever has found one is closed below
         List<Thread> threads = new ArrayList<>(List.of(acceptor));
         connections.values().stream().map(TcpConnection::reader).filter(Objects::nonNull).forEach(threads::add);
         connections.values().forEach(connection -> connection.close("the endpoint has stopped"));
-        pool.shutdownNow();
         Threads.join(threads);
     }
 }
