@@ -22,7 +22,7 @@ public enum SipCounter {
     MERGED,
     /** 482: we have sent it ourselves. */
     LOOPED,
-    /** 503. */
+    /** 503, or nothing: too much at a time. */
     OVERLOAD,
     /** 503, too: the peer address sends too often. */
     RATE_PEER,

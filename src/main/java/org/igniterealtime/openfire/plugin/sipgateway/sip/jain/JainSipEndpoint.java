@@ -152,7 +152,7 @@ public final class JainSipEndpoint implements HopEndpoint {
         open(Transport.TCP, Optional.empty());
         open(Transport.TLS, Optional.of(new TlsSockets(tls, settings.clientAuth())));
         if (!opened.isEmpty()) {
-            stack = new JainStack(settings.bind(), opened,
+            stack = new JainStack(settings.bind(), opened, sessions.limits().requests(),
                     provider -> new OtherRequests(provider, traffic, settings.product()));
             sessions.start(stack);
             traffic.start(stack);

@@ -22,6 +22,7 @@ import javax.sip.ListeningPoint;
 import javax.sip.SipException;
 import javax.sip.SipListener;
 import javax.sip.SipProvider;
+import javax.sip.message.Request;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.NextHop;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.Peer;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.Transport;
@@ -29,7 +30,7 @@ import org.igniterealtime.openfire.plugin.sipgateway.sip.Via;
 
 /**
  * The JAIN-SIP RI, for every method but MESSAGE: its transactions and dialogs, on our transports. Made directly, without
- * SipFactory, which would keep it in a static table. Its memory is bounded by MAX_SERVER_TRANSACTIONS.
+ * SipFactory, which would keep it in a static table. It holds whatever it is given: its own limit of transactions does nothing.
  */
 final class JainStack {
 
@@ -44,15 +45,20 @@ final class JainStack {
     }
 
     private final InetAddress bind;
+    private final int mostRequests;
     private final SipStackImpl stack;
     private final SipProvider provider;
     private final Map<Transport, Listener> listeners;
     private final Map<Transport, JainProcessor> processors = new EnumMap<>(Transport.class);
 
-    /** @throws IOException if the RI does not start; nothing stays open then */
-    JainStack(InetAddress bind, Map<Transport, Listener> listeners, Function<SipProvider, SipListener> listener)
+    /**
+     * @param mostRequests how many that came in may have a transaction
+     * @throws IOException if the RI does not start; nothing stays open then
+     */
+    JainStack(InetAddress bind, Map<Transport, Listener> listeners, int mostRequests, Function<SipProvider, SipListener> listener)
             throws IOException {
         this.bind = bind;
+        this.mostRequests = mostRequests;
         this.listeners = listeners;
         try {
             stack = new SipStackImpl(properties());
@@ -78,7 +84,6 @@ final class JainStack {
         properties.put("gov.nist.javax.sip.RELEASE_REFERENCES_STRATEGY", "Normal");
         // Copies of an INVITE that come after its transaction are known to Sessions.
         properties.put("gov.nist.javax.sip.LINGER_TIMER", "0");
-        properties.put("gov.nist.javax.sip.MAX_SERVER_TRANSACTIONS", "20000");
         properties.put("javax.sip.ROUTER_PATH", HopRouter.class.getName());
         properties.put("gov.nist.javax.sip.STACK_LOGGER", StackLog.class.getName());
         properties.put("gov.nist.javax.sip.SERVER_LOGGER", MessageLog.class.getName());
@@ -111,15 +116,21 @@ final class JainStack {
     /**
      * Gives a request to the RI, which calls the listener on this thread.
      *
+     * @return false if there are too many of them: it is dropped
      * @throws ParseException if it lacks something without which the RI would drop it, which the message names
      */
-    void take(SIPRequest request, Via via, Peer from) throws ParseException {
+    boolean take(SIPRequest request, Via via, Peer from) throws ParseException {
         complete(request, via, from);
         request.checkHeaders();
         if (!via.hasCookie()) {
             OldBranch.hide(request, via);
         }
-        new JainChannel(processors.get(from.transport()), from).processMessage(request);
+        boolean room = serverTransactions() < mostRequests || request.getMethod().equals(Request.ACK)
+                || stack.findTransaction(request, true) != null;
+        if (room) {
+            new JainChannel(processors.get(from.transport()), from).processMessage(request);
+        }
+        return room;
     }
 
     private static void complete(SIPRequest request, Via via, Peer from) {
@@ -164,7 +175,11 @@ final class JainStack {
 
     /** How many transactions the RI holds. */
     int transactions() {
-        return stack.getClientTransactionTableSize() + stack.getServerTransactionTableSize();
+        return stack.getClientTransactionTableSize() + serverTransactions();
+    }
+
+    private int serverTransactions() {
+        return stack.getServerTransactionTableSize();
     }
 
     /** Ends all threads of the RI. Called when no transport runs any more. */

@@ -35,7 +35,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Brings what comes in for sessions to the RI's transactions, and from there to the sessions' thread. An INVITE that begins a
- * session is checked here. The RI's limit of transactions bounds the requests that wait.
+ * session is checked here. The number of the RI's transactions is limited here too, and with it that of the requests that wait.
  */
 final class SessionTraffic implements Reception.Others {
 
@@ -87,7 +87,9 @@ final class SessionTraffic implements Reception.Others {
     @Override
     public void take(SIPRequest request, RequestHead head, Peer from) throws ParseException {
         request.setApplicationData(new Received(head, from));
-        stack.take(request, head.via(), from);
+        if (!stack.take(request, head.via(), from)) {
+            counter.accept(SipCounter.OVERLOAD);
+        }
     }
 
     @Override

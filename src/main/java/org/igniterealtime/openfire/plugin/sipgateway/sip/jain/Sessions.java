@@ -39,15 +39,16 @@ final class Sessions {
 
     /**
      * @param sessions at most so many at a time, those included that have ended less than 64*T1 ago
+     * @param requests that have come in, and whose transactions have not ended: at most so many
      * @param t1       RFC 3261 s17.1.1.1, in milliseconds
      * @param ringing  how long an INVITE may stay without a final answer, either way, in milliseconds
      * @param second   how long a second of session timers takes, in milliseconds
      * @param parting  how long {@link #stop} waits for the answers to its BYEs, in milliseconds
      */
-    record Limits(int sessions, int t1, int ringing, int second, int parting) {
+    record Limits(int sessions, int requests, int t1, int ringing, int second, int parting) {
 
         /** Ringing as RFC 3261 s16.6 11 (Timer C) has it for proxies: beyond, they would cancel by themselves. */
-        static final Limits USUAL = new Limits(20_000, 500, 180_000, 1000, 500);
+        static final Limits USUAL = new Limits(20_000, 20_000, 500, 180_000, 1000, 500);
 
         /** 64*T1, after which nothing that belongs to a transaction comes any more, in milliseconds. */
         int whole() {

@@ -205,7 +205,7 @@ class ChallengedTest {
 
     @Test
     void aRefreshIsChallenged() throws Exception {
-        restart(new Sessions.Limits(10, 500, 180_000, 1, 20));
+        restart(new Sessions.Limits(10, 20_000, 500, 180_000, 1, 20));
         SessionEndpoint.Recorded session = endpoint.invite(romeo.hop());
         String invite = romeo.expect("INVITE ");
         romeo.send(romeo.accept(invite, "r1", "Session-Expires: 600;refresher=uac\r\nRequire: timer\r\nAllow: INVITE, UPDATE\r\n"));

@@ -57,7 +57,7 @@ class FuzzTest {
         SessionTraffic sessions =
                 new SessionTraffic(new Sessions(settings, SessionEndpoint.LIMITS, DigestClient.NONE), listener, "fuzzed", rule -> { });
         stack = new JainStack(settings.bind(),
-                Map.of(Transport.UDP, new JainStack.Listener(5060, address -> peer, address -> true)),
+                Map.of(Transport.UDP, new JainStack.Listener(5060, address -> peer, address -> true)), 20_000,
                 provider -> new OtherRequests(provider, sessions, "fuzzed"));
         reception = new Reception(settings, listener, new ServerTransactions(10_000, now::get), client,
                 new RequestWriter(settings), new DigestServer(now::get), new WithoutSessions(stack::take));

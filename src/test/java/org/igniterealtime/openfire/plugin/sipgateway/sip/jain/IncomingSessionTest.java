@@ -203,7 +203,7 @@ class IncomingSessionTest {
 
     @Test
     void anAcceptThatIsNeverAcknowledgedEndsInBye() throws Exception {
-        restart(new Sessions.Limits(10, 10, 60_000, 1000, 20));
+        restart(new Sessions.Limits(10, 20_000, 10, 60_000, 1000, 20));
         romeo.send(romeo.invite("c1@example.net"));
         SessionEndpoint.Recorded session = endpoint.next();
         session.dialog.accept(SessionEndpoint.SDP);
@@ -247,7 +247,7 @@ class IncomingSessionTest {
 
     @Test
     void whoIsNeverAnsweredGets480() throws Exception {
-        restart(new Sessions.Limits(10, 500, 100, 1000, 20));
+        restart(new Sessions.Limits(10, 20_000, 500, 100, 1000, 20));
         romeo.send(romeo.invite("c1@example.net"));
         romeo.expect("SIP/2.0 480 Temporarily Unavailable\r\n");
         endpoint.next().next("failed");
@@ -333,7 +333,7 @@ class IncomingSessionTest {
 
     @Test
     void moreSessionsThanAllowedAreRefused() throws Exception {
-        restart(new Sessions.Limits(1, 500, 60_000, 1000, 20));
+        restart(new Sessions.Limits(1, 20_000, 500, 60_000, 1000, 20));
         romeo.send(romeo.invite("c1@example.net"));
         endpoint.next();
         romeo.send(romeo.invite("c2@example.net"));
@@ -466,7 +466,7 @@ class IncomingSessionTest {
 
     @Test
     void aRepeatedReinviteIsAbsorbedWhileItsAnswerIsRepeated() throws Exception {
-        restart(new Sessions.Limits(10, 20, 60_000, 1000, 20));
+        restart(new Sessions.Limits(10, 20_000, 20, 60_000, 1000, 20));
         SessionEndpoint.Recorded[] session = new SessionEndpoint.Recorded[1];
         String ok = established(session, "");
         String reinvite = romeo.within("INVITE", ok, 2, romeo.contact(), "");

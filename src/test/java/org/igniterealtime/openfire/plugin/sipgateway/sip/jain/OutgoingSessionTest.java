@@ -241,7 +241,7 @@ class OutgoingSessionTest {
 
     @Test
     void nobodyAnswers() throws Exception {
-        restart(new Sessions.Limits(10, 10, 60_000, 1000, 20));
+        restart(new Sessions.Limits(10, 20_000, 10, 60_000, 1000, 20));
         SessionEndpoint.Recorded session = endpoint.invite(romeo.hop());
         assertEquals(new SipOutcome.NoAnswer(), session.next("failed").why());
         String invite = romeo.expect("INVITE ");
@@ -250,7 +250,7 @@ class OutgoingSessionTest {
 
     @Test
     void whoRingsForEverIsCancelled() throws Exception {
-        restart(new Sessions.Limits(10, 20, 200, 1000, 20));
+        restart(new Sessions.Limits(10, 20_000, 20, 200, 1000, 20));
         SessionEndpoint.Recorded session = endpoint.invite(romeo.hop());
         String invite = romeo.expect("INVITE ");
         romeo.send(romeo.answer(invite, "180 Ringing", "r1", "", ""));
@@ -305,7 +305,7 @@ class OutgoingSessionTest {
 
     @Test
     void moreSessionsThanAllowedAreNotSent() throws Exception {
-        restart(new Sessions.Limits(1, 500, 60_000, 1000, 20));
+        restart(new Sessions.Limits(1, 20_000, 500, 60_000, 1000, 20));
         endpoint.invite(romeo.hop());
         romeo.expect("INVITE ");
         assertEquals(new SipOutcome.NotSent("too many sessions"), endpoint.invite(romeo.hop()).next("failed").why());

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.time.Duration;
+import org.igniterealtime.openfire.plugin.sipgateway.Await;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipAnswer;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipCounter;
 import org.junit.jupiter.api.AfterEach;
@@ -86,6 +88,26 @@ class RefusalTest {
     void aRetransmissionIsRefusedInTheSameWords() throws Exception {
         String invite = Requests.request("INVITE", peer.port(), "", "");
         assertEquals(peer.ask(endpoint.port, invite), peer.ask(endpoint.port, invite), "RFC 3261 s8.2.7");
+    }
+
+    /** Each is held for 64*T1 when it has been answered (RFC 3261 s17.2.2, Timer J). */
+    @Test
+    void soManyRequestsAreTakenAtATimeAndNoMore() throws Exception {
+        Sessions.Limits few = new Sessions.Limits(10, 5, 500, 60_000, 1000, 20);
+        try (SessionEndpoint full = new SessionEndpoint(few); UdpPeer asking = new UdpPeer()) {
+            String last = "";
+            for (int i = 0; i < 5; i++) {
+                last = Requests.request("OPTIONS", asking.port(), "", "");
+                assertTrue(asking.ask(full.port, last).startsWith("SIP/2.0 200 "));
+            }
+            for (int i = 0; i < 20; i++) {
+                asking.send(full.port, Requests.request("OPTIONS", asking.port(), "", ""));
+            }
+            assertTrue(Await.soon(Duration.ofSeconds(5), () -> full.endpoint.counters().get(SipCounter.OVERLOAD) == 20));
+            assertTrue(asking.ask(full.port, last).startsWith("SIP/2.0 200 "), "a repetition needs no room");
+            assertTrue(asking.ask(full.port, Requests.request("MESSAGE", asking.port(), "", "hi")).startsWith("SIP/2.0 202 "),
+                    "those have their own limit");
+        }
     }
 
     @Test

@@ -80,7 +80,7 @@ final class SessionEndpoint implements AutoCloseable, SipListener {
     private static final TlsMaterial MATERIAL = ANYBODY.material(AUTHORITY);
 
     /** The usual ones, but that the stop waits for nobody. */
-    static final Sessions.Limits LIMITS = new Sessions.Limits(10_000, 500, 180_000, 1000, 20);
+    static final Sessions.Limits LIMITS = new Sessions.Limits(10_000, 20_000, 500, 180_000, 1000, 20);
 
     final DigestServer inbound = new DigestServer(System::currentTimeMillis);
     final BlockingQueue<Recorded> invited = new LinkedBlockingQueue<>();

@@ -28,7 +28,7 @@ class SessionFuzzTest {
 
     @Test
     void scrambledSessionsLeaveNothing() throws Exception {
-        Sessions.Limits quick = new Sessions.Limits(1000, 20, 500, 1, 20);
+        Sessions.Limits quick = new Sessions.Limits(1000, 20_000, 20, 500, 1, 20);
         try (SessionEndpoint endpoint = new SessionEndpoint(quick); SipUser romeo = new SipUser(Transport.UDP, endpoint.port)) {
             endpoint.reaction = (invite, dialog) -> {
                 if (random.nextInt(4) > 0) {

@@ -65,7 +65,7 @@ class SessionLifecycleTest {
 
     @Test
     void nothingIsLeftOfManySessions() throws Exception {
-        Sessions.Limits quick = new Sessions.Limits(10 * MANY, 20, 60_000, 1000, 20);
+        Sessions.Limits quick = new Sessions.Limits(10 * MANY, 20_000, 20, 60_000, 1000, 20);
         try (SessionEndpoint caller = new SessionEndpoint(quick); SessionEndpoint callee = new SessionEndpoint(quick)) {
             callee.reaction = (invite, dialog) -> dialog.accept(SessionEndpoint.SDP);
             for (Transport transport : Transport.values()) {

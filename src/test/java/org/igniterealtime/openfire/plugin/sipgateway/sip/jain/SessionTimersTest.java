@@ -20,7 +20,7 @@ class SessionTimersTest {
 
     @BeforeEach
     void start() throws IOException {
-        endpoint = new SessionEndpoint(new Sessions.Limits(10, 500, 60_000, 1, 20));
+        endpoint = new SessionEndpoint(new Sessions.Limits(10, 20_000, 500, 60_000, 1, 20));
         romeo = new SipUser(Transport.UDP, endpoint.port);
     }
 
