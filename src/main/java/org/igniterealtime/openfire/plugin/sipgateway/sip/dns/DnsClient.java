@@ -1,5 +1,6 @@
 package org.igniterealtime.openfire.plugin.sipgateway.sip.dns;
 
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -9,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xbill.DNS.ExtendedResolver;
@@ -22,7 +24,10 @@ import org.xbill.DNS.lookup.LookupSession;
 import org.xbill.DNS.lookup.NoSuchDomainException;
 import org.xbill.DNS.lookup.NoSuchRRSetException;
 
-/** Asks DNS servers, each in its turn, and the hosts file of the machine. Keeps nothing. Thread safe; never blocks. */
+/**
+ * Asks DNS servers, each in its turn, and the hosts file of the machine; at most {@value #MOST_OPEN} questions at a time, each of
+ * which has a socket. Keeps nothing. Thread safe; never blocks.
+ */
 final class DnsClient implements Search.Dns {
 
     private static final Logger LOG = LoggerFactory.getLogger(DnsClient.class);
@@ -33,8 +38,10 @@ final class DnsClient implements Search.Dns {
     private static final Duration PATIENCE_WITH_ALL = Duration.ofSeconds(8);
 
     private static final int MOST_STOPS = 5;
+    static final int MOST_OPEN = 500;
 
     private final LookupSession session;
+    private final AtomicInteger open = new AtomicInteger();
 
     /**
      * @param servers  empty: the system's
@@ -58,6 +65,14 @@ final class DnsClient implements Search.Dns {
 
     @Override
     public CompletableFuture<Records> ask(String name, int type) {
+        if (open.incrementAndGet() > MOST_OPEN) {
+            open.decrementAndGet();
+            return CompletableFuture.completedFuture(failed(name, type, new IOException("too many questions")));
+        }
+        return lookUp(name, type).whenComplete((records, never) -> open.decrementAndGet());
+    }
+
+    private CompletableFuture<Records> lookUp(String name, int type) {
         try {
             return session.lookupAsync(Name.fromString(name, Name.root), type)
                     .handle((answer, failure) -> failure == null ? Records.of(answer.getRecords()) : failed(name, type, failure))

@@ -266,7 +266,7 @@ public final class DnsLocator implements Locator, AutoCloseable {
         thread.shutdownNow();
         try {
             // Whoever asks a question after the stop brings dnsjava's thread back.
-            thread.awaitTermination(1, TimeUnit.SECONDS);
+            thread.awaitTermination(5, TimeUnit.SECONDS);
             if (used) {
                 DnsClient.stop();
             }

@@ -22,8 +22,9 @@ import org.xbill.DNS.Type;
 /** The questions of RFC 3263 s4 about one server that has a name. Immutable; what it returns never completes with a failure. */
 final class Search {
 
-    /** More records than that are not looked at: nobody would try so many hops. */
-    private static final int MOST_RECORDS = 20;
+    /** More services than that, and more hosts of each, are not looked at: nobody would try so many hops. */
+    static final int MOST_SERVICES = 4;
+    static final int MOST_HOSTS = 10;
 
     /** Whom to ask. */
     interface Dns {
@@ -69,7 +70,7 @@ final class Search {
                 .sorted(comparingInt(NAPTRRecord::getOrder).thenComparingInt(NAPTRRecord::getPreference))
                 .flatMap(record -> transport(record).stream()
                         .map(transport -> services(record.getReplacement().toString(), transport)))
-                .limit(MOST_RECORDS).toList();
+                .limit(MOST_SERVICES).toList();
         Findings until = new Findings(Findings.NOTHING.candidates(), records.seconds(), records.failed());
         return inOrder(found).thenCompose(all -> all.isEmpty() ? bySrv() : done(all)).thenApply(until::and);
     }
@@ -94,7 +95,7 @@ final class Search {
         return dns.ask(name, Type.SRV).thenCompose(records -> {
             Map<Integer, List<CompletableFuture<Findings>>> byPriority = new TreeMap<>();
             records.as(SRVRecord.class).stream().filter(record -> record.getTarget().labels() > 1)
-                    .sorted(comparingInt(SRVRecord::getPriority)).limit(MOST_RECORDS)
+                    .sorted(comparingInt(SRVRecord::getPriority)).limit(MOST_HOSTS)
                     .forEach(record -> byPriority.computeIfAbsent(record.getPriority(), none -> new ArrayList<>())
                             .add(host(record.getTarget().toString(), record.getWeight(), record.getPort(), transport)));
             Findings until = new Findings(Findings.NOTHING.candidates(), records.seconds(), records.failed());
@@ -112,7 +113,7 @@ final class Search {
     private CompletableFuture<Findings> host(String host, int weight, int port, Transport transport) {
         return dns.ask(host, Type.A).thenCombine(dns.ask(host, Type.AAAA), (four, six) -> {
             List<InetAddress> addresses = Stream.concat(four.as(ARecord.class).stream().map(ARecord::getAddress),
-                    six.as(AAAARecord.class).stream().map(AAAARecord::getAddress)).limit(MOST_RECORDS).toList();
+                    six.as(AAAARecord.class).stream().map(AAAARecord::getAddress)).limit(MOST_HOSTS).toList();
             // RFC 5922 s4: a certificate is for the name that was asked for, not for what DNS made of it.
             Candidates.Candidate candidate = Candidates.candidate(weight, addresses, port, transport, server.host());
             return new Findings(new Candidates(List.of(List.of(candidate))), seconds(four, six), four.failed() || six.failed());

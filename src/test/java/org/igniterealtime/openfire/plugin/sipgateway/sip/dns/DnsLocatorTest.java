@@ -285,6 +285,27 @@ class DnsLocatorTest {
         }
     }
 
+    /** Each has a socket, of which there are not so many for all of Openfire. */
+    @Test
+    void soManyQuestionsAreAskedAtATimeAndNoMore() throws Exception {
+        dns.isSilent(true);
+        try (DnsLocator busy = new DnsLocator(clock::get, most -> most - 1, 10_000, DnsLocator.MOST)) {
+            busy.follow(List.of(dns.address()), Set.of(Transport.UDP));
+            BlockingQueue<Location> answers = new LinkedBlockingQueue<>();
+            for (int port = 1; port <= 300; port++) {
+                busy.locate(new Server("one.example.net", port, Optional.empty()), answers::add);
+            }
+            for (int i = 0; i < 300 - DnsClient.MOST_OPEN / 2; i++) {
+                assertInstanceOf(Location.Unknown.class, answers.poll(1, TimeUnit.SECONDS), "at once");
+            }
+            dns.knows(WHOLE).isSilent(false);
+            for (int i = 0; i < DnsClient.MOST_OPEN / 2; i++) {
+                answers.poll(10, TimeUnit.SECONDS);
+            }
+            assertInstanceOf(Location.Found.class, locate(busy, new Server("two.example.net", 5099, Optional.empty())));
+        }
+    }
+
     private void awaitQuestions(int number) throws InterruptedException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
         for (int asked = 0; asked < number; asked += dns.asked().size()) {
