@@ -1,6 +1,7 @@
 package org.igniterealtime.openfire.plugin.sipgateway.msrp.mina;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import org.apache.mina.core.buffer.IoBuffer;
 import org.apache.mina.core.service.IoAcceptor;
 import org.apache.mina.core.service.IoHandlerAdapter;
@@ -21,10 +22,12 @@ final class ChannelHandler extends IoHandlerAdapter {
 
     private final Sessions sessions;
     private final Newcomers newcomers = new Newcomers();
+    private final Executor encrypting;
     private final int maxConnections;
 
-    ChannelHandler(Sessions sessions, int maxConnections) {
+    ChannelHandler(Sessions sessions, Executor encrypting, int maxConnections) {
         this.sessions = sessions;
+        this.encrypting = encrypting;
         this.maxConnections = maxConnections;
     }
 
@@ -41,7 +44,7 @@ final class ChannelHandler extends IoHandlerAdapter {
     // The first event of a session: before anything is read, and before a connect is reported.
     @Override
     public void sessionCreated(IoSession session) {
-        session.setAttribute(CHANNEL, sessions.open(new MinaConnection(session)));
+        session.setAttribute(CHANNEL, sessions.open(new MinaConnection(session, encrypting)));
         session.setAttribute(SECURED, new CompletableFuture<Void>());
     }
 

@@ -7,8 +7,10 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -32,8 +34,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * MSRP over TCP and TLS with MINA: one acceptor and port for each, one connector, and as many I/O threads for all as there are
- * processors, plus one; two more shake hands. Besides these, one thread for time and up to two for host names. Used once: not
- * started again after it was stopped.
+ * processors, plus one; two more shake hands, and as many as there are processors encrypt. Besides these, one thread for time and
+ * up to two for host names. Used once: not started again after it was stopped.
  */
 public final class MinaMsrpEndpoint implements MsrpEndpoint {
 
@@ -45,6 +47,7 @@ public final class MinaMsrpEndpoint implements MsrpEndpoint {
     private final MsrpSettings settings;
     private final Sessions sessions;
     private final ExecutorService io = Executors.newCachedThreadPool(threads("msrp-io-"));
+    private final ExecutorService encrypting = encrypting();
     private final ExecutorService resolver = Executors.newFixedThreadPool(2, threads("msrp-connect-"));
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(threads("msrp-timer-"));
     private final IoProcessor<NioSession> processors = new SimpleIoProcessorPool<>(NioProcessor.class, io,
@@ -59,7 +62,7 @@ public final class MinaMsrpEndpoint implements MsrpEndpoint {
         this.settings = settings;
         this.sessions = new Sessions(settings, new Connections(connector, resolver, tls), tls,
                 () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()), new SecureRandom());
-        ChannelHandler handler = new ChannelHandler(sessions, settings.maxConnections());
+        ChannelHandler handler = new ChannelHandler(sessions, encrypting, settings.maxConnections());
         configure(acceptor, handler);
         configure(secureAcceptor, handler);
         secureAcceptor.setFilterChainBuilder(chain -> chain.addFirst(TlsFilter.NAME, TlsFilter.server(tls.get())));
@@ -79,6 +82,15 @@ public final class MinaMsrpEndpoint implements MsrpEndpoint {
         config.setTcpNoDelay(true);
         config.setKeepAlive(true);
         config.setMaxReadBufferSize(READ_BUFFER);
+    }
+
+    /** As many threads as there are processors; they go when nothing is written over TLS. */
+    private static ExecutorService encrypting() {
+        int most = Runtime.getRuntime().availableProcessors();
+        ThreadPoolExecutor pool = new ThreadPoolExecutor(most, most, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(),
+                threads("msrp-tls-"));
+        pool.allowCoreThreadTimeOut(true);
+        return pool;
     }
 
     private static ThreadFactory threads(String prefix) {
@@ -132,8 +144,9 @@ public final class MinaMsrpEndpoint implements MsrpEndpoint {
         connector.dispose(true);
         processors.dispose();
         io.shutdownNow();
+        encrypting.shutdownNow();
         try {
-            if (!io.awaitTermination(5, TimeUnit.SECONDS) || !timer.awaitTermination(5, TimeUnit.SECONDS)) {
+            if (!encrypting.awaitTermination(5, TimeUnit.SECONDS) || !io.awaitTermination(5, TimeUnit.SECONDS) || !timer.awaitTermination(5, TimeUnit.SECONDS)) {
                 LOG.warn("MSRP's threads do not end");
             }
         } catch (InterruptedException e) {

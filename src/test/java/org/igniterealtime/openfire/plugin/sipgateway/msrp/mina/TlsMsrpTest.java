@@ -1,6 +1,7 @@
 package org.igniterealtime.openfire.plugin.sipgateway.msrp.mina;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.ClosedBecause;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.MsrpMedia;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.MsrpSession;
@@ -80,6 +82,40 @@ class TlsMsrpTest {
 
         theirs.await("message mess1 " + longText.length() + " octets");
         ours.await("message mess2 Soft!");
+    }
+
+    /** MINA reads and writes under one lock of the connection; the session and its outbox have locks too. */
+    @Test
+    void bothMayWriteAtOnce() throws Exception {
+        start(Authority.selfSigned("romeo"));
+        MsrpSession our = reserve(gateway, ours);
+        MsrpSession their = reserve(peer, theirs);
+        our.start(their.local(), false);
+        their.start(our.local(), true);
+        Thread talking = new Thread(() -> talk(their), "talking");
+        talking.setDaemon(true);
+        talking.start();
+        Thread answering = new Thread(() -> talk(our), "answering");
+        answering.setDaemon(true);
+        answering.start();
+        talking.join(TimeUnit.SECONDS.toMillis(30));
+        answering.join(TimeUnit.SECONDS.toMillis(30));
+        assertFalse(talking.isAlive() || answering.isAlive());
+        ours.await("message last last");
+        theirs.await("message last last");
+    }
+
+    /** Each text is to be answered. */
+    private static void talk(MsrpSession session) {
+        for (int i = 0; i < 3000; i++) {
+            OutgoingMessage text = new OutgoingMessage("text" + i, "", "text/plain", new byte[100], false, FailureReport.YES);
+            while (!session.send(text)) {
+                Thread.onSpinWait();
+            }
+        }
+        while (!session.send(text("last", "last"))) {
+            Thread.onSpinWait();
+        }
     }
 
     @ParameterizedTest
