@@ -2,7 +2,6 @@ package org.igniterealtime.openfire.plugin.sipgateway.sip;
 
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -63,10 +62,7 @@ public final class AnswerWriter {
     private byte[] finish(StringBuilder text, byte[] body) {
         line(text, "Server", octets(product));
         line(text, "Content-Length", Integer.toString(body.length));
-        byte[] head = text.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
-        byte[] all = Arrays.copyOf(head, head.length + body.length);
-        System.arraycopy(body, 0, all, head.length, body.length);
-        return all;
+        return WireMessage.join(text.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1), body);
     }
 
     private static boolean hasTag(String to) {

@@ -1,7 +1,6 @@
 package org.igniterealtime.openfire.plugin.sipgateway.sip;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 
 /**
  * Writes MESSAGE requests (RFC 3428 s4), and OPTIONS. Each has its own branch, always of the same length. Thread safe.
@@ -99,7 +98,7 @@ public final class RequestWriter {
         request.language().ifPresent(language -> line(text, "Content-Language", language));
         line(text, "Content-Type", request.contentType());
         text.append("Content-Length: ").append(request.body().length).append("\r\n\r\n");
-        return join(text.toString().getBytes(StandardCharsets.UTF_8), request.body());
+        return WireMessage.join(text.toString().getBytes(StandardCharsets.UTF_8), request.body());
     }
 
     private StringBuilder start(String method, String uri, Transport transport, String branch) {
@@ -117,11 +116,5 @@ public final class RequestWriter {
 
     private static void line(StringBuilder text, String name, String value) {
         text.append(name).append(": ").append(HeaderText.line(value)).append("\r\n");
-    }
-
-    private static byte[] join(byte[] head, byte[] body) {
-        byte[] all = Arrays.copyOf(head, head.length + body.length);
-        System.arraycopy(body, 0, all, head.length, body.length);
-        return all;
     }
 }

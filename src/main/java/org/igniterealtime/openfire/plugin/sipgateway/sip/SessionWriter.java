@@ -1,8 +1,6 @@
 package org.igniterealtime.openfire.plugin.sipgateway.sip;
 
 import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -12,7 +10,6 @@ public final class SessionWriter {
 
     /** Magic cookie and our mark. */
     static final String COOKIE = "z9hG4bKi.";
-    private final SecureRandom random = new SecureRandom();
     private final String host;
     private final SipSettings settings;
     private final String product;
@@ -22,11 +19,6 @@ public final class SessionWriter {
         this.settings = settings;
         host = RequestWriter.viaHost(settings.host());
         product = HeaderText.line(settings.product());
-    }
-
-    /** A tag, or what makes a branch unique: not to be guessed (RFC 3261 s19.3). */
-    public String draw() {
-        return Long.toUnsignedString(random.nextLong(), 36);
     }
 
     /** Whether a Via is one that this writer has written. */
@@ -138,7 +130,7 @@ public final class SessionWriter {
 
     private StringBuilder start(String method, String uri, Transport transport) {
         StringBuilder text = new StringBuilder(1024).append(method).append(' ').append(uri).append(" SIP/2.0\r\n");
-        String branch = COOKIE + draw() + draw();
+        String branch = COOKIE + Tags.draw();
         line(text, "Via", "SIP/2.0/" + transport + " " + host + ":" + settings.port(transport) + ";branch=" + branch + ";rport");
         line(text, "Max-Forwards", "70");
         return text;
@@ -163,10 +155,7 @@ public final class SessionWriter {
     private byte[] finish(StringBuilder text, byte[] body) {
         line(text, "User-Agent", product);
         line(text, "Content-Length", Integer.toString(body.length));
-        byte[] head = text.append("\r\n").toString().getBytes(StandardCharsets.UTF_8);
-        byte[] all = Arrays.copyOf(head, head.length + body.length);
-        System.arraycopy(body, 0, all, head.length, body.length);
-        return all;
+        return WireMessage.join(text.append("\r\n").toString().getBytes(StandardCharsets.UTF_8), body);
     }
 
     private static void line(StringBuilder text, String name, String value) {

@@ -3,17 +3,14 @@ package org.igniterealtime.openfire.plugin.sipgateway.sip;
 import java.io.IOException;
 import java.net.Socket;
 import java.security.cert.X509Certificate;
-import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
-import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSocket;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipSettings.ClientAuth;
 import org.igniterealtime.openfire.plugin.sipgateway.tls.CertificateNames;
+import org.igniterealtime.openfire.plugin.sipgateway.tls.ServerNames;
 import org.igniterealtime.openfire.plugin.sipgateway.tls.TlsMaterial;
 
 /**
@@ -89,11 +86,7 @@ public final class TlsSockets {
     Secured connected(Socket socket, NextHop hop) throws IOException {
         SSLSocket secured = secured(materials.get().verifying(), socket, hop.name());
         secured.setUseClientMode(true);
-        serverName(hop.name()).ifPresent(sni -> {
-            SSLParameters parameters = secured.getSSLParameters();
-            parameters.setServerNames(List.of(sni));
-            secured.setSSLParameters(parameters);
-        });
+        secured.setSSLParameters(ServerNames.set(secured.getSSLParameters(), hop.name()));
         return new Client(secured, hop);
     }
 
@@ -101,14 +94,5 @@ public final class TlsSockets {
         SSLSocket secured = (SSLSocket) context.getSocketFactory().createSocket(socket, name, socket.getPort(), true);
         secured.setEnabledProtocols(PROTOCOLS);
         return secured;
-    }
-
-    /** RFC 6066 s3: addresses are no server names. */
-    private static Optional<SNIHostName> serverName(String name) {
-        try {
-            return name.isEmpty() || TrustedPeers.literal(name).isPresent() ? Optional.empty() : Optional.of(new SNIHostName(name));
-        } catch (IllegalArgumentException noHostName) {
-            return Optional.empty();
-        }
     }
 }

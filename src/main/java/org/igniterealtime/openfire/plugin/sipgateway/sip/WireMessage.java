@@ -54,6 +54,13 @@ public final class WireMessage {
         return new WireMessage(bytes);
     }
 
+    /** One whole message. */
+    static byte[] join(byte[] head, byte[] body) {
+        byte[] all = Arrays.copyOf(head, head.length + body.length);
+        System.arraycopy(body, 0, all, head.length, body.length);
+        return all;
+    }
+
     private int readHead(int start) {
         String head = new String(bytes, start, bytes.length - start, StandardCharsets.ISO_8859_1);
         StringBuilder folded = new StringBuilder();

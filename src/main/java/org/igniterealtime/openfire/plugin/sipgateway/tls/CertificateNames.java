@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.naming.InvalidNameException;
@@ -39,19 +40,18 @@ public final class CertificateNames {
 
     /** The names and addresses that the certificate shows, in lower case; none if it cannot be read. */
     public static Set<String> of(X509Certificate certificate) {
-        try {
-            Collection<List<?>> alternatives = certificate.getSubjectAlternativeNames();
-            return alternatives == null ? commonName(certificate) : alternativeNames(alternatives);
-        } catch (CertificateParsingException e) {
-            return Set.of();
-        }
+        return names(certificate, CertificateNames::alternativeNames);
     }
 
     /** The hosts that it shows, whatever SIP domain it is for besides. */
     public static Set<String> hosts(X509Certificate certificate) {
+        return names(certificate, CertificateNames::hosts);
+    }
+
+    private static Set<String> names(X509Certificate certificate, Function<Collection<List<?>>, Set<String>> reader) {
         try {
             Collection<List<?>> alternatives = certificate.getSubjectAlternativeNames();
-            return alternatives == null ? commonName(certificate) : hosts(alternatives);
+            return alternatives == null ? commonName(certificate) : reader.apply(alternatives);
         } catch (CertificateParsingException e) {
             return Set.of();
         }

@@ -1,15 +1,11 @@
 package org.igniterealtime.openfire.plugin.sipgateway.msrp.mina;
 
 import java.net.InetSocketAddress;
-import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ThreadPoolExecutor;
-import javax.net.ssl.SNIHostName;
-import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLEngine;
-import javax.net.ssl.SSLParameters;
 import org.apache.mina.core.session.IoSession;
 import org.apache.mina.filter.ssl.SslFilter;
+import org.igniterealtime.openfire.plugin.sipgateway.tls.ServerNames;
 import org.igniterealtime.openfire.plugin.sipgateway.tls.TlsMaterial;
 
 /**
@@ -50,20 +46,7 @@ final class TlsFilter extends SslFilter {
     @Override
     protected SSLEngine createEngine(IoSession session, InetSocketAddress peer) {
         SSLEngine engine = super.createEngine(session, peer);
-        serverName().ifPresent(sni -> {
-            SSLParameters parameters = engine.getSSLParameters();
-            parameters.setServerNames(List.of(sni));
-            engine.setSSLParameters(parameters);
-        });
+        engine.setSSLParameters(ServerNames.set(engine.getSSLParameters(), host));
         return engine;
-    }
-
-    private Optional<SNIServerName> serverName() {
-        try {
-            boolean noName = host.isEmpty() || host.contains(":") || host.matches("[0-9.]+");
-            return noName ? Optional.empty() : Optional.of(new SNIHostName(host));
-        } catch (IllegalArgumentException noHostName) { // as with an underscore, or a dot at its end
-            return Optional.empty();
-        }
     }
 }

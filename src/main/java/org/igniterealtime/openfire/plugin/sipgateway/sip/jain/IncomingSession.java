@@ -12,6 +12,7 @@ import org.igniterealtime.openfire.plugin.sipgateway.sip.SipDialog;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipDialogListener;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipListener;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipOutcome;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.Tags;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.WireMessage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,7 +46,7 @@ final class IncomingSession implements SipDialog, Sessions.Session, SessionTraff
         this.request = request;
         this.onAnswer = onAnswer;
         callId = WireMessage.decoded(request.head().callId());
-        tag = sessions.writer().draw();
+        tag = Tags.draw();
     }
 
     void start(SipListener taker) {

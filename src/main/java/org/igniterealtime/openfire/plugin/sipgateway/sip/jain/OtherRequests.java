@@ -5,7 +5,6 @@ import gov.nist.javax.sip.message.MessageFactoryImpl;
 import gov.nist.javax.sip.message.SIPResponse;
 import java.text.ParseException;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 import javax.sip.DialogTerminatedEvent;
 import javax.sip.IOExceptionEvent;
 import javax.sip.InvalidArgumentException;
@@ -21,6 +20,7 @@ import javax.sip.header.Header;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.Abilities;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.Tags;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,7 +60,7 @@ final class OtherRequests implements SipListener {
         Request request = event.getRequest();
         SIPResponse response = (SIPResponse) new MessageFactoryImpl().createResponse(Response.OK, request);
         if (response.getToTag() == null) {
-            response.setToTag(Long.toUnsignedString(ThreadLocalRandom.current().nextLong(), 36));
+            response.setToTag(Tags.draw());
         }
         HeaderFactoryImpl factory = new HeaderFactoryImpl();
         for (String ability : ABILITIES) {

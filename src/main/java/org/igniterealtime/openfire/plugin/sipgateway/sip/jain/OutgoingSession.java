@@ -16,6 +16,7 @@ import org.igniterealtime.openfire.plugin.sipgateway.sip.SipAnswer;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipDialog;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipDialogListener;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipOutcome;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.Tags;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.WireMessage;
 
 /**
@@ -52,7 +53,7 @@ final class OutgoingSession implements SipDialog, Sessions.Session, Outbound.Tak
         this.sessions = sessions;
         this.request = request;
         this.listener = listener;
-        tag = request.tag().isEmpty() ? sessions.writer().draw() : request.tag();
+        tag = request.tag().isEmpty() ? Tags.draw() : request.tag();
         cseq = request.cseq() - 1;
     }
 

@@ -13,6 +13,7 @@ import org.igniterealtime.openfire.plugin.sipgateway.sip.NextHop;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.NextHops;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.RegisterReader;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipOutcome;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.Tags;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.Trunk;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.TrunkState;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.WireMessage;
@@ -56,8 +57,8 @@ final class Registration implements Outbound.Taker {
         this.sessions = sessions;
         this.trunk = trunk;
         this.routes = routes;
-        callId = sessions.writer().draw() + sessions.writer().draw();
-        tag = sessions.writer().draw();
+        callId = Tags.draw();
+        tag = Tags.draw();
         state = new TrunkState(trunk, Optional.empty(), "");
     }
 

@@ -28,6 +28,7 @@ import org.igniterealtime.openfire.plugin.sipgateway.sip.SipAnswer;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipCounter;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipListener;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipOutcome;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.Tags;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.Via;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.WireMessage;
 import org.slf4j.Logger;
@@ -222,7 +223,7 @@ final class SessionTraffic implements Reception.Others {
 
     private void refuse(ServerRequest request, SipCounter rule, SipAnswer answer) {
         counter.accept(rule);
-        request.answer(answer, sessions.writer().draw());
+        request.answer(answer, Tags.draw());
     }
 
     /** RFC 3261 s9.2: the answers to both have the same tag. */
@@ -233,7 +234,7 @@ final class SessionTraffic implements Reception.Others {
             cancel.answer(ServerRequest.OK, pending.localTag());
             pending.cancel();
         } else {
-            cancel.answer(ServerRequest.OK, sessions.writer().draw()); // it has its final answer
+            cancel.answer(ServerRequest.OK, Tags.draw()); // it has its final answer
         }
     }
 }
