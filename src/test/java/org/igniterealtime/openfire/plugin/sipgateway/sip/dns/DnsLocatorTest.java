@@ -8,12 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import org.igniterealtime.openfire.plugin.sipgateway.Await;
 import org.igniterealtime.openfire.plugin.sipgateway.peer.DnsServer;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.Location;
@@ -361,11 +363,13 @@ class DnsLocatorTest {
     }
 
     private static void awaitNoThreads() {
-        Await.until(() -> threads() == 0, () -> threads() + " threads are left");
+        Await.until(() -> threads().isEmpty(), () -> threads().toString());
     }
 
-    private static long threads() {
-        return Thread.getAllStackTraces().keySet().stream().filter(Thread::isAlive).map(Thread::getName)
-                .filter(name -> name.startsWith("sip-dns") || name.startsWith("dnsjava")).count();
+    /** With what they are at. */
+    private static Map<String, List<StackTraceElement>> threads() {
+        return Thread.getAllStackTraces().entrySet().stream()
+                .filter(thread -> thread.getKey().isAlive() && thread.getKey().getName().matches("(sip-dns|dnsjava).*"))
+                .collect(Collectors.toMap(thread -> thread.getKey().toString(), thread -> List.of(thread.getValue()), (one, same) -> one));
     }
 }
