@@ -46,10 +46,6 @@ public record MsrpMedia(List<MsrpUri> path, List<String> acceptTypes, List<Strin
         return path.get(0).secure() ? MsrpTransport.TLS : MsrpTransport.TCP;
     }
 
-    public MsrpMedia withAcceptTypes(List<String> types) {
-        return new MsrpMedia(path, types, wrappedTypes, maxSize, setup, address, port, direction, cema, fingerprints);
-    }
-
     /** The same, said in an answer (RFC 3264 s6.1, RFC 6135 s4.2.2, RFC 6714 s4.3). */
     public MsrpMedia answering(Setup newSetup, Direction newDirection, boolean newCema) {
         return new MsrpMedia(path, acceptTypes, wrappedTypes, maxSize, newSetup, address, port, newDirection, newCema,

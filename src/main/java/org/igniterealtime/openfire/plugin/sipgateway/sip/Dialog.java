@@ -57,7 +57,7 @@ public final class Dialog {
         List<String> routes = routes(answer);
         Collections.reverse(routes);
         NameAddr remote = answer.first("to").flatMap(NameAddr::parse)
-                .orElse(new NameAddr(Optional.empty(), invite.requestUri(), ""));
+                .orElse(new NameAddr(invite.requestUri(), ""));
         String host = RequestWriter.viaHost(invite.hop().address().getAddress().getHostAddress());
         Dialog dialog = new Dialog(invite.callId(), invite.from(), localTag, remote, routes, invite.hop(),
                 host + ":" + invite.hop().address().getPort(), Optional.empty(), user(invite.from()), invite.instance());

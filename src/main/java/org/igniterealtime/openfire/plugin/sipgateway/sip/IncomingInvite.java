@@ -15,9 +15,6 @@ import java.util.Set;
  * @param peer        what the peer says of itself
  * @param names       what its certificate shows, see {@link Peer#names}
  */
-public record IncomingInvite(String requestUri, String from, Optional<String> fromDisplayName, String to, String callId,
-                             Optional<String> subject, String contact, Optional<String> contentType,
-                             Optional<String> contentLanguage, byte[] body, PeerInfo peer, InetSocketAddress source,
-                             Transport transport,
-                             Set<String> names) {
+public record IncomingInvite(String requestUri, String from, String to, String callId, String contact, Optional<String> contentType,
+                             byte[] body, PeerInfo peer, InetSocketAddress source, Set<String> names) {
 }

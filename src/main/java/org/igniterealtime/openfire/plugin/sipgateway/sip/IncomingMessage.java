@@ -18,7 +18,7 @@ import java.util.Set;
  * @param source          the address that it came from
  * @param names           what the certificate there shows, see {@link Peer#names}
  */
-public record IncomingMessage(String requestUri, String from, Optional<String> fromDisplayName, String to, String callId,
+public record IncomingMessage(String requestUri, String from, String to, String callId,
                               long cseq, String transactionId, Optional<String> subject, Optional<String> contentLanguage,
                               Optional<String> contentType, Optional<String> contentEncoding, OptionalLong expires,
                               Optional<Instant> date, byte[] body, InetSocketAddress source, Transport transport,

@@ -49,10 +49,8 @@ public final class InviteReader {
         WireMessage wire = head.wire();
         boolean offers = head.bodySize() > 0;
         return new IncomingInvite(WireMessage.decoded(head.requestUri()), WireMessage.decoded(head.from().uri()),
-                head.from().displayName(), WireMessage.decoded(head.to().uri()), WireMessage.decoded(head.callId()),
-                wire.text("subject"), Contact.gruu(wire).orElseThrow(), offers ? wire.text("content-type") : Optional.empty(),
-                wire.text("content-language"), body(head), peer(wire), from.address(), from.transport(),
-                from.names());
+                WireMessage.decoded(head.to().uri()), WireMessage.decoded(head.callId()), Contact.gruu(wire).orElseThrow(),
+                offers ? wire.text("content-type") : Optional.empty(), body(head), peer(wire), from.address(), from.names());
     }
 
     /** How long an INVITE holds, in milliseconds (RFC 3261 s20.19); for ever if it does not say so. */

@@ -5,10 +5,10 @@ import java.util.Optional;
 
 /**
  * The value of From, To or Contact (RFC 3261 s20.10), as on the wire:
- * {@code "Romeo M." <sip:romeo@example.net;x=1>;tag=a1} has display name {@code Romeo M.}, URI {@code sip:romeo@example.net;x=1}
- * and parameters {@code ;tag=a1}; without brackets all parameters belong to the header.
+ * {@code "Romeo M." <sip:romeo@example.net;x=1>;tag=a1} has URI {@code sip:romeo@example.net;x=1} and parameters {@code ;tag=a1};
+ * without brackets all parameters belong to the header. The display name is passed over.
  */
-public record NameAddr(Optional<String> displayName, String uri, String parameters) {
+public record NameAddr(String uri, String parameters) {
 
     public static Optional<NameAddr> parse(String value) {
         int quoted = value.startsWith("\"") ? closingQuote(value) : 0;
@@ -18,13 +18,11 @@ public record NameAddr(Optional<String> displayName, String uri, String paramete
             return Optional.empty();
         }
         if (open >= 0) {
-            String name = unquote(value.substring(0, open).strip());
-            return Optional.of(new NameAddr(Optional.of(name).filter(n -> !n.isEmpty()).map(WireMessage::decoded),
-                    value.substring(open + 1, close).strip(), value.substring(close + 1).strip()));
+            return Optional.of(new NameAddr(value.substring(open + 1, close).strip(), value.substring(close + 1).strip()));
         }
         int semicolon = value.indexOf(';');
         String uri = (semicolon < 0 ? value : value.substring(0, semicolon)).strip();
-        return Optional.of(new NameAddr(Optional.empty(), uri, semicolon < 0 ? "" : value.substring(semicolon)));
+        return Optional.of(new NameAddr(uri, semicolon < 0 ? "" : value.substring(semicolon)));
     }
 
     public Optional<String> tag() {
@@ -40,14 +38,6 @@ public record NameAddr(Optional<String> displayName, String uri, String paramete
             }
         }
         return -1;
-    }
-
-    private static String unquote(String name) {
-        if (name.length() < 2 || !name.startsWith("\"")) {
-            return name;
-        }
-        String inner = name.substring(1, name.length() - 1);
-        return inner.indexOf('\\') < 0 ? inner : inner.replaceAll("\\\\(.)", "$1");
     }
 
     /** The value of one of the parameters in {@code ;a=1;b}, empty text if it has none; names are caseless (RFC 3261 s7.3.1). */

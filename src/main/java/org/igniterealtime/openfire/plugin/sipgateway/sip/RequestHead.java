@@ -70,7 +70,7 @@ public record RequestHead(String method, String requestUri, Via via, NameAddr fr
     public IncomingMessage message(Peer from) {
         OptionalLong expires = wire.first("expires").filter(SECONDS.asMatchPredicate())
                 .map(value -> OptionalLong.of(Long.parseLong(value))).orElse(OptionalLong.empty());
-        return new IncomingMessage(text(requestUri), text(from().uri()), from().displayName(), text(to.uri()), text(callId), cseq,
+        return new IncomingMessage(text(requestUri), text(from().uri()), text(to.uri()), text(callId), cseq,
                 text(via.branch()), wire.text("subject"), wire.text("content-language"), wire.text("content-type"),
                 wire.text("content-encoding"), expires, wire.first("date").flatMap(RequestHead::date), wire.body(bodySize),
                 from.address(), from.transport(), from.names());

@@ -130,7 +130,7 @@ public final class SessionWriter {
 
     private StringBuilder start(String method, String uri, Transport transport) {
         StringBuilder text = new StringBuilder(1024).append(method).append(' ').append(uri).append(" SIP/2.0\r\n");
-        String branch = COOKIE + Tags.draw();
+        String branch = COOKIE + Tags.draw() + Tags.draw();
         line(text, "Via", "SIP/2.0/" + transport + " " + host + ":" + settings.port(transport) + ";branch=" + branch + ";rport");
         line(text, "Max-Forwards", "70");
         return text;

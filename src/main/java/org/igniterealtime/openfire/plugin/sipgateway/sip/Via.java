@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  * @param branch empty if there is none
  * @param rport  whether the client asks for the answer to go to its source port
  */
-public record Via(String start, String transport, String host, int port, String branch, boolean rport, String parameters) {
+public record Via(String start, String host, int port, String branch, boolean rport, String parameters) {
 
     static final String COOKIE = "z9hg4bk";
     private static final Pattern FORM = Pattern.compile(
@@ -41,7 +41,7 @@ public record Via(String start, String transport, String host, int port, String 
         }
         int port = matcher.group(4) == null ? 0 : Integer.parseInt(matcher.group(4));
         String parameters = matcher.group(5) == null ? "" : matcher.group(5).strip();
-        return port > 65535 ? Optional.empty() : Optional.of(new Via(matcher.group(1).strip(), matcher.group(2),
+        return port > 65535 ? Optional.empty() : Optional.of(new Via(matcher.group(1).strip(),
                 matcher.group(3).toLowerCase(Locale.ROOT), port, NameAddr.parameter(parameters, "branch").orElse(""),
                 NameAddr.parameter(parameters, "rport").isPresent(), parameters));
     }

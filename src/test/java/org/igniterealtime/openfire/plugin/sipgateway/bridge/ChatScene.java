@@ -237,7 +237,7 @@ final class ChatScene {
 
     SipAnswer writes(String contentType, Optional<String> contentEncoding, byte[] body) {
         List<SipAnswer> answers = new ArrayList<>();
-        bridge.sipListener().onMessage(new IncomingMessage("sip:juliet@example.com", "sip:" + ROMEO, Optional.empty(),
+        bridge.sipListener().onMessage(new IncomingMessage("sip:juliet@example.com", "sip:" + ROMEO,
                 "sip:juliet@example.com", "call@example.net", 1, "z9hG4bKr" + ++said, Optional.empty(), Optional.empty(),
                 Optional.of(contentType), contentEncoding, OptionalLong.empty(), Optional.empty(), body,
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 5060), Transport.UDP, Set.of()), answers::add);
@@ -262,9 +262,8 @@ final class ChatScene {
     FakeSip.Dialog invites(String callId, String target, String contentType, byte[] body, String contact) {
         FakeSip.Dialog dialog = new FakeSip.Dialog(Optional.empty(), null);
         PeerInfo peer = new PeerInfo(Set.of("INVITE", "MESSAGE"), Set.of(), Optional.empty());
-        IncomingInvite invite = new IncomingInvite(target, caller, Optional.empty(), target, callId, Optional.empty(),
-                contact, Optional.ofNullable(contentType), Optional.empty(), body, peer,
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), 5060), Transport.UDP, Set.of());
+        IncomingInvite invite = new IncomingInvite(target, caller, target, callId, contact, Optional.ofNullable(contentType), body, peer,
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 5060), Set.of());
         dialog.listener = bridge.sipListener().onInvite(invite, dialog);
         return dialog;
     }

@@ -95,7 +95,7 @@ final class Given {
         byte[] body = "Lady".getBytes(StandardCharsets.UTF_8);
 
         IncomingMessage build() {
-            return new IncomingMessage(target, from, Optional.empty(), to, callId, 1, branch, subject, Optional.empty(),
+            return new IncomingMessage(target, from, to, callId, 1, branch, subject, Optional.empty(),
                     contentType, contentEncoding, expires, date, body, source, Transport.UDP, Set.of());
         }
     }

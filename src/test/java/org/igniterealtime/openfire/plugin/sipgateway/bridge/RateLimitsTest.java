@@ -96,9 +96,9 @@ class RateLimitsTest {
         List<String> said = new ArrayList<>();
         for (int i = 0; i < 6; i++) {
             FakeSip.Dialog dialog = new FakeSip.Dialog(Optional.empty(), new NoSession());
-            bridge.sipListener().onInvite(new IncomingInvite("sip:juliet@example.com", "sip:romeo@example.net", Optional.empty(),
-                    "sip:juliet@example.com", "c" + i, Optional.empty(), "sip:romeo@192.0.2.1", Optional.of("text/plain"),
-                    Optional.empty(), new byte[0], PeerInfo.UNKNOWN, source, Given.HOP.transport(), Set.of()), dialog);
+            bridge.sipListener().onInvite(new IncomingInvite("sip:juliet@example.com", "sip:romeo@example.net",
+                    "sip:juliet@example.com", "c" + i, "sip:romeo@192.0.2.1", Optional.of("text/plain"), new byte[0],
+                    PeerInfo.UNKNOWN, source, Set.of()), dialog);
             said.addAll(dialog.said);
         }
 

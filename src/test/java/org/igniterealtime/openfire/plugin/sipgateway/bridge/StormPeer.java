@@ -24,7 +24,6 @@ import org.igniterealtime.openfire.plugin.sipgateway.sip.InviteRequest;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.PeerInfo;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipDialogListener;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipOutcome;
-import org.igniterealtime.openfire.plugin.sipgateway.sip.Transport;
 
 /**
  * A SIP user of the storm, as rough as it gets: refuses, invites at the same time, hangs up in the midst, drops connections
@@ -147,9 +146,8 @@ final class StormPeer implements StormWire.Taker, AutoCloseable {
         String target = "sip:juliet-" + name + "@example.com";
         InetSocketAddress source = new InetSocketAddress(InetAddress.getLoopbackAddress(), 5060);
         ours[0].listener(storm.bridge().sipListener().onInvite(new IncomingInvite(target,
-                "sip:" + name + "@example.net", Optional.empty(),
-                target, StormWire.id(), Optional.empty(), "sip:peer@127.0.0.1", Optional.of("application/sdp"), Optional.empty(),
-                negotiation.offer(next.media()), PeerInfo.UNKNOWN, source, Transport.UDP, Set.of()), ours[0]));
+                "sip:" + name + "@example.net", target, StormWire.id(), "sip:peer@127.0.0.1", Optional.of("application/sdp"),
+                negotiation.offer(next.media()), PeerInfo.UNKNOWN, source, Set.of()), ours[0]));
     }
 
     private StormWire wire(boolean drops) {

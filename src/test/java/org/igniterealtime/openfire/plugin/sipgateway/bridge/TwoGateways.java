@@ -25,7 +25,6 @@ import org.igniterealtime.openfire.plugin.sipgateway.sip.SipDialog;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipDialogListener;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipEndpoint;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipOutcome;
-import org.igniterealtime.openfire.plugin.sipgateway.sip.Transport;
 import org.xmpp.packet.Message;
 
 /**
@@ -132,9 +131,8 @@ final class TwoGateways {
         private void rings() {
             CalledEnd end = new CalledEnd();
             callee = caller.other().bridge.sipListener().onInvite(new IncomingInvite(request.requestUri(), request.from(),
-                    Optional.empty(), request.requestUri(), request.callId(), Optional.empty(), request.from(),
-                    Optional.of("application/sdp"), Optional.empty(), request.sdp(), PeerInfo.UNKNOWN,
-                    new InetSocketAddress(InetAddress.getLoopbackAddress(), 5060), Transport.UDP, Set.of()), end);
+                    request.requestUri(), request.callId(), request.from(), Optional.of("application/sdp"), request.sdp(),
+                    PeerInfo.UNKNOWN, new InetSocketAddress(InetAddress.getLoopbackAddress(), 5060), Set.of()), end);
             end.runWhatWasSaid();
         }
 

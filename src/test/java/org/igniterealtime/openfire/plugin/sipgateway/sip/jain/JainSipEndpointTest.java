@@ -49,7 +49,6 @@ class JainSipEndpointTest {
         IncomingMessage message = endpoint.next().message();
         assertEquals("sip:juliet@example.com", message.requestUri());
         assertEquals("sip:romeo@example.net", message.from());
-        assertEquals(Optional.of("Romeo"), message.fromDisplayName());
         assertEquals("sip:juliet@example.com", message.to());
         assertEquals(Optional.of("Héllo"), message.subject());
         assertEquals(Optional.of("fr"), message.contentLanguage());
