@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Accepts connections, on a thread of its own, until the listener is closed. When none can be accepted, as when there are too many
- * open files, it leaves the listener alone for a moment: those who connect wait in its backlog meanwhile.
+ * Accepts connections, on a thread of its own, until the listener is closed. When none can be accepted, as when there are too
+ * many open files, it leaves the listener alone for a moment: those who connect wait in its backlog meanwhile.
  */
 final class Acceptor implements Runnable {
 

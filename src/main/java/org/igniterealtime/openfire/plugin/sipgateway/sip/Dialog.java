@@ -75,7 +75,8 @@ public final class Dialog {
         String requestUri = WireMessage.decoded(invite.requestUri());
         Dialog dialog = new Dialog(WireMessage.decoded(invite.callId()), WireMessage.decoded(invite.to().uri()), localTag,
                 invite.from(), routes(invite.wire()), home, via.host() + ":" + (via.port() == 0 ? by.defaultPort() : via.port()),
-                Optional.of(from.names()), user(requestUri), SipUri.parse(requestUri).flatMap(uri -> uri.parameter("gr")).filter(gr -> !gr.isEmpty()));
+                Optional.of(from.names()), user(requestUri),
+                SipUri.parse(requestUri).flatMap(uri -> uri.parameter("gr")).filter(gr -> !gr.isEmpty()));
         dialog.target = Contact.target(invite.wire()).orElse(dialog.remoteUri);
         dialog.remoteCseq = invite.cseq();
         return dialog;

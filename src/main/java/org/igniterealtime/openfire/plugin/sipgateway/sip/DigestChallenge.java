@@ -49,7 +49,8 @@ public record DigestChallenge(boolean proxy, String realm, String nonce, Optiona
 
     /** {@code auth} if there is a choice: with {@code auth-int} whoever changes a body on the way would break it. */
     private static Optional<String> chosen(String offered) {
-        Set<String> tokens = Stream.of(offered.toLowerCase(Locale.ROOT).split(",")).map(String::strip).collect(Collectors.toSet());
+        Set<String> tokens = Stream.of(offered.toLowerCase(Locale.ROOT).split(",")).map(String::strip)
+                .collect(Collectors.toSet());
         return Stream.of(DigestResponse.AUTH, DigestResponse.AUTH_INT).filter(tokens::contains).findFirst();
     }
 
@@ -60,8 +61,8 @@ public record DigestChallenge(boolean proxy, String realm, String nonce, Optiona
         boolean counted = !qop.isEmpty();
         DigestResponse response = new DigestResponse(algorithm, realm, nonce, uri, qop, String.format("%08x", count), cnonce);
         String secret = algorithm.secret(credentials.username(), realm, credentials.password());
-        return (proxy ? "Proxy-Authorization" : "Authorization") + ": Digest username=\"" + credentials.username() + "\", realm=\""
-                + realm + "\", nonce=\"" + nonce + "\", uri=\"" + uri + "\", response=\""
+        return (proxy ? "Proxy-Authorization" : "Authorization") + ": Digest username=\"" + credentials.username()
+                + "\", realm=\"" + realm + "\", nonce=\"" + nonce + "\", uri=\"" + uri + "\", response=\""
                 + response.value(secret, line[0], request.body(request.bodyLength())) + "\", algorithm=" + algorithm.token()
                 + opaque.map(text -> ", opaque=\"" + text + '"').orElse("")
                 + (counted ? ", qop=" + qop + ", nc=" + response.nc() + ", cnonce=\"" + cnonce + '"' : "");

@@ -64,8 +64,8 @@ public final class DigestClient {
     }
 
     /**
-     * How a request in a dialog does, by that hop. Whoever has called us may be of any domain, as he says: only a host of its route gets
-     * to see the credentials.
+     * How a request in a dialog does, by that hop. Whoever has called us may be of any domain, as he says: only a host of its
+     * route gets to see the credentials.
      */
     public Authorization within(Dialog dialog, NextHop hop) {
         boolean may = dialog.isOurs()

@@ -16,8 +16,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Digest authentication as a server (RFC 3261 s22, RFC 7616, RFC 8760), of peers that are not trusted by their address. A nonce is
- * good for five minutes, and each of its counts once. It remembers only who has proved himself. Thread safe.
+ * Digest authentication as a server (RFC 3261 s22, RFC 7616, RFC 8760), of peers that are not trusted by their address. A nonce
+ * is good for five minutes, and each of its counts once. It remembers only who has proved himself. Thread safe.
  */
 public final class DigestServer {
 
@@ -55,7 +55,7 @@ public final class DigestServer {
     /**
      * From now on strangers are asked who they are.
      *
-     * @param users the password of each. The user part of From must be the name; if the name has a host, that must be the same too
+     * @param users the password of each. The user part of From must be the name; if the name has a host, that must be the same
      */
     public void ask(String realmName, Map<String, String> users) {
         Map<String, Map<DigestAlgorithm, String>> secrets = new HashMap<>();
@@ -92,8 +92,8 @@ public final class DigestServer {
     /** @param transaction what a retransmission has in common with the first; asked for only if it matters */
     public Verdict check(RequestHead request, InetSocketAddress peer, LongSupplier transaction) {
         Realm asking = realm.orElse(new Realm("", Map.of()));
-        Optional<DigestFields> own = request.wire().all("authorization").stream().map(DigestFields::parse).flatMap(Optional::stream)
-                .filter(fields -> fields.text("realm").equals(asking.name)).findFirst();
+        Optional<DigestFields> own = request.wire().all("authorization").stream().map(DigestFields::parse)
+                .flatMap(Optional::stream).filter(fields -> fields.text("realm").equals(asking.name)).findFirst();
         if (own.isEmpty() || !isProved(own.get(), asking, request)) {
             return Verdict.UNPROVEN;
         }
@@ -109,7 +109,8 @@ public final class DigestServer {
 
     /** Deviates from RFC 3261 s22.4: without qop nothing would protect from a replay, so RFC 2069 is not taken. */
     private static boolean isProved(DigestFields fields, Realm asking, RequestHead request) {
-        Optional<DigestAlgorithm> algorithm = DigestAlgorithm.named(fields.get("algorithm").orElse("MD5")).filter(ASKED::contains);
+        Optional<DigestAlgorithm> algorithm =
+                DigestAlgorithm.named(fields.get("algorithm").orElse("MD5")).filter(ASKED::contains);
         if (algorithm.isEmpty() || !fields.text("qop").equals(DigestResponse.AUTH)) {
             return false;
         }

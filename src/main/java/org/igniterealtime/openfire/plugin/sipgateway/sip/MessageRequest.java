@@ -41,13 +41,14 @@ public record MessageRequest(Target target, String requestUri, String from, Stri
 
     /** The same request when it has been sent so often before, with something that was asked for (RFC 3261 s8.1.3.5). */
     MessageRequest after(int times) {
-        return new MessageRequest(target, requestUri, from, tag, callId, cseq + times, branchToken, subject, language, contentType,
-                body);
+        return new MessageRequest(target, requestUri, from, tag, callId, cseq + times, branchToken, subject, language,
+                contentType, body);
     }
 
     /** The same request with another Call-ID. */
     public MessageRequest with(String otherCallId) {
-        return new MessageRequest(target, requestUri, from, tag, otherCallId, cseq, branchToken, subject, language, contentType, body);
+        return new MessageRequest(target, requestUri, from, tag, otherCallId, cseq, branchToken, subject, language,
+                contentType, body);
     }
 
     /** The same request with another body, CSeq and branch token. */

@@ -5,10 +5,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Which nonce counts have been used, so that credentials which somebody has overheard are good for nothing (RFC 7616 s5.5). A count
- * may come late, by up to 31, since UDP keeps no order; and again as a retransmission. Only who has proved himself gets an entry:
- * {@value #MOST} of them, of about 600 octets, as old as a nonce may be. Beyond, the eldest goes, and with it all nonces of its
- * time and before are used up. Thread safe.
+ * Which nonce counts have been used, so that credentials which somebody has overheard are good for nothing (RFC 7616 s5.5). A
+ * count may come late, by up to 31, since UDP keeps no order; and again as a retransmission. Only who has proved himself gets an
+ * entry: {@value #MOST} of them, of about 600 octets, as old as a nonce may be. Beyond, the eldest goes, and with it all nonces
+ * of its time and before are used up. Thread safe.
  */
 final class NonceCounts {
 

@@ -84,7 +84,7 @@ public final class RequestWriter {
     }
 
     private static String branch(String random, MessageRequest request) {
-        return request.branchToken().isEmpty() ? COOKIE + random : COOKIE + random + '.' + HeaderText.token(request.branchToken());
+        return COOKIE + random + (request.branchToken().isEmpty() ? "" : '.' + HeaderText.token(request.branchToken()));
     }
 
     private byte[] write(MessageRequest request, Transport transport, String branch, String tag, long cseq) {

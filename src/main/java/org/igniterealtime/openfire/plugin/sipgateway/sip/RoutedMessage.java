@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * One MESSAGE on its way to a domain, by one next hop after the other. The request stays as it was sent last but for its branch, so
- * that a receiver that has it already can tell (RFC 3263 s4.3). Called by one thread at a time.
+ * One MESSAGE on its way to a domain, by one next hop after the other. The request stays as it was sent last but for its branch,
+ * so that a receiver that has it already can tell (RFC 3263 s4.3). Called by one thread at a time.
  */
 final class RoutedMessage implements Attempts {
 

@@ -10,8 +10,8 @@ public interface SipDialog {
     void reject(SipAnswer answer);
 
     /**
-     * Ends the session, whatever its state: CANCEL for an INVITE of ours that has no final answer, 480 for one that came in and has
-     * none, BYE afterwards. Does nothing if it has ended.
+     * Ends the session, whatever its state: CANCEL for an INVITE of ours that has no final answer, 480 for one that came in and
+     * has none, BYE afterwards. Does nothing if it has ended.
      */
     void end();
 }

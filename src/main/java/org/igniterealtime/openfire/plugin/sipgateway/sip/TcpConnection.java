@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One TCP or TLS connection, accepted or our own. One thread reads it; what is to be written goes through a bounded queue, which a
- * thread of the transport's pool empties, connecting first where needed. So nobody who sends ever waits for the peer. Hands are
+ * One TCP or TLS connection, accepted or our own. One thread reads it; what is to be written goes through a bounded queue, which
+ * a thread of the transport's pool empties, connecting first where needed. So nobody who sends ever waits for the peer. Hands are
  * shaken by the reading thread if it was accepted, by the writing one if it is ours.
  */
 final class TcpConnection implements Peer {
@@ -65,7 +65,7 @@ final class TcpConnection implements Peer {
     private boolean draining;
     private boolean closing;
     private boolean closed;
-    /** Since when the first message is waited for, or the unfinished one comes in; 0: neither. The clock therefore never says 0. */
+    /** Since when the first message is waited for, or the unfinished one comes in; 0: neither. So the clock never says 0. */
     private volatile long messageSince;
     private volatile long writingSince;
     private volatile long handshakeSince;
@@ -275,7 +275,8 @@ final class TcpConnection implements Peer {
             return;
         }
         socket.setTcpNoDelay(true);
-        reader = new Thread(this::read, transport.threadPrefix() + address().getAddress().getHostAddress() + "-" + address().getPort());
+        String peer = address().getAddress().getHostAddress() + "-" + address().getPort();
+        reader = new Thread(this::read, transport.threadPrefix() + peer);
         reader.setDaemon(true);
         reader.start();
     }

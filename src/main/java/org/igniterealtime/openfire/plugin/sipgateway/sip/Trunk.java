@@ -12,7 +12,8 @@ public record Trunk(String domain, String address) {
 
     /** Empty if that is no address of record: a SIP URI with a user. */
     public static Optional<Trunk> of(String domain, String address) {
-        return SipUri.parse(address).filter(uri -> address.matches("[^\\s<>\"]+")).filter(uri -> !uri.secure() && !uri.user().isEmpty()).map(uri -> new Trunk(domain, address));
+        return SipUri.parse(address).filter(uri -> !uri.secure() && !uri.user().isEmpty())
+                .filter(uri -> address.matches("[^\\s<>\"]+")).map(uri -> new Trunk(domain, address));
     }
 
     /** The Request-URI of REGISTER: the domain alone (RFC 3261 s10.2). */

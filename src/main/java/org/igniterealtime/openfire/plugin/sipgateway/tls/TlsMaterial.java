@@ -22,8 +22,8 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 
 /**
- * What connections are made secure with: our certificates with their keys, and the authorities that are trusted. A snapshot: when a
- * store changes there is a new one. Thread safe.
+ * What connections are made secure with: our certificates with their keys, and the authorities that are trusted. A snapshot: when
+ * a store changes there is a new one. Thread safe.
  */
 public final class TlsMaterial {
 

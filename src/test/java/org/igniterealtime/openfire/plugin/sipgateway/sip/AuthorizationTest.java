@@ -22,7 +22,8 @@ class AuthorizationTest {
     private final FakeClock clock = new FakeClock();
     private final Map<String, Credentials> credentials = Map.of("example.net", new Credentials("juliet", "secret", ""),
             "example.org", new Credentials("juliet", "secret", "proxies"));
-    private final DigestClient client = new DigestClient(domain -> Optional.ofNullable(credentials.get(domain)), KnownRoutes.NONE, clock);
+    private final DigestClient client =
+            new DigestClient(domain -> Optional.ofNullable(credentials.get(domain)), KnownRoutes.NONE, clock);
 
     private static DigestChallenge challenge(String header) {
         return DigestChallenge.parse("Digest " + header, false).orElseThrow();

@@ -515,7 +515,7 @@ class RoutedEndpointTest {
         clock.forward(RoutedCall.SILENCE);
         endpoint.tick();
         call(1).listener.onSentAgain();
-        assertEquals(List.of(1L, 2L, 2L), hops.calls.stream().map(call -> call.request.cseq()).toList(), "that one was passed over");
+        assertEquals(List.of(1L, 2L, 2L), hops.calls.stream().map(call -> call.request.cseq()).toList(), "one was passed over");
     }
 
     @Test

@@ -21,8 +21,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An {@link IoSession} as an MSRP connection. MINA's methods used here neither block nor call back, but for one: over TLS it reads
- * and writes under a lock of its own, and calls us while it reads. So nothing is written there by a thread that may hold our locks.
+ * An {@link IoSession} as an MSRP connection. MINA's methods used here neither block nor call back, but for one: over TLS it
+ * reads and writes under a lock of its own, and calls us while it reads. So nothing is written there by a thread that may hold
+ * our locks.
  */
 final class MinaConnection implements MsrpConnection {
 

@@ -3,6 +3,7 @@ package org.igniterealtime.openfire.plugin.sipgateway.msrp.mina;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -146,8 +147,10 @@ public final class MinaMsrpEndpoint implements MsrpEndpoint {
         io.shutdownNow();
         encrypting.shutdownNow();
         try {
-            if (!encrypting.awaitTermination(5, TimeUnit.SECONDS) || !io.awaitTermination(5, TimeUnit.SECONDS) || !timer.awaitTermination(5, TimeUnit.SECONDS)) {
-                LOG.warn("MSRP's threads do not end");
+            for (ExecutorService threads : List.of(encrypting, io, timer)) {
+                if (!threads.awaitTermination(5, TimeUnit.SECONDS)) {
+                    LOG.warn("MSRP's threads do not end");
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -91,8 +91,8 @@ final class DnsClient implements Search.Dns {
     }
 
     /**
-     * Ends dnsjava's thread. When a question is asked just then, as by that thread itself, dnsjava begins another thread, with which
-     * the first goes on, and waits for the first without end: it is told once more then.
+     * Ends dnsjava's thread. When a question is asked just then, as by that thread itself, dnsjava begins another thread, with
+     * which the first goes on, and waits for the first without end: it is told once more then.
      */
     static void stop() throws InterruptedException {
         boolean stopped = false;

@@ -73,8 +73,8 @@ public final class DnsLocator implements Locator, AutoCloseable {
     private boolean closed;
 
     public DnsLocator() {
-        this(() -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()), below -> ThreadLocalRandom.current().nextInt(below), PATIENCE,
-                MOST);
+        this(() -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()), below -> ThreadLocalRandom.current().nextInt(below),
+                PATIENCE, MOST);
     }
 
     /**
@@ -199,7 +199,7 @@ public final class DnsLocator implements Locator, AutoCloseable {
         }).thenAcceptAsync(found -> learned(server, from, found), thread));
     }
 
-    /** What {@code completeOnTimeout} does, but for the JVM's thread that it makes: that one would keep our class loader for ever. */
+    /** What {@code completeOnTimeout} does, but for the JVM's thread that it makes, which would keep our class loader. */
     private CompletableFuture<Findings> inTime(CompletableFuture<Findings> search) {
         Future<?> end = thread.schedule(() -> search.complete(Findings.UNANSWERED), patience, TimeUnit.MILLISECONDS);
         return search.whenComplete((found, failure) -> end.cancel(false));

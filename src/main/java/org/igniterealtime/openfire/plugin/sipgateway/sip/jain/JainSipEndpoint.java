@@ -47,8 +47,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Our end of SIP on JAIN-SIP: its parser and transactions on transports of our own. MESSAGE goes past its transactions, which hold
- * too much for too long; see {@link ServerTransactions} and {@link ClientTransactions}. INVITE sessions are in {@link Sessions}.
+ * Our end of SIP on JAIN-SIP: its parser and transactions on transports of our own. MESSAGE goes past its transactions, which
+ * hold too much for too long; see {@link ServerTransactions} and {@link ClientTransactions}. INVITE sessions are in {@link
+ * Sessions}.
  *
  * <p>Thread safe. Can be started once, and stopped at any time. Until {@link #trust} is called, loopback is trusted.
  */
@@ -162,7 +163,8 @@ public final class JainSipEndpoint implements HopEndpoint {
     private void open(Transport transport, Optional<TlsSockets> secured) throws IOException {
         if (settings.port(transport) > 0) {
             TcpTransport stream = opened(transport.name(), settings.port(transport),
-                    port -> new TcpTransport(settings.bind(), port, secured, CONNECTIONS, settings.maxMessageOctets(), reception, clock));
+                    port -> new TcpTransport(settings.bind(), port, secured, CONNECTIONS, settings.maxMessageOctets(), reception,
+                            clock));
             streams.add(stream);
             opened.put(transport, new JainStack.Listener(settings.port(transport), stream::peer, stream::isConnected));
         }

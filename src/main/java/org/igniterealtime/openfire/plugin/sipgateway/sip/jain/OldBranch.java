@@ -11,9 +11,9 @@ import java.util.regex.Pattern;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.Via;
 
 /**
- * Branches for clients of RFC 2543, whose own do not identify a transaction (RFC 3261 s17.2.3). The RI would compare their requests
- * with each transaction that it holds, and fail at one that has just ended. So it gets to see a branch made of all that identifies
- * their transaction, and the client gets its own back. Thread safe.
+ * Branches for clients of RFC 2543, whose own do not identify a transaction (RFC 3261 s17.2.3). The RI would compare their
+ * requests with each transaction that it holds, and fail at one that has just ended. So it gets to see a branch made of all that
+ * identifies their transaction, and the client gets its own back. Thread safe.
  */
 final class OldBranch {
 

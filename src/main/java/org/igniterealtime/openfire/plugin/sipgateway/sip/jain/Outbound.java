@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One request of ours in the RI's hands, over all its attempts, which gets its answers or {@link Taker#unanswered}, that once and last. But for
- * {@link #unsent} and {@link #hop} used on the sessions' thread only.
+ * One request of ours in the RI's hands, over all its attempts, which gets its answers or {@link Taker#unanswered}, that once and
+ * last. But for {@link #unsent} and {@link #hop} used on the sessions' thread only.
  */
 final class Outbound {
 

@@ -264,7 +264,8 @@ class DnsLocatorTest {
     @Test
     void aServerThatIsSilentGivesWayToTheNext() throws Exception {
         dns.knows(WHOLE);
-        try (DnsServer silent = new DnsServer(); DnsLocator patient = new DnsLocator(clock::get, most -> most - 1, 10_000, DnsLocator.MOST)) {
+        try (DnsServer silent = new DnsServer();
+                DnsLocator patient = new DnsLocator(clock::get, most -> most - 1, 10_000, DnsLocator.MOST)) {
             silent.isSilent(true);
             patient.follow(List.of(silent.address(), dns.address()), Set.of(Transport.UDP, Transport.TCP));
             assertInstanceOf(Location.Found.class, locate(patient, DOMAIN));
@@ -370,6 +371,7 @@ class DnsLocatorTest {
     private static Map<String, List<StackTraceElement>> threads() {
         return Thread.getAllStackTraces().entrySet().stream()
                 .filter(thread -> thread.getKey().isAlive() && thread.getKey().getName().matches("(sip-dns|dnsjava).*"))
-                .collect(Collectors.toMap(thread -> thread.getKey().toString(), thread -> List.of(thread.getValue()), (one, same) -> one));
+                .collect(Collectors.toMap(thread -> thread.getKey().toString(), thread -> List.of(thread.getValue()),
+                        (one, same) -> one));
     }
 }

@@ -27,7 +27,8 @@ class SearchTest {
 
     private static Record record(String line) {
         try {
-            return new Master(new ByteArrayInputStream((line + "\n").getBytes(StandardCharsets.US_ASCII)), Name.root).nextRecord();
+            byte[] octets = (line + "\n").getBytes(StandardCharsets.US_ASCII);
+            return new Master(new ByteArrayInputStream(octets), Name.root).nextRecord();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

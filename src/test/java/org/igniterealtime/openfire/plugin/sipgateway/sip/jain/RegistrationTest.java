@@ -42,7 +42,8 @@ class RegistrationTest {
     void start() throws IOException {
         DigestClient digest = new DigestClient(domain -> Optional.of(new Credentials("gateway", "secret", ""))
                 .filter(any -> domain.equals("example.net")), KnownRoutes.NONE, System::currentTimeMillis);
-        endpoint = new SessionEndpoint(new Sessions.Limits(10, 20_000, 500, 180_000, 1, 500), InetAddress.getLoopbackAddress(), digest);
+        Sessions.Limits quick = new Sessions.Limits(10, 20_000, 500, 180_000, 1, 500);
+        endpoint = new SessionEndpoint(quick, InetAddress.getLoopbackAddress(), digest);
         registrar = new SipUser(Transport.UDP, endpoint.port);
         hops = List.of(registrar.hop());
     }

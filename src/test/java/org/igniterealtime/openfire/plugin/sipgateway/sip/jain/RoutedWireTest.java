@@ -145,7 +145,8 @@ class RoutedWireTest {
     /** RFC 3261 s22.2, s8.1.3.5: no number comes back. */
     @Test
     void whatWasChallengedGoesOnWithItsHigherNumber() throws Exception {
-        restart(new DigestClient(domain -> Optional.of(new Credentials("gateway", "secret", "")), routing, System::currentTimeMillis));
+        Optional<Credentials> credentials = Optional.of(new Credentials("gateway", "secret", ""));
+        restart(new DigestClient(domain -> credentials, routing, System::currentTimeMillis));
         try (SipUser busy = new SipUser(Transport.UDP, endpoint.port)) {
             route(uri(busy.hop()), uri(romeo.hop()));
             for (String method : new String[] {"MESSAGE", "INVITE"}) {
