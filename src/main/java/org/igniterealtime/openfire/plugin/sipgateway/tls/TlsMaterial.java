@@ -31,6 +31,8 @@ public final class TlsMaterial {
     public static final List<String> PROTOCOLS = List.of("TLSv1.3", "TLSv1.2");
     /** RFC 8122 s5; MD5 and MD2 prove nothing. */
     private static final List<String> HASHES = List.of("sha-1", "sha-224", "sha-256", "sha-384", "sha-512");
+    /** Sessions that clients may resume, of a few KiB each: the JDK would keep 20,480 for a day, whoever has shaken hands. */
+    private static final int MOST_RESUMED = 1000;
     /** For {@link X509TrustManager}: whatever was agreed upon. */
     private static final String ANY = "UNKNOWN";
 
@@ -69,6 +71,7 @@ public final class TlsMaterial {
     private static SSLContext context(KeyManager[] keys, X509TrustManager trust) throws GeneralSecurityException {
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(keys, new TrustManager[] {trust}, null);
+        context.getServerSessionContext().setSessionCacheSize(MOST_RESUMED);
         return context;
     }
 
