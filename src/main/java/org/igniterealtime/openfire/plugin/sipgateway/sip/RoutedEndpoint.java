@@ -210,7 +210,7 @@ public final class RoutedEndpoint implements SipEndpoint, AutoCloseable {
             for (NextHop hop : resting.due()) {
                 endpoint.probe(hop, outcome -> probed(hop, outcome));
             }
-        } catch (RuntimeException e) {
+        } catch (Throwable e) { // a timer that throws would never run again
             LOG.error("Next hops could not be looked after", e);
         }
     }

@@ -51,6 +51,7 @@ final class FakeHops implements HopEndpoint {
     final List<Call> calls = new ArrayList<>();
     final Set<NextHop> ours = new HashSet<>();
     final Set<Transport> off = new HashSet<>();
+    Error fault;
 
     @Override
     public void start() {
@@ -91,6 +92,9 @@ final class FakeHops implements HopEndpoint {
 
     @Override
     public void probe(NextHop hop, Consumer<SipOutcome> outcome) {
+        if (fault != null) {
+            throw fault;
+        }
         probes.add(new Sent(hop, Optional.empty(), Attempts.UNHEARD, outcome));
     }
 

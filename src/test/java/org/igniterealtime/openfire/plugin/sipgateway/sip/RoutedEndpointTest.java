@@ -1,5 +1,6 @@
 package org.igniterealtime.openfire.plugin.sipgateway.sip;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -258,6 +259,16 @@ class RoutedEndpointTest {
         hops.probes.get(0).outcome().accept(new SipOutcome.NotSent("stopped"));
         endpoint.tick();
         assertEquals(2, hops.probes.size());
+    }
+
+    /** Whatever it is: the executor would never call again. */
+    @Test
+    void theTimerOutlivesAFault() {
+        send();
+        ends(REFUSED);
+        clock.forward(5000);
+        hops.fault = new LinkageError("on purpose");
+        assertDoesNotThrow(endpoint::tick);
     }
 
     @Test

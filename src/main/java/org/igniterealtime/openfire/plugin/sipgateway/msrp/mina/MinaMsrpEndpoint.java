@@ -128,7 +128,7 @@ public final class MinaMsrpEndpoint implements MsrpEndpoint {
     private void tick() {
         try {
             sessions.tick();
-        } catch (RuntimeException e) {
+        } catch (Throwable e) { // a timer that throws would never run again
             LOG.error("MSRP's timers failed", e);
         }
     }
