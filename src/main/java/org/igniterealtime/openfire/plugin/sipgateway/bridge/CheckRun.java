@@ -20,7 +20,9 @@ final class CheckRun {
     private static final int MOST_STEPS = 32;
 
     private final Fates.Mode mode;
-    private final String token;
+    private final String xmppUser;
+    private final String sipUser;
+    private final String text;
     private final long start = System.nanoTime();
     private final List<CheckResult.Step> steps = new ArrayList<>();
     /** The failure; empty if there was none. */
@@ -31,7 +33,9 @@ final class CheckRun {
     /** @param token makes the users ones that nobody knows */
     CheckRun(Fates.Mode mode, String token) {
         this.mode = mode;
-        this.token = token;
+        xmppUser = "selftest-" + token;
+        sipUser = "loop-" + token;
+        text = "self-test-" + token;
     }
 
     Fates.Mode mode() {
@@ -39,16 +43,16 @@ final class CheckRun {
     }
 
     String xmppUser() {
-        return "selftest-" + token;
+        return xmppUser;
     }
 
     String sipUser() {
-        return "loop-" + token;
+        return sipUser;
     }
 
     /** What the message says; it is its Call-ID as well. */
     String text() {
-        return "self-test-" + token;
+        return text;
     }
 
     byte[] octets() {

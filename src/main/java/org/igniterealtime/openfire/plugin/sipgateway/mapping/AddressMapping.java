@@ -2,7 +2,6 @@ package org.igniterealtime.openfire.plugin.sipgateway.mapping;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.xmpp.packet.JID;
 
 /**
@@ -29,12 +28,6 @@ import org.xmpp.packet.JID;
  * Domain names are A-labels on both sides: SIP knows nothing else, and Tinder's {@link JID} turns U-labels into A-labels.
  */
 public final class AddressMapping {
-
-    /** RFC 3920 appendix A: of ASCII, Nodeprep folds capitals and prohibits {@code "&'/:<>@} and space; Resourceprep does neither. */
-    private static final Pattern PREPARED_LOCALPART = Pattern.compile("[\\x21-\\x7e&&[^A-Z\"&'/:<>@]]{0,1023}");
-    private static final Pattern PREPARED_RESOURCE = Pattern.compile("[\\x20-\\x7e]{1,1023}");
-    private static final String LABEL = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?";
-    private static final Pattern PREPARED_DOMAIN = Pattern.compile("(?=.{1,255}$)" + LABEL + "(\\." + LABEL + ")*");
 
     private AddressMapping() {
     }
@@ -97,19 +90,13 @@ public final class AddressMapping {
 
     private static Optional<JID> checked(String localpart, String domain, String resource) {
         try {
-            boolean prepared = isPrepared(localpart, domain, resource);
-            JID jid = new JID(localpart.isEmpty() ? null : localpart, domain, resource, prepared);
+            JID jid = new JID(localpart.isEmpty() ? null : localpart, domain, resource,
+                    Prepared.isJid(localpart, domain, resource));
             String node = jid.getNode() == null ? "" : jid.getNode();
             return node.equals(localpart) || isSameUser(localpart, node) ? Optional.of(jid) : Optional.empty();
         } catch (IllegalArgumentException notAllowedInJids) {
             return Optional.empty();
         }
-    }
-
-    /** Whether Tinder would leave them as they are: to find that out costs it a millisecond for each user that it has not seen lately. */
-    private static boolean isPrepared(String localpart, String domain, String resource) {
-        return PREPARED_LOCALPART.matcher(localpart).matches() && PREPARED_DOMAIN.matcher(domain).matches()
-                && (resource == null || PREPARED_RESOURCE.matcher(resource).matches());
     }
 
     /** Whether Nodeprep left the escapes alone: it makes a backslash of U+FF3C and nothing of U+00AD. */

@@ -8,7 +8,6 @@ import java.util.Optional;
  */
 final class JidEscaping {
     private static final String CHARACTERS = " \"&'/:<>@\\";
-    private static final String[] SEQUENCES = {"\\20", "\\22", "\\26", "\\27", "\\2f", "\\3a", "\\3c", "\\3e", "\\40", "\\5c"};
 
     private JidEscaping() {
     }
@@ -27,8 +26,10 @@ final class JidEscaping {
             if (!plain && out == null) {
                 out = new StringBuilder(text.length() + 16).append(text, 0, i);
             }
-            if (out != null) {
-                out.append(plain ? String.valueOf(c) : SEQUENCES[index]);
+            if (!plain) {
+                out.append('\\').append(Character.forDigit(c >> 4, 16)).append(Character.forDigit(c & 15, 16));
+            } else if (out != null) {
+                out.append(c);
             }
         }
         return Optional.of(out == null ? text : out.toString());
@@ -60,15 +61,18 @@ final class JidEscaping {
         return i < 0 && j < 0;
     }
 
-    /** The index of the sequence that begins there, or -1. Upper-case digits count: JIDs are folded to lower case. */
+    /** Which character's sequence begins there, or -1. Upper-case digits count: JIDs are folded to lower case. */
     private static int sequenceAt(String text, int at) {
-        if (text.charAt(at) == '\\') {
-            for (int i = 0; i < SEQUENCES.length; i++) {
-                if (text.regionMatches(true, at, SEQUENCES[i], 0, 3)) {
-                    return i;
-                }
-            }
+        if (text.charAt(at) != '\\' || at + 2 >= text.length()) {
+            return -1;
         }
-        return -1;
+        int high = hex(text.charAt(at + 1));
+        int low = hex(text.charAt(at + 2));
+        return high < 0 || low < 0 ? -1 : CHARACTERS.indexOf(high << 4 | low);
+    }
+
+    /** Of ASCII alone: {@link Character#digit} takes others too. */
+    private static int hex(char c) {
+        return c < 128 ? Character.digit(c, 16) : -1;
     }
 }

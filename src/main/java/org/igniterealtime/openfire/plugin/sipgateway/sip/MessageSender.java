@@ -31,7 +31,7 @@ public final class MessageSender {
     }
 
     private static String domain(MessageRequest request) {
-        return SipUri.parse(request.requestUri()).map(SipUri::host).orElse("");
+        return SipUri.hostOf(request.requestUri());
     }
 
     /** One request on its way; its attempts follow each other. */

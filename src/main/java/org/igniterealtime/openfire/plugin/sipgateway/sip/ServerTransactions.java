@@ -83,9 +83,13 @@ public final class ServerTransactions {
     }
 
     private int number(SipAnswer answer) {
+        Integer known = numbers.get(answer);
+        return known != null ? known : newNumber(answer);
+    }
+
+    private int newNumber(SipAnswer answer) {
         // In a flood of ever different answers the texts are given up, the codes stay.
-        boolean room = numbers.containsKey(answer) || answers.size() < MOST_ANSWERS;
-        SipAnswer kept = room ? answer : SipAnswer.of(answer.code(), "As before");
+        SipAnswer kept = answers.size() < MOST_ANSWERS ? answer : SipAnswer.of(answer.code(), "As before");
         return numbers.computeIfAbsent(kept, added -> {
             answers.add(added);
             return answers.size() - 1;

@@ -45,6 +45,16 @@ record SipUri(boolean secure, String user, String host, int port, String paramet
         return uri.regionMatches(true, 0, "sips:", 0, 5);
     }
 
+    /** The host of a URI that is well formed, as {@link #parse} gives it, at less cost. */
+    static String hostOf(String uri) {
+        int start = Math.max(uri.indexOf('@'), uri.indexOf(':')) + 1;
+        int end = uri.startsWith("[", start) ? uri.indexOf(']', start) + 1 : start;
+        while (end < uri.length() && ":;?".indexOf(uri.charAt(end)) < 0) {
+            end++;
+        }
+        return uri.substring(start, end).toLowerCase(Locale.ROOT);
+    }
+
     /** The value of a URI parameter, empty text if it has none. */
     Optional<String> parameter(String name) {
         return NameAddr.parameter(parameters, name);
