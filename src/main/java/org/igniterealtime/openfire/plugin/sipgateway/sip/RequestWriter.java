@@ -15,6 +15,7 @@ public final class RequestWriter {
     private final String host;
     private final SipSettings settings;
     private final String product;
+    private final Transport longest;
 
     /** A request as it goes on the wire, and the branch that its answers repeat. */
     public record Written(String branch, byte[] bytes) {
@@ -24,6 +25,7 @@ public final class RequestWriter {
         host = viaHost(settings.host());
         this.settings = settings;
         product = HeaderText.line(settings.product());
+        longest = settings.longest();
     }
 
     /** RFC 3261 s25.1: an IPv6 address in Via stands in brackets. */
@@ -66,7 +68,7 @@ public final class RequestWriter {
     /** A request of the length that {@link #write} gives, by whatever transport. */
     byte[] sample(MessageRequest request) {
         String same = "x".repeat(Tags.LENGTH);
-        return write(request, settings.longest(), branch(same, request), same, request.cseq());
+        return write(request, longest, branch(same, request), same, request.cseq());
     }
 
     /** OPTIONS to a next hop itself (RFC 3261 s11.1). */

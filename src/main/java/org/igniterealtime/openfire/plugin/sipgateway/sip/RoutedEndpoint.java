@@ -109,16 +109,16 @@ public final class RoutedEndpoint implements SipEndpoint, AutoCloseable {
      * @param uri the Request-URI
      */
     void locate(Target.Domain domain, String uri, Consumer<Location> answer) {
-        Consumer<Location> taker =
-                location -> answer.accept(location instanceof Location.Found found ? carrying(uri, found) : location);
         if (SipUri.isSips(uri)) {
-            routing.locateSecured(domain.name(), taker);
+            routing.locateSecured(domain.name(),
+                    location -> answer.accept(location instanceof Location.Found found ? secured(uri, found) : location));
         } else {
-            routing.locate(domain.name(), taker);
+            routing.locate(domain.name(),
+                    location -> answer.accept(location instanceof Location.Found found ? usable(found) : location));
         }
     }
 
-    private Location carrying(String uri, Location.Found found) {
+    private Location secured(String uri, Location.Found found) {
         List<NextHop> hops = found.hops().stream().filter(hop -> hop.mayCarry(uri)).toList();
         if (hops.isEmpty()) {
             return new Location.NotFound("A sips URI wants TLS, and there is no such route");
