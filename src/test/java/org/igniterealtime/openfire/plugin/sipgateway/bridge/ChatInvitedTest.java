@@ -158,6 +158,17 @@ class ChatInvitedTest {
     }
 
     @Test
+    void whoAcknowledgesOurOfferWithoutAnAnswerIsHungUpOnAtOnce() {
+        FakeSip.Dialog dialog = invitesWithoutAnOffer();
+        scene.says("one");
+        dialog.listener.onAnswered(new byte[0], "sip:romeo@127.0.0.1", PeerInfo.UNKNOWN);
+
+        assertEquals(List.of("accept", "end"), dialog.said);
+        assertEquals(List.of("one"), scene.sip.messages);
+        scene.stop(1);
+    }
+
+    @Test
     void whoNeverAnswersOurOfferIsHungUpOn() {
         FakeSip.Dialog dialog = invitesWithoutAnOffer();
         scene.passes(Duration.ofSeconds(62));

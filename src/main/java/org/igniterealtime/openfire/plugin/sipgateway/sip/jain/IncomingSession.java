@@ -94,8 +94,8 @@ final class IncomingSession implements SipDialog, Sessions.Session, SessionTraff
         if (established == null || !established.acknowledged(ack)) {
             return;
         }
-        // RFC 3261 s13.2.1: who invites without an offer answers ours in the first ACK.
-        if (offered != null && ack.bodySize() > 0) {
+        // RFC 3261 s13.2.1: who invites without an offer answers ours in the first ACK; without a body that is no answer either.
+        if (offered != null) {
             listener.onAnswered(InviteReader.body(ack), offered.contact(), offered.peer());
         }
         offered = null;

@@ -266,6 +266,18 @@ class IncomingSessionTest {
     }
 
     @Test
+    void anAckWithoutAnAnswerIsToldAtOnce() throws Exception {
+        romeo.send(romeo.invite("c1@example.net", romeo.contact(), ""));
+        SessionEndpoint.Recorded session = endpoint.next();
+        session.dialog.accept(SessionEndpoint.SDP);
+        String ok = romeo.expect("SIP/2.0 200 OK\r\n");
+        romeo.send(romeo.within("ACK", ok, 1, "", ""));
+        assertEquals("", session.next("answered").sdp());
+        session.dialog.end();
+        romeo.expect("BYE ");
+    }
+
+    @Test
     void aMultipartOfferIsDeliveredWhole() throws Exception {
         String body = "--b\r\nContent-Type: application/sdp\r\n\r\n" + SipUser.SDP + "\r\n--b--\r\n";
         romeo.send(romeo.invite("c1@example.net", romeo.contact() + "Content-Type: multipart/mixed;boundary=b\r\n", "")
