@@ -2,6 +2,7 @@ package org.igniterealtime.openfire.plugin.sipgateway.bridge;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -59,9 +60,9 @@ record BodyReader(Predicate<SipUri> isSender, int most) {
             case ChatBodies.CPIM -> wrapped(body, depth);
             case IsComposing.MEDIA_TYPE -> IsComposing.parse(body).<Content>map(Composing::new).orElse(new Refused(400));
             case Imdn.MEDIA_TYPE -> Imdn.parse(body).<Content>map(Notification::new).orElse(new Nothing());
-            case ChatBodies.ALTERNATIVE -> alternatives(type.get(), body, depth);
-            case "multipart/mixed" -> together(parts(type.get(), body, depth));
-            case "multipart/related" -> first(parts(type.get(), body, depth));
+            case ChatBodies.ALTERNATIVE -> several(type.get(), body, depth, BodyReader::alternatives);
+            case "multipart/mixed" -> several(type.get(), body, depth, BodyReader::together);
+            case "multipart/related" -> several(type.get(), body, depth, BodyReader::first);
             default -> new Refused(415);
         };
     }
@@ -83,11 +84,16 @@ record BodyReader(Predicate<SipUri> isSender, int most) {
                 cpim.get().dateTime(), ImdnRequest.of(cpim.get())) : inner;
     }
 
-    /** The parts that can be read. All that came compressed may become no longer together than a body may. */
-    private List<Content> parts(MediaType type, byte[] body, int depth) {
+    /**
+     * What the parts that can be read mean together. One that looks like abuse speaks for all, since the others have the same
+     * sender. All that came compressed may become no longer together than a body may.
+     */
+    private Content several(MediaType type, byte[] body, int depth, Function<List<Content>, Content> meaning) {
         List<MimePart> parts = Multipart.parts(type, body).orElse(List.of());
         BodyReader each = new BodyReader(isSender, most / Math.max(1, parts.size()));
-        return parts.stream().map(part -> each.part(part, depth + 1)).filter(content -> !(content instanceof Refused)).toList();
+        List<Content> contents = parts.stream().map(part -> each.part(part, depth + 1)).toList();
+        return contents.stream().filter(content -> content.rule().isPresent()).findFirst().orElseGet(
+                () -> meaning.apply(contents.stream().filter(content -> !(content instanceof Refused)).toList()));
     }
 
     private static List<Text> texts(List<Content> parts) {
@@ -107,8 +113,7 @@ record BodyReader(Predicate<SipUri> isSender, int most) {
     }
 
     /** RFC 2046 s5.1.4: the same thing in several forms, the plainest first. */
-    private Content alternatives(MediaType type, byte[] body, int depth) {
-        List<Content> forms = parts(type, body, depth);
+    private static Content alternatives(List<Content> forms) {
         List<Text> texts = texts(forms);
         Optional<Text> plain = texts.stream().filter(text -> text.html().isEmpty()).findFirst();
         Optional<String> html = texts.stream().flatMap(text -> text.html().stream()).findFirst();
@@ -135,20 +140,19 @@ record BodyReader(Predicate<SipUri> isSender, int most) {
     /** The offer in the body of an INVITE; empty if there is something else in it. */
     Optional<Offer> offer(Optional<String> contentType, byte[] body) {
         if (body.length == 0) {
-            return Optional.of(new Offer(Optional.empty(), Optional.empty()));
+            return Optional.of(new Offer(Optional.empty(), new Nothing()));
         }
         Optional<MediaType> type = contentType.flatMap(MediaType::parse);
         if (type.isEmpty()) {
             return Optional.empty();
         }
         if (type.get().is(SDP)) {
-            return Optional.of(new Offer(Optional.of(body), Optional.empty()));
+            return Optional.of(new Offer(Optional.of(body), new Nothing()));
         }
         List<MimePart> parts = type.get().type().equals("multipart") ? Multipart.parts(type.get(), body).orElse(List.of())
                 : List.of();
         Optional<byte[]> sdp = parts.stream().filter(part -> part.contentType().is(SDP)).findFirst().flatMap(MimePart::content);
-        return sdp.map(offered -> new Offer(sdp, together(parts(type.get(), body, 0)) instanceof Text text
-                ? Optional.of(text) : Optional.empty()));
+        return sdp.map(offered -> new Offer(sdp, several(type.get(), body, 0, BodyReader::together)));
     }
 
     /** What a coding that could not be undone means, as a status of MSRP and of SIP. */

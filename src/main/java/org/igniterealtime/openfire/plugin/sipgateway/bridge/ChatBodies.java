@@ -38,6 +38,11 @@ final class ChatBodies {
         default int octets() {
             return 0;
         }
+
+        /** By which rule it is refused, if it looks like abuse. */
+        default Optional<RefusalRule> rule() {
+            return Optional.empty();
+        }
     }
 
     /**
@@ -95,7 +100,6 @@ final class ChatBodies {
      * It cannot be taken.
      *
      * @param code a status of RFC 4975 s10
-     * @param rule by which it is counted, if it looks like abuse
      */
     record Refused(int code, Optional<RefusalRule> rule) implements Content {
 
@@ -108,9 +112,13 @@ final class ChatBodies {
      * What an INVITE brings.
      *
      * @param sdp   the offer; empty if the peer waits for ours (RFC 3261 s13.2.1)
-     * @param first the text beside it, if the peer sends its first one so
+     * @param first what stands beside it: some peers send their first text so
      */
-    record Offer(Optional<byte[]> sdp, Optional<Text> first) {
+    record Offer(Optional<byte[]> sdp, Content first) {
+
+        Optional<Text> text() {
+            return Optional.of(first).filter(Text.class::isInstance).map(Text.class::cast);
+        }
     }
 
     private ChatBodies() {

@@ -173,10 +173,14 @@ final class FromSip implements SipListener {
                     current.componentDomain()).orElseThrow();
             Optional<ChatBodies.Offer> offer = new BodyReader(session::isPeer, current.bodies().most())
                     .offer(invite.contentType(), invite.body());
+            Optional<RefusalRule> abuse = offer.flatMap(brought -> brought.first().rule());
             if (!tools.xmpp().hasUser(recipient)) {
                 session.reject(SipAnswer.of(404, "Not Found"));
             } else if (tools.xmpp().blocks(recipient, sender)) {
                 session.reject(SipAnswer.of(403, "Forbidden"));
+            } else if (abuse.isPresent()) {
+                tools.fates().refusedBy(abuse.get());
+                session.reject(SipIntake.NOT_THE_SENDER);
             } else if (offer.isEmpty() || current.chat(parties.sender().host()) == BridgeSettings.ChatMode.PAGE) {
                 session.reject(SipAnswer.of(488, "Not Acceptable Here"));
             } else {

@@ -50,7 +50,7 @@ final class IncomingCall {
             return Optional.empty();
         }
         outcome.ifPresent(answered -> tools.peers().takesSessions(conversation.pair().sipUser()));
-        return Optional.of(new Invitation(session, outcome.map(SdpOutcome.Answered.class::cast), recipient, offer.first(),
+        return Optional.of(new Invitation(session, outcome.map(SdpOutcome.Answered.class::cast), recipient, offer.text(),
                 tools.clock().getAsLong()));
     }
 }

@@ -16,6 +16,8 @@ import org.xmpp.packet.JID;
 /** Whether a MESSAGE can be taken over, as far as it can be told without asking the XMPP server. Pure. */
 final class SipIntake {
 
+    static final SipAnswer NOT_THE_SENDER = SipAnswer.of(403, "CPIM From is not the sender");
+
     /** The outcome: taken, or refused. */
     sealed interface Result {
     }
@@ -107,7 +109,7 @@ final class SipIntake {
     /** RFC 3261 s21.4.13: a 415 says what would be taken. */
     private static SipAnswer refusal(int code) {
         return switch (code) {
-            case 403 -> SipAnswer.of(403, "CPIM From is not the sender");
+            case 403 -> NOT_THE_SENDER;
             case 413 -> SipAnswer.of(413, "Request Entity Too Large");
             case 415 -> SipAnswer.of(415, "Unsupported Media Type").with("Accept", Abilities.ACCEPT_MESSAGE)
                     .with("Accept-Encoding", Abilities.ACCEPT_ENCODING);

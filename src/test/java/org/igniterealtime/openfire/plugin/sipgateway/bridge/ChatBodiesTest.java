@@ -151,6 +151,19 @@ class ChatBodiesTest {
         assertEquals(new ChatBodies.Refused(415), read("multipart/mixed;boundary=b", "nothing"));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"mixed", "alternative", "related"})
+    void aForgedPartSpeaksForAll(String subtype) {
+        String forged = "--b\r\nContent-Type: message/cpim\r\n\r\n" + CPIM.replace("romeo", "tybalt") + "hi\r\n";
+        for (String others : new String[] {"", "--b\r\n\r\nI am romeo\r\n", "--b\r\nContent-Type: image/png\r\n\r\nx\r\n"}) {
+            String type = "multipart/" + subtype + ";boundary=b";
+            String body = others + forged + others + "--b--\r\n";
+
+            assertEquals(NOT_THE_SENDER, read(type, body));
+            assertEquals(NOT_THE_SENDER, read("message/cpim", CPIM.replace("text/plain; charset=utf-8", type) + body));
+        }
+    }
+
     @Test
     void partsOfPartsAreNotDecompressed() {
         String inner = "--b\r\nContent-Encoding: gzip\r\n\r\nx\r\n--b--";
@@ -182,23 +195,23 @@ class ChatBodiesTest {
                 + "Content-Type: message/cpim\r\n\r\n" + CPIM + "hi\r\n--b--").orElseThrow();
 
         assertEquals("v=0", new String(mixed.sdp().orElseThrow()));
-        assertEquals("hi", mixed.first().orElseThrow().text());
+        assertEquals("hi", mixed.text().orElseThrow().text());
         ChatBodies.Offer two = offer("multipart/mixed;boundary=b", "--b\r\n\r\none\r\n--b\r\n"
                 + "Content-Type: application/sdp\r\n\r\nv=0\r\n--b\r\n\r\ntwo\r\n--b--").orElseThrow();
-        assertEquals("one\ntwo", two.first().orElseThrow().text());
+        assertEquals("one\ntwo", two.text().orElseThrow().text());
     }
 
     @Test
-    void aForgedFirstTextIsNotTaken() {
+    void aForgedFirstTextIsRefused() {
         ChatBodies.Offer mixed = offer("multipart/mixed;boundary=b", "--b\r\nContent-Type: application/sdp\r\n\r\nv=0\r\n--b\r\n"
                 + "Content-Type: message/cpim\r\n\r\n" + CPIM.replace("romeo", "tybalt") + "hi\r\n--b--").orElseThrow();
 
-        assertEquals(Optional.empty(), mixed.first());
+        assertEquals(NOT_THE_SENDER, mixed.first());
     }
 
     @Test
     void withoutABodyThePeerWaitsForOurOffer() {
-        assertEquals(Optional.of(new ChatBodies.Offer(Optional.empty(), Optional.empty())), offer(null, ""));
+        assertEquals(Optional.of(new ChatBodies.Offer(Optional.empty(), new ChatBodies.Nothing())), offer(null, ""));
     }
 
     @Test

@@ -247,6 +247,21 @@ class ChatInvitedTest {
                 + "Content-Type: text/plain\r\n\r\nI am romeo", true);
 
         assertEquals(List.of("x1 403"), session.reports);
+        assertEquals(1, scene.bridge.fates().count(RefusalRule.FALSE_CPIM_FROM));
+        assertEquals(List.of(), scene.xmpp.texts());
+    }
+
+    @Test
+    void whoForgesTheTextBesideTheOfferIsForbidden() {
+        String body = "--b\r\nContent-Type: application/sdp\r\n\r\n" + new String(offer()) + "\r\n"
+                + "--b\r\nContent-Type: message/cpim\r\n\r\nFrom: <sip:tybalt@example.net>\r\n\r\n"
+                + "Content-Type: text/plain\r\n\r\nI am romeo\r\n--b--\r\n";
+        FakeSip.Dialog dialog = scene.invites("call-1", "sip:juliet@example.com", "multipart/mixed;boundary=b",
+                ChatScene.bytes(body));
+
+        assertEquals(List.of("reject 403"), dialog.said);
+        assertEquals(1, scene.bridge.fates().count(RefusalRule.FALSE_CPIM_FROM));
+        assertEquals(0, scene.bridge.sessions());
         assertEquals(List.of(), scene.xmpp.texts());
     }
 

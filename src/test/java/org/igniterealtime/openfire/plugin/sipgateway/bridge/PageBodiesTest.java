@@ -3,6 +3,7 @@ package org.igniterealtime.openfire.plugin.sipgateway.bridge;
 import static org.igniterealtime.openfire.plugin.sipgateway.bridge.Fates.Direction.SIP_TO_XMPP;
 import static org.igniterealtime.openfire.plugin.sipgateway.bridge.Fates.Direction.XMPP_TO_SIP;
 import static org.igniterealtime.openfire.plugin.sipgateway.bridge.Fates.Fate.DELIVERED;
+import static org.igniterealtime.openfire.plugin.sipgateway.bridge.Fates.Fate.ERROR;
 import static org.igniterealtime.openfire.plugin.sipgateway.bridge.Fates.Mode.PAGE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -469,9 +470,16 @@ class PageBodiesTest {
         assertTrue(scene.xmpp.last().getElement().element("html").asXML().contains("<em>hi</em>"));
     }
 
-    @Test
-    void aForgedSenderIsForbidden() {
-        assertEquals(403, scene.writes(CPIM, ASKING.replace("romeo", "tybalt") + "hi").code());
+    @ParameterizedTest
+    @CsvSource({CPIM + ", '', ''", "multipart/mixed;boundary=b, --b;Content-Type: message/cpim;;, ;--b--",
+        "multipart/mixed;boundary=b, --b;;I am romeo;--b;Content-Type: message/cpim;;, ;--b--"})
+    void aForgedSenderIsForbidden(String type, String before, String after) {
+        String forged = ASKING.replace("romeo", "tybalt") + "hi";
+        SipAnswer answer = scene.writes(type, before.replace(";", "\r\n") + forged + after.replace(";", "\r\n"));
+
+        assertEquals(403, answer.code());
+        assertEquals(1, scene.bridge.fates().count(RefusalRule.FALSE_CPIM_FROM));
+        assertEquals(1, scene.fates(SIP_TO_XMPP, PAGE, ERROR));
         assertEquals(List.of(), scene.xmpp.messages);
     }
 
@@ -525,7 +533,7 @@ class PageBodiesTest {
                 + new String(imdn, StandardCharsets.UTF_8);
     }
 
-    private static byte[] compressed(String coding, String text) throws IOException {
+    static byte[] compressed(String coding, String text) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         boolean gzip = coding.equalsIgnoreCase("gzip");
         try (DeflaterOutputStream deflater = gzip ? new GZIPOutputStream(out) : new DeflaterOutputStream(out)) {
