@@ -4,30 +4,21 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.zip.DeflaterOutputStream;
 import org.igniterealtime.openfire.plugin.sipgateway.peer.Answer;
 import org.igniterealtime.openfire.plugin.sipgateway.peer.SipText;
 import org.igniterealtime.openfire.plugin.sipgateway.peer.SipUser;
 import org.igniterealtime.openfire.plugin.sipgateway.peer.XmppUser;
 import org.jivesoftware.smack.packet.Message;
-import org.jivesoftware.smack.packet.StandardExtensionElement;
-import org.jivesoftware.smackx.chat_markers.element.ChatMarkersElements;
 import org.junit.jupiter.api.Test;
 
 /** What telephones send in MESSAGEs beside plain text, Linphone's way: CPIM, notifications, signs of composing, compressed. */
 @EndToEnd
 final class PageBodiesIT {
 
-    private static final String CPIM = "message/cpim";
+    private static final String CPIM = Envelopes.CPIM;
     private static final String COMPOSING = "application/im-iscomposing+xml";
-    private static final String MARKERS = "urn:xmpp:chat-markers:0";
-    private static final String WISHES = "imdn.Disposition-Notification: positive-delivery, negative-delivery, display\r\n";
-    private static final Pattern MESSAGE_ID = Pattern.compile("imdn\\.Message-ID: (\\S+)");
 
     @Test
     void deliveredAndDisplayedPassBothWays(Scenario scenario) throws IOException {
@@ -38,25 +29,21 @@ final class PageBodiesIT {
         Message lady = juliet.receives();
         assertEquals("Lady", lady.getBody());
         assertTrue(Signs.wantsReceipt(lady));
-        assertTrue(lady.hasExtension("markable", MARKERS));
+        assertTrue(Signs.wantsMarker(lady));
         Signs.confirm(juliet, lady);
-        notification(abram.receives(), "34jk324j", "<delivery-notification><status><delivered/>");
-        juliet.sends(juliet.message(abram.address()).ofType(Message.Type.chat).addExtension(
-                StandardExtensionElement.builder("displayed", MARKERS).addAttribute("id", lady.getStanzaId()).build()));
-        notification(abram.receives(), "34jk324j", "<display-notification><status><displayed/>");
+        assertNotifies(abram.receives(), "34jk324j", "<delivery-notification><status><delivered/>");
+        Signs.mark(juliet, lady);
+        assertNotifies(abram.receives(), "34jk324j", "<display-notification><status><displayed/>");
 
-        String id = juliet.sends(juliet.message(abram.address()).ofType(Message.Type.chat).setBody("Hist!")
-                .addExtension(StandardExtensionElement.builder("request", "urn:xmpp:receipts").build())
-                .addExtension(StandardExtensionElement.builder("markable", MARKERS).build()));
+        String id = Signs.chatForMarker(juliet, abram.address(), "Hist!");
         SipText hist = abram.receives();
         assertEquals(CPIM, hist.header("Content-Type"));
         assertTrue(hist.text().endsWith("\r\n\r\nHist!"), hist.text());
-        assertTrue(hist.text().contains(WISHES), hist.text());
+        assertTrue(hist.text().contains(Envelopes.WISHES), hist.text());
         assertEquals(202, writes(abram, juliet, notification(abram, juliet, hist, "delivery", "delivered")));
         assertEquals(id, Signs.confirmed(juliet.receives()));
         assertEquals(202, writes(abram, juliet, notification(abram, juliet, hist, "display", "displayed")));
-        Message displayed = juliet.receives();
-        assertEquals(id, ChatMarkersElements.DisplayedExtension.from(displayed).getId());
+        assertEquals(id, Signs.marked(juliet.receives()));
         juliet.hasReceivedNothing();
         abram.hasReceivedNothing();
     }
@@ -116,12 +103,9 @@ final class PageBodiesIT {
     void compressedCpimIsRead(Scenario scenario) throws IOException {
         XmppUser juliet = scenario.xmpp("juliet");
         SipUser gregory = phone(scenario, "gregory");
-        ByteArrayOutputStream deflated = new ByteArrayOutputStream();
-        try (DeflaterOutputStream out = new DeflaterOutputStream(deflated)) {
-            out.write(text(gregory, juliet, "1", "Lady").getBytes(StandardCharsets.UTF_8));
-        }
 
-        SipText answer = gregory.request("MESSAGE", "sip:" + juliet.bareJid()).body(CPIM, deflated.toByteArray())
+        SipText answer = gregory.request("MESSAGE", "sip:" + juliet.bareJid())
+                .body(CPIM, Envelopes.deflated(text(gregory, juliet, "1", "Lady")))
                 .with("Content-Encoding", "deflate").send();
 
         assertEquals(202, answer.code());
@@ -173,34 +157,17 @@ final class PageBodiesIT {
                 .body(COMPOSING, sign.getBytes(StandardCharsets.UTF_8)).send().code());
     }
 
-    private static String head(SipUser romeo, XmppUser juliet, String messageId) {
-        return "From: <sip:" + romeo.address() + ";gr=urn:uuid:f81d4fae>\r\nTo: <sip:" + juliet.bareJid() + ">\r\n"
-                + "DateTime: 2026-11-21T12:16:49-05:00\r\nNS: imdn <urn:ietf:params:imdn>\r\n"
-                + "imdn.Message-ID: " + messageId + "\r\n";
-    }
-
     private static String text(SipUser romeo, XmppUser juliet, String messageId, String text) {
-        return head(romeo, juliet, messageId) + WISHES + "\r\n"
-                + "Content-Type: text/plain;charset=UTF-8\r\nContent-Length: " + text.length() + "\r\n\r\n" + text;
+        return Envelopes.text(romeo.address(), juliet.bareJid(), messageId, text);
     }
 
     private static String notification(SipUser romeo, XmppUser juliet, SipText about, String disposition, String status) {
-        Matcher id = MESSAGE_ID.matcher(about.text());
-        assertTrue(id.find(), about.text());
-        return head(romeo, juliet, "n" + status)
-                + "\r\nContent-Type: message/imdn+xml\r\nContent-Disposition: notification\r\n\r\n"
-                + "<?xml version=\"1.0\" encoding=\"UTF-8\"?><imdn xmlns=\"urn:ietf:params:xml:ns:imdn\">"
-                + "<message-id>" + id.group(1) + "</message-id><datetime>2026-11-21T12:16:49-05:00</datetime><" + disposition
-                + "-notification><status><" + status + "/></status></" + disposition + "-notification></imdn>";
+        return Envelopes.notification(romeo.address(), juliet.bareJid(), about.text(), disposition, status);
     }
 
-    private static void notification(SipText request, String messageId, String status) {
+    private static void assertNotifies(SipText request, String messageId, String status) {
         assertEquals("MESSAGE", request.method());
         assertEquals(CPIM, request.header("Content-Type"));
-        assertTrue(request.text().contains("Content-Disposition: notification\r\n"), request.text());
-        assertTrue(request.text().contains("<message-id>" + messageId + "</message-id>"), request.text());
-        assertTrue(request.text().contains("<datetime>2026-11-21T12:16:49-05:00</datetime>"), request.text());
-        assertTrue(request.text().contains(status), request.text());
-        assertFalse(request.text().contains("Disposition-Notification"), request.text());
+        Envelopes.assertNotifies(request.text(), messageId, status);
     }
 }

@@ -5,17 +5,23 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import org.igniterealtime.openfire.plugin.sipgateway.peer.MsrpSession;
 import org.igniterealtime.openfire.plugin.sipgateway.peer.MsrpText;
 import org.igniterealtime.openfire.plugin.sipgateway.peer.MsrpUser;
 import org.igniterealtime.openfire.plugin.sipgateway.peer.XmppUser;
+import org.jivesoftware.smack.packet.Message;
+import org.jivesoftware.smack.packet.StandardExtensionElement;
+import org.jivesoftware.smackx.delay.packet.DelayInformation;
 import org.junit.jupiter.api.Test;
 
 /** What MSRP messages carry, and how long they may be (RFC 4975 s5, s8.6, s13, RFC 7573 s8). */
 @EndToEnd
 final class SessionBodiesIT {
 
-    private static final String CPIM = "message/cpim";
+    private static final String CPIM = Envelopes.CPIM;
+    private static final String XHTML_IM = "http://jabber.org/protocol/xhtml-im";
+    private static final String XHTML = "http://www.w3.org/1999/xhtml";
 
     @Test
     void aLongTextIsOneSend(Scenario scenario) throws IOException {
@@ -145,9 +151,60 @@ final class SessionBodiesIT {
         MsrpSession session = romeo.calls(juliet.bareJid());
 
         session.sends(CPIM, "From: Romeo <sip:" + romeo.address() + ">\r\nTo: <sip:juliet@example.com>\r\nSubject: Names\r\n"
-                + "\r\nContent-Type: text/plain; charset=utf-8\r\n\r\nNeither \u2665");
+                + "DateTime: 2020-01-02T03:04:05+01:00\r\n\r\nContent-Type: text/plain; charset=utf-8\r\n\r\nNeither \u2665");
 
-        assertEquals("Neither \u2665", juliet.receives().getBody());
+        Message neither = juliet.receives();
+        assertEquals("Neither \u2665", neither.getBody());
+        assertEquals("Names", neither.getSubject());
+        assertEquals(Instant.parse("2020-01-02T02:04:05Z"), DelayInformation.from(neither).getStamp().toInstant());
+    }
+
+    @Test
+    void deliveredAndDisplayedPassBothWays(Scenario scenario) throws IOException {
+        XmppUser juliet = scenario.xmpp("juliet");
+        MsrpUser romeo = scenario.msrp("romeo").accepting("text/plain " + CPIM + " " + Envelopes.NOTIFICATION).reportsNothing();
+        String id = Signs.chatForMarker(juliet, romeo.address(), "Art thou not Romeo?");
+        MsrpSession session = romeo.takes();
+
+        MsrpText asked = session.receives();
+        assertTrue(asked.text().contains(Envelopes.WISHES), asked.text());
+        assertTrue(asked.text().endsWith("\r\n\r\nArt thou not Romeo?"), asked.text());
+        session.sends(CPIM, Envelopes.notification(romeo.address(), juliet.bareJid(), asked.text(), "delivery", "delivered"));
+        assertEquals(id, Signs.confirmed(juliet.receives()));
+        session.sends(CPIM, Envelopes.notification(romeo.address(), juliet.bareJid(), asked.text(), "display", "displayed"));
+        assertEquals(id, Signs.marked(juliet.receives()));
+
+        session.sends(CPIM, Envelopes.text(romeo.address(), juliet.bareJid(), "34jk324j", "Neither"));
+        Message neither = juliet.receives();
+        assertEquals("Neither", neither.getBody());
+        assertTrue(Signs.wantsReceipt(neither));
+        assertTrue(Signs.wantsMarker(neither));
+        Signs.confirm(juliet, neither);
+        Envelopes.assertNotifies(session.receives().text(), "34jk324j", "<delivery-notification><status><delivered/>");
+        Signs.mark(juliet, neither);
+        Envelopes.assertNotifies(session.receives().text(), "34jk324j", "<display-notification><status><displayed/>");
+        juliet.hasReceivedNothing();
+        session.hasReceivedNothing();
+    }
+
+    @Test
+    void whoTakesHtmlGetsItBesideTheText(Scenario scenario) throws IOException {
+        XmppUser juliet = scenario.xmpp("juliet");
+        MsrpUser romeo = scenario.msrp("romeo").accepting("text/plain multipart/alternative text/html");
+        StandardExtensionElement strong = StandardExtensionElement.builder("strong", XHTML).addAttribute("onclick", "x()")
+                .setText("Romeo").build();
+        StandardExtensionElement body = StandardExtensionElement.builder("body", XHTML).addElement(strong).build();
+
+        juliet.sends(juliet.message(romeo.address()).ofType(Message.Type.chat).setBody("*Romeo*")
+                .addExtension(StandardExtensionElement.builder("html", XHTML_IM).addElement(body).build()));
+
+        MsrpText send = romeo.takes().receives();
+        String boundary = send.header("Content-Type").replaceFirst("multipart/alternative;boundary=\"(.*)\"", "--$1");
+        String[] parts = send.text().split(boundary);
+        assertTrue(parts[1].startsWith("\r\nContent-Type: text/plain") && parts[1].endsWith("\r\n\r\n*Romeo*\r\n"), send.text());
+        assertTrue(parts[2].startsWith("\r\nContent-Type: text/html"), send.text());
+        assertTrue(parts[2].contains("<strong>Romeo</strong>"), send.text());
+        assertEquals("--\r\n", parts[3]);
     }
 
     @Test
@@ -174,7 +231,10 @@ final class SessionBodiesIT {
         session.sends("multipart/alternative;boundary=b", "--b\r\nContent-Type: text/html\r\n\r\n<b>Neither</b>\r\n"
                 + "--b\r\nContent-Type: text/plain\r\n\r\nNeither\r\n--b--\r\n");
 
-        assertEquals("Neither", juliet.receives().getBody());
+        Message neither = juliet.receives();
+        assertEquals("Neither", neither.getBody());
+        String html = neither.getExtensionElement("html", XHTML_IM).toXML().toString();
+        assertTrue(html.contains("<strong>Neither</strong>"), html);
         juliet.hasReceivedNothing();
     }
 

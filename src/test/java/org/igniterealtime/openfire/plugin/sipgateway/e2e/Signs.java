@@ -7,13 +7,15 @@ import org.jivesoftware.smack.packet.StandardExtensionElement;
 import org.jivesoftware.smack.packet.StanzaBuilder;
 import org.jivesoftware.smack.packet.StanzaError;
 import org.jivesoftware.smack.packet.StanzaError.Condition;
+import org.jivesoftware.smackx.chat_markers.element.ChatMarkersElements;
 import org.jivesoftware.smackx.receipts.DeliveryReceipt;
 
-/** Chat states (XEP-0085) and receipts (XEP-0184), with and without a text. */
+/** Chat states (XEP-0085), receipts (XEP-0184) and markers (XEP-0333), with and without a text. */
 final class Signs {
 
     private static final String STATES = "http://jabber.org/protocol/chatstates";
     private static final String RECEIPTS = "urn:xmpp:receipts";
+    private static final String MARKERS = "urn:xmpp:chat-markers:0";
 
     private Signs() {
     }
@@ -31,6 +33,18 @@ final class Signs {
     /** Sends a text that wants a receipt, and returns its id. */
     static String chatForReceipt(XmppUser user, String to, String text) throws IOException {
         return user.sends(user.message(to).ofType(Message.Type.chat).setBody(text).addExtension(element("request", RECEIPTS)));
+    }
+
+    /** Sends a text that wants a receipt and a marker, and returns its id. */
+    static String chatForMarker(XmppUser user, String to, String text) throws IOException {
+        return user.sends(user.message(to).ofType(Message.Type.chat).setBody(text).addExtension(element("request", RECEIPTS))
+                .addExtension(element("markable", MARKERS)));
+    }
+
+    /** Marks a message as displayed. */
+    static void mark(XmppUser user, Message message) throws IOException {
+        user.sends(user.message(message.getFrom().toString()).ofType(Message.Type.chat).addExtension(
+                StandardExtensionElement.builder("displayed", MARKERS).addAttribute("id", message.getStanzaId()).build()));
     }
 
     /** Confirms a message. */
@@ -53,6 +67,15 @@ final class Signs {
 
     static boolean wantsReceipt(Message message) {
         return message.hasExtension("request", RECEIPTS);
+    }
+
+    static boolean wantsMarker(Message message) {
+        return message.hasExtension("markable", MARKERS);
+    }
+
+    /** The id of the message that this marks as displayed. */
+    static String marked(Message marker) {
+        return ChatMarkersElements.DisplayedExtension.from(marker).getId();
     }
 
     /** The id of the message that this is a receipt for. */
