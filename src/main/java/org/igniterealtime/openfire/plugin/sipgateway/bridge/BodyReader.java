@@ -43,6 +43,16 @@ record BodyReader(Predicate<SipUri> isSender, int most) {
         return read(contentType, body, 0);
     }
 
+    /** @param contentEncoding how the body is compressed, if it is */
+    Content read(String contentType, Optional<String> contentEncoding, byte[] body) {
+        return read(contentType, ContentCoding.decode(contentEncoding, body, most), 0);
+    }
+
+    private Content read(String contentType, ContentCoding coding, int depth) {
+        return coding instanceof ContentCoding.Decoded decoded ? read(contentType, decoded.body(), depth)
+                : new Refused(codeOf(coding));
+    }
+
     private Content read(String contentType, byte[] body, int depth) {
         if (depth > DEEPEST) {
             return new Refused(415);
@@ -125,9 +135,7 @@ record BodyReader(Predicate<SipUri> isSender, int most) {
         if (content.isEmpty()) {
             return new Refused(400);
         }
-        ContentCoding coding = decoded(part, content.get(), depth);
-        return coding instanceof ContentCoding.Decoded decoded
-                ? read(part.header("Content-Type").orElse(ChatBodies.TEXT), decoded.body(), depth) : new Refused(codeOf(coding));
+        return read(part.header("Content-Type").orElse(ChatBodies.TEXT), decoded(part, content.get(), depth), depth);
     }
 
     /** Parts of parts stay as they are: each of many might become many again. */

@@ -96,7 +96,7 @@ final class ChatInbox {
 
     private ChatBodies.Content read(IncomingMessage message, ChatSession session) {
         try {
-            return session.reader().read(message.contentType(), message.body());
+            return session.reader().read(message.contentType(), message.contentEncoding(), message.body());
         } catch (RuntimeException e) {
             Log.error("{}: message {} could not be read", conversation.pair(), message.messageId(), e);
             return new ChatBodies.Refused(FAULT);
@@ -163,7 +163,8 @@ final class ChatInbox {
         String id = ChatText.newMessageId();
         Journey journey = open(id, session);
         journey.step(Journey.Event.INVITE, session.callId());
-        deliver(text, new IncomingMessage(id, id, ChatBodies.TEXT, new byte[0], false), journey, session, settings);
+        IncomingMessage message = new IncomingMessage(id, id, ChatBodies.TEXT, Optional.empty(), new byte[0], false);
+        deliver(text, message, journey, session, settings);
     }
 
     private void text(ChatBodies.Text text, IncomingMessage message, Journey journey, ChatSession session,

@@ -40,6 +40,6 @@ final class Outgoing {
                 : new ByteRange(position + 1L, total, total);
         return new MsrpRequest(transactionId, MsrpRequest.SEND, session.remotePath(), List.of(session.localUri()),
                 Optional.of(message.messageId()), Optional.of(range), message.wantSuccess(), message.failureReport(),
-                Optional.empty(), Optional.of(message.contentType()));
+                Optional.empty(), Optional.empty(), Optional.of(message.contentType()));
     }
 }

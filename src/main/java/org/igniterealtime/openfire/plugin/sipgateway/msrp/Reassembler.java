@@ -78,8 +78,8 @@ final class Reassembler {
 
     private static IncomingMessage message(PartialMessage whole) {
         MsrpRequest head = whole.firstHead;
-        return new IncomingMessage(messageId(head), head.transactionId(), head.contentType().orElseThrow(), whole.message(),
-                head.successReport());
+        return new IncomingMessage(messageId(head), head.transactionId(), head.contentType().orElseThrow(),
+                head.contentEncoding(), whole.message(), head.successReport());
     }
 
     /** Forgets what is too old; the Message-IDs of that, unless they were refused before. */

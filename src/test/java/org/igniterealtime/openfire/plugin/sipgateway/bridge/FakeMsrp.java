@@ -120,8 +120,12 @@ final class FakeMsrp implements MsrpEndpoint {
         }
 
         void receive(String messageId, String transactionId, String contentType, String body, boolean wantsSuccess) {
-            listener.onMessage(new IncomingMessage(messageId, transactionId, contentType, body.getBytes(StandardCharsets.UTF_8),
-                    wantsSuccess));
+            receive(messageId, transactionId, contentType, Optional.empty(), body.getBytes(StandardCharsets.UTF_8), wantsSuccess);
+        }
+
+        void receive(String messageId, String transactionId, String contentType, Optional<String> contentEncoding, byte[] body,
+                     boolean wantsSuccess) {
+            listener.onMessage(new IncomingMessage(messageId, transactionId, contentType, contentEncoding, body, wantsSuccess));
         }
 
         void receive(String messageId, String text) {

@@ -1,10 +1,13 @@
 package org.igniterealtime.openfire.plugin.sipgateway.bridge;
 
 import static org.igniterealtime.openfire.plugin.sipgateway.bridge.Fates.Direction.SIP_TO_XMPP;
+import static org.igniterealtime.openfire.plugin.sipgateway.bridge.Fates.Fate.ERROR;
+import static org.igniterealtime.openfire.plugin.sipgateway.bridge.Fates.Mode.SESSION;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -15,9 +18,12 @@ import org.igniterealtime.openfire.plugin.sipgateway.payload.Imdn;
 import org.igniterealtime.openfire.plugin.sipgateway.payload.ImdnRequest;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.MessageRequest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.xmpp.packet.Message;
 
-/** Notifications (RFC 5438) within sessions, beside the reports of MSRP; and HTML beside texts (XEP-0071). */
+/** Notifications (RFC 5438) within sessions, beside the reports of MSRP; HTML beside texts (XEP-0071); what comes compressed. */
 class SessionBodiesTest {
 
     private static final String MARKERS = "urn:xmpp:chat-markers:0";
@@ -89,6 +95,38 @@ class SessionBodiesTest {
         marks(id);
 
         assertEquals(List.of(CPIM), scene.sip.requests.stream().map(MessageRequest::contentType).toList());
+    }
+
+    // Compressed
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gzip", "deflate", "GZIP"})
+    void aCompressedTextIsRead(String coding) throws IOException {
+        assertEquals(List.of(), coded(coding, PageBodiesTest.compressed(coding, "hi")).reports);
+        assertEquals(List.of("hi"), scene.xmpp.texts());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"br, 415", "gzip, 400", "deflate, 400"})
+    void whatCannotBeDecodedIsRefused(String coding, int code) {
+        assertEquals(List.of("x1 " + code), coded(coding, ChatScene.bytes("hello")).reports);
+        assertEquals(1, scene.fates(SIP_TO_XMPP, SESSION, ERROR));
+    }
+
+    @Test
+    void aFewOctetsThatStandForMillionsAreTooMany() throws IOException {
+        byte[] bomb = PageBodiesTest.compressed("gzip", "x".repeat(10_000_000));
+        assertTrue(bomb.length < 65536);
+
+        assertEquals(List.of("x1 413"), coded("gzip", bomb).reports);
+        assertEquals(1, scene.fates(SIP_TO_XMPP, SESSION, ERROR));
+    }
+
+    private FakeMsrp.Session coded(String coding, byte[] body) {
+        scene.invites("call-1");
+        FakeMsrp.Session session = scene.msrp.last().open();
+        session.receive("x1", "t1234", "text/plain", Optional.of(coding), body, true);
+        return session;
     }
 
     // HTML

@@ -122,7 +122,7 @@ final class StormWire implements Closeable, MsrpDecoder.Events {
         String id = id();
         frames.writeBytes(MsrpEncoder.headBeforeBody(new MsrpRequest(id, MsrpRequest.SEND, remote, List.of(local),
                 Optional.of(messageId), Optional.of(new ByteRange(start + 1L, end, body.length)), true, FailureReport.YES,
-                Optional.empty(), Optional.of("text/plain"))));
+                Optional.empty(), Optional.empty(), Optional.of("text/plain"))));
         frames.write(body, start, end - start);
         frames.writeBytes(MsrpEncoder.endLineAfterBody(id, end < body.length ? Flag.MORE : Flag.LAST));
     }

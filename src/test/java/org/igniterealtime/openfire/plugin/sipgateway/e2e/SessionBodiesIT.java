@@ -208,6 +208,19 @@ final class SessionBodiesIT {
     }
 
     @Test
+    void compressedCpimIsRead(Scenario scenario) throws IOException {
+        XmppUser juliet = scenario.xmpp("juliet");
+        MsrpUser romeo = scenario.msrp("romeo");
+        MsrpSession session = romeo.calls(juliet.bareJid());
+        byte[] neither = Envelopes.deflated(Envelopes.text(romeo.address(), juliet.bareJid(), "34jk324j", "Neither"));
+
+        romeo.writes(message -> message.with("Content-Encoding", "deflate"));
+        session.sendsChunk("m1", CPIM, neither, 0, neither.length);
+
+        assertEquals("Neither", juliet.receives().getBody());
+    }
+
+    @Test
     void cpimOfSomebodyElseIsRefused(Scenario scenario) throws IOException {
         XmppUser juliet = scenario.xmpp("juliet");
         MsrpUser romeo = scenario.msrp("romeo");

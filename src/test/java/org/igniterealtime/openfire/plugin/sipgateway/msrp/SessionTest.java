@@ -453,6 +453,17 @@ class SessionTest {
     }
 
     @Test
+    void howABodyIsCompressedIsTold() {
+        open();
+        receive("49f1", "Message-ID: m001\nContent-Encoding: gzip\n", "1-2/2", "hi", "$");
+        receive("49f2", "Message-ID: m002\n", "1-2/2", "hi", "$");
+        peer.take();
+        listener.expect("message m001 hi", "message m002 hi");
+        assertEquals(List.of(Optional.of("gzip"), Optional.empty()),
+                listener.messages.stream().map(IncomingMessage::contentEncoding).toList());
+    }
+
+    @Test
     void theEndLineDecidesNotTheTotal() {
         open();
         receive("49f1", "Message-ID: m001\n", "1-3/3", "drei höhere", "$");

@@ -254,7 +254,7 @@ public final class MsrpSession {
     }
 
     private void write(MsrpText message) throws IOException {
-        MsrpWire.write(awaitConnection(), message.toBytes());
+        MsrpWire.write(awaitConnection(), user.written(message).toBytes());
     }
 
     private Socket awaitConnection() {

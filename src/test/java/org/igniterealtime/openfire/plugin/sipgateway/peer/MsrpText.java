@@ -35,13 +35,14 @@ public record MsrpText(String startLine, List<SipText.Field> fields, byte[] body
                 .with("To-Path", header("From-Path").split(" ")[0]).with("From-Path", from);
     }
 
-    MsrpText with(String name, String value) {
+    /** One more field; Content-Type stays the last one (RFC 4975 s7.1). */
+    public MsrpText with(String name, String value) {
         List<SipText.Field> more = new ArrayList<>(fields);
-        more.add(new SipText.Field(name, value));
+        more.add(field("Content-Type").isPresent() ? fields.size() - 1 : fields.size(), new SipText.Field(name, value));
         return new MsrpText(startLine, more, body, flag);
     }
 
-    MsrpText replacing(String name, String value) {
+    public MsrpText replacing(String name, String value) {
         List<SipText.Field> others = fields.stream().map(field -> field.name().equalsIgnoreCase(name)
                 ? new SipText.Field(name, value) : field).toList();
         return new MsrpText(startLine, others, body, flag);

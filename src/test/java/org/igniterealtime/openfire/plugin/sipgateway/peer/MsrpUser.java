@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.igniterealtime.openfire.plugin.sipgateway.tls.Credentials;
 
@@ -29,6 +30,8 @@ public final class MsrpUser implements AutoCloseable {
     private String instance = "";
     private boolean reports = true;
     private boolean connects = true;
+    private UnaryOperator<String> sdpOnItsWay = UnaryOperator.identity();
+    private UnaryOperator<MsrpText> writtenAs = UnaryOperator.identity();
     private Optional<RelayClient> relay = Optional.empty();
 
     public MsrpUser(SipUser sip) throws IOException {
@@ -114,6 +117,22 @@ public final class MsrpUser implements AutoCloseable {
     public MsrpUser neverConnects() {
         connects = false;
         return this;
+    }
+
+    /** From now on, a middlebox changes offers and answers so. */
+    public MsrpUser sdpBecomes(UnaryOperator<String> change) {
+        sdpOnItsWay = change;
+        return this;
+    }
+
+    /** From now on, whatever its sessions write is changed so, be it by a middlebox. */
+    public MsrpUser writes(UnaryOperator<MsrpText> change) {
+        writtenAs = change;
+        return this;
+    }
+
+    MsrpText written(MsrpText message) {
+        return writtenAs.apply(message);
     }
 
     /** From now on, INVITEs get that answer instead of ringing; MESSAGEs are taken. */
@@ -213,7 +232,7 @@ public final class MsrpUser implements AutoCloseable {
     public byte[] sdp(String path, String role) {
         int port = relay.map(RelayClient::port).orElseGet(wire::port);
         String media = fingerprint.isEmpty() ? " TCP/MSRP *\r\n" : " TCP/TLS/MSRP *\r\na=fingerprint:" + fingerprint + "\r\n";
-        return ("v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=message " + port + media
+        return sdpOnItsWay.apply("v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=message " + port + media
                 + "a=accept-types:" + acceptTypes + "\r\n" + (maxSize == 0 ? "" : "a=max-size:" + maxSize + "\r\n")
                 + "a=path:" + throughRelay(path) + "\r\na=setup:" + role + "\r\n").getBytes(StandardCharsets.UTF_8);
     }

@@ -26,6 +26,7 @@ final class HeadReader {
     private boolean successReport;
     private FailureReport failureReport = FailureReport.YES;
     private Optional<Status> status = Optional.empty();
+    private Optional<String> contentEncoding = Optional.empty();
     private Optional<String> contentType = Optional.empty();
     private Optional<ProtocolError> fault = Optional.empty();
 
@@ -54,6 +55,7 @@ final class HeadReader {
         successReport = false;
         failureReport = FailureReport.YES;
         status = Optional.empty();
+        contentEncoding = Optional.empty();
         contentType = Optional.empty();
         fault = Optional.empty();
     }
@@ -73,6 +75,7 @@ final class HeadReader {
             case "success-report" -> field("Success-Report", value, HeadReader::yesOrNo).ifPresent(yes -> successReport = yes);
             case "failure-report" -> field("Failure-Report", value, HeadReader::failureReport).ifPresent(f -> failureReport = f);
             case "status" -> status = field("Status", value, Status::parse);
+            case "content-encoding" -> contentEncoding = Optional.of(value);
             case "content-type" -> contentType = field("Content-Type", value, HeadReader::mediaType);
             default -> { } // s12: unknown header fields must be ignored.
         }
@@ -131,7 +134,7 @@ final class HeadReader {
             return Optional.empty();
         }
         MsrpRequest request = new MsrpRequest(transactionId, method, toPath.uris, fromPath.uris, messageId, byteRange,
-                successReport, failureReport, status, contentType);
+                successReport, failureReport, status, contentEncoding, contentType);
         fault.ifPresentOrElse(f -> events.onFaultyRequest(request, f), () -> events.onRequest(request));
         return Optional.empty();
     }

@@ -70,6 +70,7 @@ public final class MsrpEncoder {
             case NO -> field(out, "Failure-Report", "no");
         }
         request.status().ifPresent(status -> field(out, "Status", status));
+        request.contentEncoding().ifPresent(coding -> field(out, "Content-Encoding", coding));
         // s7.1: the last field.
         request.contentType().ifPresent(type -> field(out, "Content-Type", type));
     }

@@ -63,7 +63,9 @@ class MsrpDecoderFuzzTest {
                 Optional.of(ids.next()).filter(x -> random.nextBoolean()),
                 Optional.of(new ByteRange(1 + random.nextInt(9), random.nextInt(9) - 1, random.nextInt(9) - 1)),
                 random.nextBoolean(), FailureReport.values()[random.nextInt(3)],
-                Optional.of(Status.of(random.nextInt(900) + 100)), Optional.of("text/plain;charset=utf-8").filter(x -> withBody));
+                Optional.of(Status.of(random.nextInt(900) + 100)),
+                Optional.of("gzip").filter(x -> withBody && random.nextBoolean()),
+                Optional.of("text/plain;charset=utf-8").filter(x -> withBody));
     }
 
     private byte[] body() {

@@ -59,7 +59,8 @@ class MsrpDecoderTest {
         List<String> lines = Recorder.decode(SHORT_TEXT.getBytes(ISO_8859_1));
         assertEquals("SEND MsrpRequest[transactionId=d93kswow, method=SEND, toPath=[msrp://a.example:1/s;tcp], "
                 + "fromPath=[msrp://b.example:2/t;tcp], messageId=Optional[12339sdqwer], byteRange=Optional[1-16/16], "
-                + "successReport=false, failureReport=YES, status=Optional.empty, contentType=Optional[text/plain]]",
+                + "successReport=false, failureReport=YES, status=Optional.empty, contentEncoding=Optional.empty, "
+                + "contentType=Optional[text/plain]]",
                 lines.get(0));
         assertEquals(List.of("body Hi, I'm Juliet!!", "end LAST"), lines.subList(1, lines.size()));
     }

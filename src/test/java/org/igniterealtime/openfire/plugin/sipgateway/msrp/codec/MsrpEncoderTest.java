@@ -18,7 +18,7 @@ class MsrpEncoderTest {
     void aSendHasItsContentTypeLastAndABlankLine() {
         MsrpRequest send = new MsrpRequest("d93kswow", "SEND", List.of(BOB), List.of(ALICE), Optional.of("12339sdqwer"),
                 Optional.of(ByteRange.interruptible(1, 5198)), true, FailureReport.NO, Optional.empty(),
-                Optional.of("text/plain"));
+                Optional.empty(), Optional.of("text/plain"));
         assertEquals("MSRP d93kswow SEND\r\n" + PATHS + "Message-ID: 12339sdqwer\r\nByte-Range: 1-*/5198\r\n"
                 + "Success-Report: yes\r\nFailure-Report: no\r\nContent-Type: text/plain\r\n\r\n",
                 new String(MsrpEncoder.headBeforeBody(send), UTF_8));
@@ -43,7 +43,7 @@ class MsrpEncoderTest {
         MsrpUri relay = MsrpUri.of(false, "relay.example.com", 2855, "x");
         MsrpRequest send = MsrpRequest.emptySend("d93kswow", List.of(ALICE), BOB, "12339sdqwer");
         MsrpRequest relayed = new MsrpRequest("d93kswow", "SEND", List.of(ALICE), List.of(relay, BOB), send.messageId(),
-                send.byteRange(), false, FailureReport.YES, Optional.empty(), Optional.empty());
+                send.byteRange(), false, FailureReport.YES, Optional.empty(), Optional.empty(), Optional.empty());
         assertEquals("MSRP d93kswow 200 OK\r\n" + PATHS + "-------d93kswow$\r\n", text(MsrpResponse.to(send, 200)));
         assertEquals(List.of(relay), MsrpResponse.to(relayed, 200).toPath());
     }
