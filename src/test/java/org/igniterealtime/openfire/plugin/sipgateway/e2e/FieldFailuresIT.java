@@ -4,12 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import org.igniterealtime.openfire.plugin.sipgateway.peer.MsrpSession;
+import org.igniterealtime.openfire.plugin.sipgateway.peer.MsrpText;
+import org.igniterealtime.openfire.plugin.sipgateway.peer.MsrpUser;
 import org.igniterealtime.openfire.plugin.sipgateway.peer.SipRequest;
 import org.igniterealtime.openfire.plugin.sipgateway.peer.SipText;
 import org.igniterealtime.openfire.plugin.sipgateway.peer.SipUser;
 import org.igniterealtime.openfire.plugin.sipgateway.peer.XmppUser;
 import org.jivesoftware.smack.packet.Message;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What users of other gateways and phones have reported (docs/field-failures.md), where no other test stands for it. */
 @EndToEnd
@@ -44,6 +49,77 @@ final class FieldFailuresIT {
         SipText request = romeo.receives();
         assertEquals("sip:" + romeo.address(), request.requestUri());
         assertTrue(request.header("To").startsWith("<sip:"), request.header("To"));
+    }
+
+    @Test
+    void pathsAreRewrittenByAMiddlebox(Scenario scenario) throws IOException {
+        XmppUser juliet = scenario.xmpp("juliet");
+        MsrpUser romeo = scenario.msrp("romeo");
+        romeo.sdpBecomes(sdp -> sdp.replaceAll("a=path:msrp://[^/]+/", "a=path:msrp://sbc.example:7/"));
+        romeo.writes(message -> message.replacing("To-Path", message.header("To-Path").replaceFirst("//[^/]+/", "//sbc.example:8/"))
+                .replacing("From-Path", message.header("From-Path").replaceFirst("//[^/]+/", "//sbc.example:9/")));
+
+        MsrpSession session = romeo.calls(juliet.bareJid());
+        String id = session.sends("Neither");
+        Message neither = juliet.receives();
+        assertEquals("Neither", neither.getBody());
+        Signs.confirm(juliet, neither);
+        MsrpText report = session.receivesReport();
+        juliet.chats(romeo.address(), "Hist!");
+
+        assertEquals(id, report.header("Message-ID"));
+        assertTrue(report.header("To-Path").startsWith("msrp://sbc.example:9/"), report.header("To-Path"));
+        assertEquals("Hist!", session.receives().text());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "a=msrp-cema\r\n"})
+    void cAndMAreRewrittenThePathIsNot(String cema, Scenario scenario) throws IOException {
+        XmppUser juliet = scenario.xmpp("juliet");
+        MsrpUser romeo = scenario.msrp("romeo");
+        // From outside, the port in the path leads nowhere.
+        romeo.sdpBecomes(sdp -> sdp.replaceAll("a=path:msrp://127.0.0.1:\\d+/", "a=path:msrp://127.0.0.1:1/") + cema);
+
+        juliet.chats(romeo.address(), "Hist!");
+        MsrpSession session = romeo.takes();
+        MsrpText hist = session.receives();
+        session.sends("Neither");
+
+        assertEquals("Hist!", hist.text());
+        assertTrue(hist.header("To-Path").startsWith("msrp://127.0.0.1:1/"), hist.header("To-Path"));
+        assertEquals("Neither", juliet.receives().getBody());
+        romeo.sip().hasReceivedNothing();
+    }
+
+    @Test
+    void msrpHasAdditionalHeaderFields(Scenario scenario) throws IOException {
+        XmppUser juliet = scenario.xmpp("juliet");
+        MsrpUser romeo = scenario.msrp("romeo");
+        romeo.writes(message -> message.with("Use-Nickname", "\"Montague\"").with("X-Charging", "a=b;c").with("Subject", "\u2665"));
+
+        MsrpSession session = romeo.calls(juliet.bareJid());
+        String id = session.sends("Neither");
+        Message neither = juliet.receives();
+        Signs.confirm(juliet, neither);
+
+        assertEquals("Neither", neither.getBody());
+        assertEquals(id, session.receivesReport().header("Message-ID"));
+    }
+
+    @Test
+    void byteRangeCountsCharactersAndCpimIsWrittenCarelessly(Scenario scenario) throws IOException {
+        XmppUser juliet = scenario.xmpp("juliet");
+        MsrpUser romeo = scenario.msrp("romeo");
+        MsrpSession session = romeo.calls(juliet.bareJid());
+        romeo.writes(message -> message.replacing("Byte-Range", "1-" + message.text().length() + "/" + message.text().length()));
+
+        session.sends("text/plain;charset=utf8", "\u017dlu\u0165ou\u010dk\u00fd k\u016f\u0148");
+        session.sends("message/cpim", "From:<sip:" + romeo.address() + ">\nTo: sip:juliet@example.com\nDateTime: yesterday\n\n"
+                + "Content-Type: text/plain;\n charset=\"utf8\"\nContent-Transfer-Encoding:\n\n\u00fap\u011bl \u2665");
+
+        assertEquals("\u017dlu\u0165ou\u010dk\u00fd k\u016f\u0148", juliet.receives().getBody());
+        assertEquals("\u00fap\u011bl \u2665", juliet.receives().getBody());
+        juliet.hasReceivedNothing();
     }
 
     @Test
