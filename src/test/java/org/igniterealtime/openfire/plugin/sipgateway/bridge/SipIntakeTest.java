@@ -70,7 +70,11 @@ class SipIntakeTest {
         "sip:romeo@example.net:5080,          romeo\\40example.net\\3a5080@sip.example.com,      DOMAIN",
         "sip:mercutio@example.org,            mercutio\\40example.org@sip.example.com,   COMPONENT",
         "sips:romeo@example.net,              romeo\\40example.net@sip.example.com,      DOMAIN",
-        "tel:+1-555-0123,                     +15550123\\40example.net@sip.example.com,  DOMAIN"})
+        "tel:+1-555-0123,                     +15550123\\40example.net@sip.example.com,  DOMAIN",
+        // The gateway's own host, which it may share with a PBX, and another component's: never without the host.
+        "sip:juliet@127.0.0.1,                juliet\\40127.0.0.1@sip.example.com,       COMPONENT",
+        "sip:juliet@gw.example.com,           juliet\\40gw.example.com@sip.example.com,  COMPONENT",
+        "sip:juliet@conference.example.com,   juliet\\40conference.example.com@sip.example.com, COMPONENT"})
     void whoWrites(String from, String sipUser, AddressForm form) {
         request.from = from;
 
