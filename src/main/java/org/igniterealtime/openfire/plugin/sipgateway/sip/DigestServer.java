@@ -1,6 +1,7 @@
 package org.igniterealtime.openfire.plugin.sipgateway.sip;
 
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.EnumMap;
@@ -11,18 +12,24 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
  * Digest authentication as a server (RFC 3261 s22, RFC 7616, RFC 8760), of peers that are not trusted by their address. A nonce
- * is good for five minutes, and each of its counts once. It remembers only who has proved himself. Thread safe.
+ * is good for five minutes, and each of its counts once. It remembers who has proved himself, and which hosts have failed to of
+ * late: after {@value #MOST_WRONG} wrong responses one of them may try once a second. Thread safe.
  */
 public final class DigestServer {
 
     static final long NONCE_LIFE = 300_000;
+    static final int MOST_WRONG = 20;
+    private static final Rate GUESSES = new Rate(1, MOST_WRONG);
     private static final int MOST_PEERS = 10_000;
+    /** Of an IPv6 address: the rest is for the host to choose, and to change as it likes. */
+    private static final int NETWORK_OCTETS = 8;
     private static final List<DigestAlgorithm> ASKED = List.of(DigestAlgorithm.SHA_256, DigestAlgorithm.MD5);
     private static final Pattern COUNT = Pattern.compile("[0-9a-fA-F]{8}");
 
@@ -44,12 +51,14 @@ public final class DigestServer {
     private final LongSupplier clock;
     private final Nonces nonces = new Nonces();
     private final NonceCounts counts = new NonceCounts(NONCE_LIFE);
+    private final TokenBuckets<ByteBuffer> guesses;
     private final Map<InetSocketAddress, Long> proved = new LinkedHashMap<>(16, 0.75f, true);
     private volatile Optional<Realm> realm = Optional.empty();
 
     /** @param clock milliseconds */
     public DigestServer(LongSupplier clock) {
         this.clock = clock;
+        guesses = new TokenBuckets<>(MOST_PEERS, () -> TimeUnit.MILLISECONDS.toNanos(clock.getAsLong()));
     }
 
     /**
@@ -89,12 +98,23 @@ public final class DigestServer {
         return proved.getOrDefault(peer, Long.MIN_VALUE) > clock.getAsLong() - NONCE_LIFE;
     }
 
+    /** Whether so many wrong credentials came from that host that no more should be looked at for now, right ones neither. */
+    public boolean isGuessing(InetSocketAddress peer) {
+        return !guesses.has(network(peer), GUESSES);
+    }
+
+    private static ByteBuffer network(InetSocketAddress peer) {
+        byte[] octets = peer.getAddress().getAddress();
+        return ByteBuffer.wrap(octets, 0, Math.min(octets.length, NETWORK_OCTETS));
+    }
+
     /** @param transaction what a retransmission has in common with the first; asked for only if it matters */
     public Verdict check(RequestHead request, InetSocketAddress peer, LongSupplier transaction) {
         Realm asking = realm.orElse(new Realm("", Map.of()));
         Optional<DigestFields> own = request.wire().all("authorization").stream().map(DigestFields::parse)
                 .flatMap(Optional::stream).filter(fields -> fields.text("realm").equals(asking.name)).findFirst();
         if (own.isEmpty() || !isProved(own.get(), asking, request)) {
+            guesses.take(network(peer), GUESSES);
             return Verdict.UNPROVEN;
         }
         if (!isFresh(own.get(), transaction)) {

@@ -10,6 +10,8 @@ public enum SipCounter {
     UNTRUSTED,
     /** 401: an address that is not trusted, without credentials that hold. */
     UNAUTHORIZED,
+    /** 403: credentials from where too many wrong ones came from. */
+    GUESSING,
     /** 403: right credentials, and somebody else in From. */
     FOREIGN_FROM,
     /** 400, 405, 413, 420, 481 to 483, 501, 505 or 513: what the request says, or wants, is not for us. */

@@ -43,12 +43,28 @@ public final class TokenBuckets<K> {
         return rate.perSecond() == 0 || take(bucket(key), rate);
     }
 
+    /** Whether a token could be taken from the bucket of that key. */
+    public boolean has(K key, Rate rate) {
+        AtomicLong known = fullAt.get(key);
+        AtomicLong bucket = known == null && fullAt.size() >= most ? newcomersFullAt : known;
+        return bucket == null || !isEmpty(wait(bucket.get(), nanos.getAsLong(), rate), rate);
+    }
+
+    /** How long the bucket would need to be full after a token was taken. */
+    private static long wait(long full, long now, Rate rate) {
+        return Math.max(full - now, 0) + rate.interval();
+    }
+
+    private static boolean isEmpty(long wait, Rate rate) {
+        return wait > rate.burst() * rate.interval();
+    }
+
     private boolean take(AtomicLong bucket, Rate rate) {
         long now = nanos.getAsLong();
         while (true) {
             long full = bucket.get();
-            long wait = Math.max(full - now, 0) + rate.interval();
-            if (wait > rate.burst() * rate.interval()) {
+            long wait = wait(full, now, rate);
+            if (isEmpty(wait, rate)) {
                 return false;
             }
             if (bucket.compareAndSet(full, now + wait)) {

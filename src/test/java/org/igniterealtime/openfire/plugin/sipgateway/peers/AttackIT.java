@@ -15,6 +15,7 @@ import org.igniterealtime.openfire.plugin.sipgateway.Await;
 import org.igniterealtime.openfire.plugin.sipgateway.e2e.Counter;
 import org.igniterealtime.openfire.plugin.sipgateway.e2e.EndToEnd;
 import org.igniterealtime.openfire.plugin.sipgateway.e2e.Scenario;
+import org.igniterealtime.openfire.plugin.sipgateway.peer.Digest;
 import org.igniterealtime.openfire.plugin.sipgateway.server.TestServer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -37,6 +38,9 @@ final class AttackIT {
     private static final String SDP = "application/sdp";
     private static final String OFFER = "v=0\r\no=- 1 1 IN IP4 127.0.0.3\r\ns=-\r\nc=IN IP4 127.0.0.3\r\nt=0 0\r\n"
             + "m=message 9 TCP/MSRP *\r\na=accept-types:text/plain\r\na=path:msrp://127.0.0.3:9/s;tcp\r\na=setup:active\r\n";
+
+    /** Of nobody, but the names and the lengths are right. */
+    private static final String CHALLENGE = "Digest realm=\"example.com\", nonce=\"" + "A".repeat(43) + "\", algorithm=SHA-256";
 
     private static final String MILLION = "x".repeat(1_000_000);
     /** A TLS record that announces more than comes. */
@@ -68,6 +72,29 @@ final class AttackIT {
             assertEquals(0, stranger.answered(200) + stranger.answered(202), stranger.answers());
         }
         bystanders.wereNotDisturbed("flood from a stranger");
+        before.isRestored(Duration.ofSeconds(20));
+    }
+
+    /** With {@code sip.inbound.require-auth} whoever is not known is asked, and may answer. Every third does not even try. */
+    @Test
+    void aFloodOfGuessesIsForbidden(Scenario scenario) throws Exception {
+        scenario.setting("sip.inbound.users", "romeo:secret");
+        scenario.setting("sip.inbound.require-auth", "true");
+        Bystanders bystanders = stage(scenario);
+        Footprint before = Footprint.of(scenario.server());
+        Counter guesses = Counter.of(scenario.server(), "Too many wrong passwords from one address (403)");
+        try (Attacker stranger = new Attacker(STRANGER)) {
+            bystanders.talkDuring(stranger.floods(scenario.gateway(), FLOOD, PER_SECOND, i -> {
+                String request = stranger.request("MESSAGE", "romeo@example.net", "juliet@example.com", i, TEXT, "spam");
+                String guess = new Digest("romeo", "guess" + i).meets(CHALLENGE, 1, "MESSAGE", "sip:juliet@example.com");
+                return i % 3 == 0 ? request : request.replace("Content-Type", "Authorization: " + guess + "\r\nContent-Type");
+            }));
+
+            assertTrue(guesses.rise() >= FLOOD / 3, "counted " + guesses.rise());
+            assertTrue(stranger.answered(401) >= FLOOD / 6 && stranger.answered(403) >= FLOOD / 3, stranger.answers());
+            assertEquals(0, stranger.answered(202), stranger.answers());
+        }
+        bystanders.wereNotDisturbed("flood of guesses");
         before.isRestored(Duration.ofSeconds(20));
     }
 

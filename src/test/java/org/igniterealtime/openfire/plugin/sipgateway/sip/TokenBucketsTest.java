@@ -54,6 +54,17 @@ class TokenBucketsTest {
     }
 
     @Test
+    void toAskTakesNothing() {
+        assertTrue(buckets.has("romeo", RATE));
+        assertEquals(0, buckets.size());
+        assertEquals(200, taken("romeo", 1000));
+        assertFalse(buckets.has("romeo", RATE));
+        forward(50);
+        assertTrue(buckets.has("romeo", RATE) && buckets.has("romeo", RATE));
+        assertEquals(1, taken("romeo", 1000));
+    }
+
+    @Test
     void aBucketHoldsNoMoreThanItsBurst() {
         assertEquals(200, taken("romeo", 1000));
         forward(3_600_000);
@@ -99,6 +110,7 @@ class TokenBucketsTest {
         assertEquals(100, buckets.size());
         assertEquals(99 + 200, passed, "those without a bucket of their own share one");
         assertFalse(buckets.take("busy", RATE), "nobody gets a new bucket by pushing out his own");
+        assertFalse(buckets.has("late", RATE));
         forward(100);
         assertTrue(buckets.take("late", RATE), "the full ones have made room");
     }

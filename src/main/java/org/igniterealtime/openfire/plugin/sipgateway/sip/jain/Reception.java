@@ -206,6 +206,11 @@ final class Reception implements Inbox {
             challenge(false, wire, via, from);
             return false;
         }
+        if (!isNeverAsked(wire) && digest.isGuessing(from.address())) {
+            refuse(SipCounter.GUESSING, FORBIDDEN, wire, via, from);
+            from.hangUp();
+            return false;
+        }
         return true;
     }
 

@@ -16,10 +16,19 @@ final class FakePeer implements Peer {
 
     final List<byte[]> sent = new ArrayList<>();
     boolean hungUp;
+    private final InetAddress address;
+
+    FakePeer() {
+        this(InetAddress.getLoopbackAddress());
+    }
+
+    FakePeer(InetAddress address) {
+        this.address = address;
+    }
 
     @Override
     public NextHop hop() {
-        return new NextHop(new InetSocketAddress(InetAddress.getLoopbackAddress(), 5070), Transport.UDP);
+        return new NextHop(new InetSocketAddress(address, 5070), Transport.UDP);
     }
 
     @Override

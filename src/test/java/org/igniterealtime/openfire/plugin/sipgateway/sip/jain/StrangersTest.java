@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import gov.nist.javax.sip.message.SIPRequest;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -68,8 +70,12 @@ class StrangersTest {
     }
 
     private String answer(String request) {
-        reception.received(request.getBytes(StandardCharsets.UTF_8), peer);
-        return peer.takeOnly();
+        return answer(request, peer);
+    }
+
+    private String answer(String request, FakePeer from) {
+        reception.received(request.getBytes(StandardCharsets.UTF_8), from);
+        return from.takeOnly();
     }
 
     private static String message() {
@@ -135,6 +141,49 @@ class StrangersTest {
         assertTrue(answer.startsWith("SIP/2.0 401 "), answer);
         assertFalse(answer.contains("stale"), answer);
         assertEquals(0, delivered);
+    }
+
+    private void guesses(int times, FakePeer from) {
+        String wrong = signed(message(), new Digest("romeo", "wrong").meets(challenges().get(0), 1, "MESSAGE", URI));
+        for (int i = 0; i < times; i++) {
+            assertTrue(answer(wrong, from).startsWith("SIP/2.0 401 "), "guess " + i);
+        }
+    }
+
+    /** Right credentials neither: else whoever guesses would learn which those are. */
+    @Test
+    void whoGuessesIsForbiddenForAWhile() {
+        guesses(20, peer);
+        assertFalse(peer.hungUp);
+        String right = signed(message(), ROMEO.meets(challenges().get(0), 1, "MESSAGE", URI));
+        assertTrue(answer(right).startsWith("SIP/2.0 403 "));
+        assertTrue(peer.hungUp);
+        assertEquals(1, count(SipCounter.GUESSING));
+        now.addAndGet(999);
+        assertTrue(answer(right).startsWith("SIP/2.0 403 "));
+        assertEquals(0, delivered);
+
+        now.addAndGet(1);
+        assertTrue(answer(right).startsWith("SIP/2.0 202 "));
+        guesses(1, peer);
+        assertTrue(answer(right).startsWith("SIP/2.0 403 "), "one guess a second");
+    }
+
+    /** A host has all addresses of its IPv6 network. */
+    @ParameterizedTest
+    @CsvSource({"192.0.2.1,192.0.2.1,403", "192.0.2.1,192.0.2.2,202", "2001:db8::1,2001:db8::ffff:1,403", "2001:db8::1,2001:db8:0:1::1,202"})
+    void guessesCountForTheHost(String guesser, String other, int code) throws UnknownHostException {
+        guesses(20, new FakePeer(InetAddress.getByName(guesser)));
+        String right = signed(message(), ROMEO.meets(challenges().get(0), 1, "MESSAGE", URI));
+        assertTrue(answer(right, new FakePeer(InetAddress.getByName(other))).startsWith("SIP/2.0 " + code));
+    }
+
+    @Test
+    void whoKnowsThePasswordMaySendAsMuchAsHeLikes() {
+        String challenge = challenges().get(0);
+        for (int count = 1; count <= 100; count++) {
+            assertTrue(answer(signed(message(), ROMEO.meets(challenge, count, "MESSAGE", URI))).startsWith("SIP/2.0 202 "));
+        }
     }
 
     @Test
