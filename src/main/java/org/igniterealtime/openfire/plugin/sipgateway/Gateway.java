@@ -79,7 +79,9 @@ final class Gateway {
     private volatile Map<String, Credentials> credentials = Map.of();
     private final DigestServer digestServer = new DigestServer(CLOCK);
     private final ReplaceableEndpoint sip = new ReplaceableEndpoint();
-    private final DnsLocator dns = new DnsLocator();
+    private final DnsLocator dns = new DnsLocator("sip-dns");
+    /** Apart from SIP's: anybody who may call names hosts in SDP, and what he keeps DNS busy with must not hold up requests. */
+    private final DnsLocator msrpDns = new DnsLocator("msrp-dns");
     private final Routing routing = new Routing(dns);
     private final DigestClient digestClient =
             new DigestClient(domain -> Optional.ofNullable(credentials.get(domain)), routing, CLOCK);
@@ -138,6 +140,7 @@ final class Gateway {
         step(sip::stop);
         step(routed::close);
         step(dns::close);
+        step(msrpDns::close);
         if (bridge != null) {
             step(bridge::stop);
         }
@@ -250,6 +253,7 @@ final class Gateway {
             }
         }
         dns.follow(servers.addresses(), transports);
+        msrpDns.follow(servers.addresses(), Set.of());
         routed.wakeAll();
         BridgeSettings now = bridgeSettings;
         boolean open = settings.dnsOpen();
@@ -314,7 +318,7 @@ final class Gateway {
             msrpProblem = "MSRP is switched off";
             return;
         }
-        MsrpEndpoint next = new MinaMsrpEndpoint(wanted, tls);
+        MsrpEndpoint next = new MinaMsrpEndpoint(wanted, tls, Hosts.lookup(msrpDns));
         try {
             next.start();
             msrp = next;

@@ -62,7 +62,7 @@ class StormTest implements XmppSide, SipEndpoint {
             MsrpSettings.OFF, 65536, 10_000, Bridge.ACCEPTED_TYPES, List.of(), Duration.ZERO, 20_000_000, Duration.ofSeconds(60),
             100, 262_144), () -> {
                 throw new AssertionError("TLS is switched off");
-            });
+            }, (host, answer) -> answer.accept(List.of(InetAddress.getLoopbackAddress())));
     private final PeerMemory memory = new PeerMemory(1000, System::nanoTime);
     private final Bridge bridge = new Bridge(settings(), this, this::msrp, Given.routes(false), this, "1",
             InstantSource.system(), System::nanoTime, new Workers(4, 20_000), memory);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import org.igniterealtime.openfire.plugin.sipgateway.peer.MsrpSession;
 import org.igniterealtime.openfire.plugin.sipgateway.peer.MsrpText;
@@ -274,6 +275,35 @@ final class SessionBodiesIT {
         assertTrue(session.sdp().contains("a=setup:active"));
         session.sends("Neither");
         assertEquals("Neither", juliet.receives().getBody());
+    }
+
+    @Test
+    void weConnectToWhoNamesHisHost(Scenario scenario) throws IOException {
+        XmppUser juliet = scenario.xmpp("juliet");
+        MsrpUser romeo = scenario.msrp("romeo").setup("passive").named("phone.example.net");
+        scenario.dns().knows("phone.example.net. 300 IN A 127.0.0.1");
+
+        romeo.calls(juliet.bareJid()).sends("Neither");
+
+        assertEquals("Neither", juliet.receives().getBody());
+    }
+
+    @Test
+    void hostsThatNobodyFindsHoldUpNobodyElse(Scenario scenario) throws IOException {
+        XmppUser juliet = scenario.xmpp("juliet");
+        XmppUser nurse = scenario.xmpp("nurse");
+        MsrpUser romeo = scenario.msrp("romeo").setup("passive");
+        scenario.dns().isSilent(true);
+        for (int i = 0; i < 50; i++) {
+            romeo.named("host" + i + ".example.net").calls(juliet.bareJid());
+        }
+
+        long start = System.nanoTime();
+        romeo.named("127.0.0.1").calls(nurse.bareJid()).sends("Neither");
+
+        assertEquals("Neither", nurse.receives().getBody());
+        long millis = Duration.ofNanos(System.nanoTime() - start).toMillis();
+        assertTrue(millis < 5000, millis + " ms");
     }
 
     @Test

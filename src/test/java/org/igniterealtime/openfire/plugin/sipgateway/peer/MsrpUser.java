@@ -23,6 +23,7 @@ public final class MsrpUser implements AutoCloseable {
     private final SipUser sip;
     private MsrpWire wire;
     private String fingerprint = "";
+    private String host = "127.0.0.1";
     private final Map<String, MsrpSession> sessions = new ConcurrentHashMap<>();
     private String acceptTypes = "text/plain application/im-iscomposing+xml";
     private String setup = "";
@@ -65,6 +66,12 @@ public final class MsrpUser implements AutoCloseable {
     /** The a=setup of offers and answers; empty: none. By itself an answer says passive, an offer active. */
     public MsrpUser setup(String role) {
         setup = role;
+        return this;
+    }
+
+    /** What offers and answers call the host of this user, in path and c= line. */
+    public MsrpUser named(String name) {
+        host = name;
         return this;
     }
 
@@ -232,7 +239,7 @@ public final class MsrpUser implements AutoCloseable {
     public byte[] sdp(String path, String role) {
         int port = relay.map(RelayClient::port).orElseGet(wire::port);
         String media = fingerprint.isEmpty() ? " TCP/MSRP *\r\n" : " TCP/TLS/MSRP *\r\na=fingerprint:" + fingerprint + "\r\n";
-        return sdpOnItsWay.apply("v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=message " + port + media
+        return sdpOnItsWay.apply("v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 " + host + "\r\nt=0 0\r\nm=message " + port + media
                 + "a=accept-types:" + acceptTypes + "\r\n" + (maxSize == 0 ? "" : "a=max-size:" + maxSize + "\r\n")
                 + "a=path:" + throughRelay(path) + "\r\na=setup:" + role + "\r\n").getBytes(StandardCharsets.UTF_8);
     }
@@ -253,7 +260,7 @@ public final class MsrpUser implements AutoCloseable {
 
     private MsrpSession session() {
         String id = UUID.randomUUID().toString();
-        MsrpSession session = new MsrpSession(this, wire, (fingerprint.isEmpty() ? "msrp" : "msrps") + "://127.0.0.1:" + wire.port() + "/" + id + ";tcp");
+        MsrpSession session = new MsrpSession(this, wire, (fingerprint.isEmpty() ? "msrp" : "msrps") + "://" + host + ":" + wire.port() + "/" + id + ";tcp");
         sessions.put(id, session);
         return session;
     }

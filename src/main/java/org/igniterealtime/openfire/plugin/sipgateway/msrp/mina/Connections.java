@@ -2,7 +2,6 @@ package org.igniterealtime.openfire.plugin.sipgateway.msrp.mina;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.nio.channels.ClosedChannelException;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -11,7 +10,6 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -21,28 +19,28 @@ import org.apache.mina.core.session.IoSession;
 import org.apache.mina.transport.socket.SocketConnector;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.Channel;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.Hop;
+import org.igniterealtime.openfire.plugin.sipgateway.msrp.HostLookup;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.Sessions;
 import org.igniterealtime.openfire.plugin.sipgateway.tls.TlsMaterial;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The connections that we open, one for a host and port (RFC 4975 s5.4). Thread safe. Names are resolved on the executor,
- * never on MINA's threads.
+ * The connections that we open, one for a host and port (RFC 4975 s5.4). Thread safe; nothing blocks.
  */
 final class Connections implements Sessions.Connector {
 
     private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
 
     private final SocketConnector connector;
-    private final Executor resolver;
+    private final HostLookup hosts;
     private final Supplier<TlsMaterial> tls;
     private final Map<Hop, CompletableFuture<Optional<Channel>>> byHop = new ConcurrentHashMap<>();
 
-    Connections(SocketConnector connector, Executor resolver, Supplier<TlsMaterial> tls) {
+    Connections(SocketConnector connector, HostLookup hosts, Supplier<TlsMaterial> tls) {
         this.tls = tls;
         this.connector = connector;
-        this.resolver = resolver;
+        this.hosts = hosts;
     }
 
     @Override
@@ -76,21 +74,15 @@ final class Connections implements Sessions.Connector {
                 forget(hop, result);
             }
         });
-        try {
-            resolver.execute(() -> resolve(hop, result));
-        } catch (RejectedExecutionException stopped) {
-            result.complete(Optional.empty());
-        }
-    }
-
-    private void resolve(Hop hop, CompletableFuture<Optional<Channel>> result) {
-        try {
-            // RFC 4975 s6.2: in the order the records were presented.
-            tryNext(hop, new ArrayDeque<>(List.of(InetAddress.getAllByName(hop.host()))), result);
-        } catch (UnknownHostException e) {
-            LOG.debug("{} cannot be resolved", hop);
-            result.complete(Optional.empty());
-        }
+        hosts.find(hop.host(), found -> {
+            LOG.debug("{} is at {}", hop, found);
+            try {
+                // RFC 4975 s6.2: in the order the records were presented.
+                tryNext(hop, new ArrayDeque<>(found), result);
+            } catch (IllegalStateException | RejectedExecutionException stopped) {
+                result.complete(Optional.empty());
+            }
+        });
     }
 
     private void tryNext(Hop hop, Queue<InetAddress> addresses, CompletableFuture<Optional<Channel>> result) {

@@ -22,6 +22,7 @@ import org.apache.mina.transport.socket.nio.NioProcessor;
 import org.apache.mina.transport.socket.nio.NioSession;
 import org.apache.mina.transport.socket.nio.NioSocketAcceptor;
 import org.apache.mina.transport.socket.nio.NioSocketConnector;
+import org.igniterealtime.openfire.plugin.sipgateway.msrp.HostLookup;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.MsrpEndpoint;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.MsrpSession;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.MsrpSessionListener;
@@ -35,8 +36,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * MSRP over TCP and TLS with MINA: one acceptor and port for each, one connector, and as many I/O threads for all as there are
- * processors, plus one; two more shake hands, and as many as there are processors encrypt. Besides these, one thread for time and
- * up to two for host names. Used once: not started again after it was stopped.
+ * processors, plus one; two more shake hands, and as many as there are processors encrypt. Besides these, one thread for time.
+ * Used once: not started again after it was stopped.
  */
 public final class MinaMsrpEndpoint implements MsrpEndpoint {
 
@@ -49,7 +50,6 @@ public final class MinaMsrpEndpoint implements MsrpEndpoint {
     private final Sessions sessions;
     private final ExecutorService io = Executors.newCachedThreadPool(threads("msrp-io-"));
     private final ExecutorService encrypting = encrypting();
-    private final ExecutorService resolver = Executors.newFixedThreadPool(2, threads("msrp-connect-"));
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(threads("msrp-timer-"));
     private final IoProcessor<NioSession> processors = new SimpleIoProcessorPool<>(NioProcessor.class, io,
             Runtime.getRuntime().availableProcessors() + 1, null);
@@ -58,10 +58,13 @@ public final class MinaMsrpEndpoint implements MsrpEndpoint {
     private final NioSocketConnector connector = new NioSocketConnector(io, processors);
     private final Map<MsrpTransport, Integer> ports = new ConcurrentHashMap<>();
 
-    /** @param tls what connections over TLS are made with, asked for each */
-    public MinaMsrpEndpoint(MsrpSettings settings, Supplier<TlsMaterial> tls) {
+    /**
+     * @param tls   what connections over TLS are made with, asked for each
+     * @param hosts where it connects to
+     */
+    public MinaMsrpEndpoint(MsrpSettings settings, Supplier<TlsMaterial> tls, HostLookup hosts) {
         this.settings = settings;
-        this.sessions = new Sessions(settings, new Connections(connector, resolver, tls), tls,
+        this.sessions = new Sessions(settings, new Connections(connector, hosts, tls), tls,
                 () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()), new SecureRandom());
         ChannelHandler handler = new ChannelHandler(sessions, encrypting, settings.maxConnections());
         configure(acceptor, handler);
@@ -136,7 +139,6 @@ public final class MinaMsrpEndpoint implements MsrpEndpoint {
     @Override
     public void stop() {
         timer.shutdownNow();
-        resolver.shutdownNow();
         acceptor.unbind();
         secureAcceptor.unbind();
         sessions.stop();

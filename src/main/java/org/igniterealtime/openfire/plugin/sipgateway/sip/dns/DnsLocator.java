@@ -32,8 +32,8 @@ import org.xbill.DNS.Type;
 
 /**
  * Finds servers by DNS (RFC 3263 s4), and remembers what it found for as long as that holds: at most 10,000 servers, a day at
- * most. What is known is told at once, on the caller's thread; else DNS is asked, and the answer comes on the thread
- * {@code sip-dns}. When DNS is silent, what was found last stays in use for an hour. Thread safe; nothing blocks.
+ * most. What is known is told at once, on the caller's thread; else DNS is asked, and the answer comes on a thread of its own.
+ * When DNS is silent, what was found last stays in use for an hour. Thread safe; nothing blocks.
  */
 public final class DnsLocator implements Locator, AutoCloseable {
 
@@ -59,11 +59,7 @@ public final class DnsLocator implements Locator, AutoCloseable {
     private final IntUnaryOperator draw;
     private final long patience;
     private final int most;
-    private final ScheduledThreadPoolExecutor thread = new ScheduledThreadPoolExecutor(1, task -> {
-        Thread made = new Thread(task, "sip-dns");
-        made.setDaemon(true);
-        return made;
-    });
+    private final ScheduledThreadPoolExecutor thread;
     private final Map<Server, Known> table = new ConcurrentHashMap<>();
     private final Map<Server, List<Consumer<Location>>> asked = new HashMap<>();
     private List<InetSocketAddress> servers = List.of();
@@ -72,8 +68,9 @@ public final class DnsLocator implements Locator, AutoCloseable {
     private boolean used;
     private boolean closed;
 
-    public DnsLocator() {
-        this(() -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()), below -> ThreadLocalRandom.current().nextInt(below),
+    /** @param thread the name of its thread, which it has once DNS was asked */
+    public DnsLocator(String thread) {
+        this(thread, () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()), below -> ThreadLocalRandom.current().nextInt(below),
                 PATIENCE, MOST);
     }
 
@@ -83,12 +80,17 @@ public final class DnsLocator implements Locator, AutoCloseable {
      * @param patience how long DNS has for all questions about a server, in milliseconds
      * @param most     how many servers are remembered
      */
-    DnsLocator(LongSupplier clock, IntUnaryOperator draw, long patience, int most) {
+    DnsLocator(String thread, LongSupplier clock, IntUnaryOperator draw, long patience, int most) {
         this.clock = clock;
         this.draw = draw;
         this.patience = patience;
         this.most = most;
-        thread.setRemoveOnCancelPolicy(true);
+        this.thread = new ScheduledThreadPoolExecutor(1, task -> {
+            Thread made = new Thread(task, thread);
+            made.setDaemon(true);
+            return made;
+        });
+        this.thread.setRemoveOnCancelPolicy(true);
     }
 
     /**

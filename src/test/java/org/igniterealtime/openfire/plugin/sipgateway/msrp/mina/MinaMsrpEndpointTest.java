@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.igniterealtime.openfire.plugin.sipgateway.Await;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.Direction;
+import org.igniterealtime.openfire.plugin.sipgateway.msrp.HostLookup;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.MsrpMedia;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.MsrpSession;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.MsrpSettings;
@@ -45,8 +46,14 @@ class MinaMsrpEndpointTest {
 
     private static final TlsMaterial MATERIAL = Authority.selfSigned("gateway").material();
     static final Supplier<TlsMaterial> TLS = () -> MATERIAL;
-    private final MinaMsrpEndpoint gateway = new MinaMsrpEndpoint(settings(0), TLS);
-    private final MinaMsrpEndpoint peer = new MinaMsrpEndpoint(settings(0), TLS);
+    /** Nobody ever answers for names below silent.example, and no others are known. */
+    static final HostLookup HOSTS = (host, answer) -> {
+        if (!host.endsWith(".silent.example")) {
+            answer.accept(host.equals("127.0.0.1") ? List.of(LOOPBACK) : List.of());
+        }
+    };
+    private final MinaMsrpEndpoint gateway = new MinaMsrpEndpoint(settings(0), TLS, HOSTS);
+    private final MinaMsrpEndpoint peer = new MinaMsrpEndpoint(settings(0), TLS, HOSTS);
 
     static MsrpSettings settings(int port) {
         return settings(port, 3);
@@ -173,6 +180,26 @@ class MinaMsrpEndpointTest {
     }
 
     @Test
+    void hostsThatNobodyFindsHoldUpNobody() throws Exception {
+        List<WaitingListener> waiting = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            waiting.add(new WaitingListener());
+            reserve(gateway, waiting.get(i)).start(at("msrp://host" + i + ".silent.example:2855/a;tcp"), true);
+        }
+        WaitingListener ours = new WaitingListener();
+        MsrpSession their = reserve(peer, new WaitingListener());
+        MsrpSession our = reserve(gateway, ours);
+        their.start(our.local(), false);
+        our.start(their.local(), true);
+        ours.expect("open");
+
+        gateway.stop();
+        for (WaitingListener each : waiting) {
+            each.expect("closed STOPPED");
+        }
+    }
+
+    @Test
     void strangersAreTurnedAway() throws Exception {
         try (Socket socket = new Socket(LOOPBACK, gateway.port(MsrpTransport.TCP))) {
             socket.setSoTimeout(10_000);
@@ -239,7 +266,7 @@ class MinaMsrpEndpointTest {
 
     @Test
     void noHostTakesAllTheRoomWithConnectionsThatSayNothing() throws Exception {
-        MinaMsrpEndpoint wide = new MinaMsrpEndpoint(settings(0, 1000), TLS);
+        MinaMsrpEndpoint wide = new MinaMsrpEndpoint(settings(0, 1000), TLS, HOSTS);
         List<Socket> silent = new ArrayList<>();
         try {
             wide.start();
@@ -332,9 +359,9 @@ class MinaMsrpEndpointTest {
         gateway.stop();
         ours.expect("closed STOPPED");
         theirs.expect("closed CONNECTION_LOST");
-        MinaMsrpEndpoint next = new MinaMsrpEndpoint(settings(port), TLS);
+        MinaMsrpEndpoint next = new MinaMsrpEndpoint(settings(port), TLS, HOSTS);
         next.start();
-        MinaMsrpEndpoint second = new MinaMsrpEndpoint(settings(port), TLS);
+        MinaMsrpEndpoint second = new MinaMsrpEndpoint(settings(port), TLS, HOSTS);
         assertTrue(assertThrows(IOException.class, second::start).getMessage().contains(":" + port));
         next.stop();
     }

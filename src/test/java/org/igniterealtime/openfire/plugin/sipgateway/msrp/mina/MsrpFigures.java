@@ -169,7 +169,7 @@ final class MsrpFigures {
     private static MinaMsrpEndpoint started() throws IOException {
         MinaMsrpEndpoint endpoint = new MinaMsrpEndpoint(new MsrpSettings("127.0.0.1", InetAddress.getLoopbackAddress(), 0,
                 MsrpSettings.OFF, 100_000_000, 20_000, List.of("text/plain"), List.of(), Duration.ZERO, 500_000_000,
-                Duration.ofSeconds(60), 10_000, 100_000_000), MinaMsrpEndpointTest.TLS);
+                Duration.ofSeconds(60), 10_000, 100_000_000), MinaMsrpEndpointTest.TLS, MinaMsrpEndpointTest.HOSTS);
         endpoint.start();
         return endpoint;
     }

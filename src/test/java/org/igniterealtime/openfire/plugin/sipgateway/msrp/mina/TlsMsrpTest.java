@@ -38,7 +38,7 @@ class TlsMsrpTest {
     private final WaitingListener ours = new WaitingListener();
     private final WaitingListener theirs = new WaitingListener();
     private volatile TlsMaterial material = AUTHORITY.issue("gateway", "IP:127.0.0.1").material(AUTHORITY);
-    private final MinaMsrpEndpoint gateway = new MinaMsrpEndpoint(settings(), () -> material);
+    private final MinaMsrpEndpoint gateway = new MinaMsrpEndpoint(settings(), () -> material, MinaMsrpEndpointTest.HOSTS);
     private MinaMsrpEndpoint peer;
 
     private static MsrpSettings settings() {
@@ -47,7 +47,7 @@ class TlsMsrpTest {
     }
 
     private void start(Credentials shown) throws IOException {
-        peer = new MinaMsrpEndpoint(settings(), () -> shown.material(AUTHORITY));
+        peer = new MinaMsrpEndpoint(settings(), () -> shown.material(AUTHORITY), MinaMsrpEndpointTest.HOSTS);
         gateway.start();
         peer.start();
     }

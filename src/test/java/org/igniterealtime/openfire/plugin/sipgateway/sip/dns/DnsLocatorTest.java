@@ -45,7 +45,7 @@ class DnsLocatorTest {
         "two.example.net. 3600 IN A 192.0.2.2"};
 
     private final AtomicLong clock = new AtomicLong(1000);
-    private final DnsLocator locator = new DnsLocator(clock::get, most -> most - 1, 2000, 16);
+    private final DnsLocator locator = new DnsLocator("sip-dns", clock::get, most -> most - 1, 2000, 16);
     private DnsServer dns;
 
     @BeforeEach
@@ -147,6 +147,11 @@ class DnsLocatorTest {
         assertEquals(List.of("UDP 192.0.2.2 5099"), hops(new Server("two.example.net", 5099, Optional.empty())));
         assertEquals(List.of("TCP 192.0.2.2 5099"), hops(new Server("two.example.net", 5099, Optional.of(Transport.TCP))));
         assertEquals(Set.of("A two.example.net", "AAAA two.example.net"), Set.copyOf(dns.asked()));
+    }
+
+    @Test
+    void theHostsFileIsReadToo() throws Exception {
+        assertTrue(hops(new Server("localhost", 5099, Optional.empty())).contains("UDP 127.0.0.1 5099"));
     }
 
     @Test
@@ -265,7 +270,7 @@ class DnsLocatorTest {
     void aServerThatIsSilentGivesWayToTheNext() throws Exception {
         dns.knows(WHOLE);
         try (DnsServer silent = new DnsServer();
-                DnsLocator patient = new DnsLocator(clock::get, most -> most - 1, 10_000, DnsLocator.MOST)) {
+                DnsLocator patient = new DnsLocator("sip-dns", clock::get, most -> most - 1, 10_000, DnsLocator.MOST)) {
             silent.isSilent(true);
             patient.follow(List.of(silent.address(), dns.address()), Set.of(Transport.UDP, Transport.TCP));
             assertInstanceOf(Location.Found.class, locate(patient, DOMAIN));
@@ -278,7 +283,7 @@ class DnsLocatorTest {
     @Test
     void aQuestionThatGetsLostIsAskedAgain() throws Exception {
         dns.isSilent(true);
-        try (DnsLocator patient = new DnsLocator(clock::get, most -> most - 1, 10_000, DnsLocator.MOST)) {
+        try (DnsLocator patient = new DnsLocator("sip-dns", clock::get, most -> most - 1, 10_000, DnsLocator.MOST)) {
             patient.follow(List.of(dns.address()), Set.of(Transport.UDP));
             BlockingQueue<Location> location = new LinkedBlockingQueue<>();
             patient.locate(new Server("one.example.net", 5060, Optional.empty()), location::add);
@@ -292,7 +297,7 @@ class DnsLocatorTest {
     @Test
     void soManyQuestionsAreAskedAtATimeAndNoMore() throws Exception {
         dns.isSilent(true);
-        try (DnsLocator busy = new DnsLocator(clock::get, most -> most - 1, 10_000, DnsLocator.MOST)) {
+        try (DnsLocator busy = new DnsLocator("sip-dns", clock::get, most -> most - 1, 10_000, DnsLocator.MOST)) {
             busy.follow(List.of(dns.address()), Set.of(Transport.UDP));
             BlockingQueue<Location> answers = new LinkedBlockingQueue<>();
             for (int port = 1; port <= 300; port++) {
@@ -323,7 +328,7 @@ class DnsLocatorTest {
     void whoStopsDoesNotWaitForQuestionsUnderWay(boolean silent, int questions) throws Exception {
         dns.knows(WHOLE).isSilent(silent);
         for (int round = 0; round < (silent ? 1 : 20); round++) {
-            DnsLocator busy = new DnsLocator(clock::get, most -> most - 1, 10_000, DnsLocator.MOST);
+            DnsLocator busy = new DnsLocator("sip-dns", clock::get, most -> most - 1, 10_000, DnsLocator.MOST);
             busy.follow(List.of(dns.address()), Set.of(Transport.UDP, Transport.TCP));
             for (int port = 1; port <= 100; port++) {
                 busy.locate(new Server("one.example.net", port, Optional.empty()), location -> { });
