@@ -34,6 +34,11 @@ public interface Peer {
         send(message);
     }
 
+    /** Its requests have shown who it is: the connection may then be as silent as a trusted peer's, for what is sent back later. */
+    default void proved() {
+        // A datagram leaves nothing behind.
+    }
+
     /** Ends the connection, if this is one that came in, when what was sent is written: nothing good is expected from there. */
     default void hangUp() {
         // A datagram leaves nothing behind.

@@ -56,6 +56,7 @@ final class TcpConnection implements Peer {
     private TlsSockets.Secured toSecure;
     private volatile Set<String> names = Set.of();
     private volatile boolean stranger;
+    private volatile boolean proved;
     private final StreamFramer framer;
     /** Whoever has opened the connection keeps it alive. */
     private final boolean pings;
@@ -252,6 +253,11 @@ final class TcpConnection implements Peer {
 
     /** Our own connections stay: what we have asked there would have no answer. */
     @Override
+    public void proved() {
+        proved = true;
+    }
+
+    @Override
     public void hangUp() {
         if (!pings) {
             closeAfterWriting();
@@ -314,11 +320,12 @@ final class TcpConnection implements Peer {
      * connections, which we ping, if no message has. Whoever answers no ping may be an older peer: that alone is no reason.
      */
     void closeIfStale(long now) {
-        boolean stuck = isOver(messageSince, stranger ? STRANGERS_MESSAGE_TIMEOUT : MESSAGE_TIMEOUT, now)
+        boolean hurried = stranger && !proved;
+        boolean stuck = isOver(messageSince, hurried ? STRANGERS_MESSAGE_TIMEOUT : MESSAGE_TIMEOUT, now)
                 || isOver(writingSince, MESSAGE_TIMEOUT, now) || isOver(handshakeSince, HANDSHAKE_TIMEOUT, now)
                 || isOver(closingSince, LAST_WORDS, now);
-        long idleSince = pings || stranger ? lastMessage : lastWord;
-        if (stuck || isOver(idleSince, stranger ? STRANGERS_IDLE_TIMEOUT : IDLE_TIMEOUT, now)) {
+        long idleSince = pings || hurried ? lastMessage : lastWord;
+        if (stuck || isOver(idleSince, hurried ? STRANGERS_IDLE_TIMEOUT : IDLE_TIMEOUT, now)) {
             close("nothing moves");
         } else if (pings && now - lastWord >= PING_AFTER) {
             lastWord = now;

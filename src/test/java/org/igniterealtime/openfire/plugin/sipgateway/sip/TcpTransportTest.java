@@ -201,6 +201,20 @@ class TcpTransportTest {
     }
 
     @Test
+    void aStrangerWhoHasProvedWhoHeIsMay() throws Exception {
+        trusted = false;
+        Socket phone = connectAndSay(MESSAGE);
+        Peer peer = next();
+        peer.proved();
+        forward(599_000);
+        assertEquals(0, closed.size());
+        peer.send(MESSAGE.getBytes(StandardCharsets.UTF_8));
+        assertEquals(MESSAGE, new String(phone.getInputStream().readNBytes(MESSAGE.length()), StandardCharsets.UTF_8));
+        forward(1_000);
+        assertClosed(phone);
+    }
+
+    @Test
     void whoIsHungUpOnHearsTheLastWordsAndNoMore() throws Exception {
         Socket socket = connectAndSay(MESSAGE);
         Peer peer = next();

@@ -229,6 +229,7 @@ final class Reception implements Inbox {
         }
         switch (digest.check(head, from.address(), () -> fingerprint.of(head).transaction())) {
             case GENUINE -> {
+                from.proved();
                 return true;
             }
             case FOREIGN -> refuse(SipCounter.FOREIGN_FROM, FORBIDDEN, head.wire(), head.via(), from);

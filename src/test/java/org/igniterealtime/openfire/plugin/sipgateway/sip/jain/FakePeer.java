@@ -15,6 +15,7 @@ import org.igniterealtime.openfire.plugin.sipgateway.sip.Via;
 final class FakePeer implements Peer {
 
     final List<byte[]> sent = new ArrayList<>();
+    boolean proved;
     boolean hungUp;
     private final InetAddress address;
 
@@ -44,6 +45,11 @@ final class FakePeer implements Peer {
     @Override
     public void send(byte[] message, Consumer<String> failed) {
         send(message);
+    }
+
+    @Override
+    public void proved() {
+        proved = true;
     }
 
     @Override

@@ -115,7 +115,9 @@ class StrangersTest {
     void whoKnowsThePasswordIsTaken(int algorithm) {
         String challenge = challenges().get(algorithm);
         String request = signed(message(), ROMEO.meets(challenge, 1, "MESSAGE", URI));
+        assertFalse(peer.proved);
         assertTrue(answer(request).startsWith("SIP/2.0 202 "));
+        assertTrue(peer.proved);
         assertTrue(answer(request).startsWith("SIP/2.0 202 "), "a retransmission is no replay");
         assertEquals(1, delivered);
         assertTrue(answer(signed(message(), ROMEO.meets(challenge, 2, "MESSAGE", URI))).startsWith("SIP/2.0 202 "));
@@ -140,6 +142,7 @@ class StrangersTest {
         String answer = answer(signed(message(), new Digest(name, password).meets(challenges().get(0), 1, "MESSAGE", URI)));
         assertTrue(answer.startsWith("SIP/2.0 401 "), answer);
         assertFalse(answer.contains("stale"), answer);
+        assertFalse(peer.proved);
         assertEquals(0, delivered);
     }
 
