@@ -12,7 +12,8 @@ import java.util.function.Predicate;
 /**
  * The state of a dialog (RFC 3261 s12): what a request in it repeats, and where it goes. A few hundred octets; not thread safe.
  *
- * <p>Nothing is looked up in DNS for a request in a dialog: where its URI names a host, it goes where the dialog came from.
+ * <p>Deviates from RFC 3261 s12.2.1.1: nothing is looked up in DNS for a request in a dialog. Where its URI names a host, it goes
+ * where the dialog came from, to whoever has shown there that he is on the way.
  */
 public final class Dialog {
 
@@ -24,6 +25,8 @@ public final class Dialog {
     /** Values of Route, in the order of sending. */
     private final List<String> routes;
     private final NextHop home;
+    /** The same, if no connection is open: where the peer, as it says, can be reached. */
+    private final NextHop listener;
     private final String homeName;
     /** What the certificate at home has shown; empty if it is we who have called. */
     private final Optional<Set<String>> callersNames;
@@ -34,7 +37,8 @@ public final class Dialog {
     private long remoteCseq;
 
     private Dialog(String callId, String localUri, String localTag, NameAddr remote, List<String> routes, NextHop home,
-                   String homeName, Optional<Set<String>> callersNames, String contactUser, Optional<String> instance) {
+                   NextHop listener, String homeName, Optional<Set<String>> callersNames, String contactUser,
+                   Optional<String> instance) {
         this.callId = callId;
         this.localUri = localUri;
         this.localTag = localTag;
@@ -42,6 +46,7 @@ public final class Dialog {
         this.remoteTag = remote.tag().orElse("");
         this.routes = List.copyOf(routes);
         this.home = home;
+        this.listener = listener;
         this.homeName = homeName;
         this.callersNames = callersNames;
         this.contactUser = contactUser;
@@ -60,7 +65,8 @@ public final class Dialog {
                 .orElse(new NameAddr(invite.requestUri(), ""));
         String host = RequestWriter.viaHost(invite.hop().address().getAddress().getHostAddress());
         Dialog dialog = new Dialog(invite.callId(), invite.from(), localTag, remote, routes, invite.hop(),
-                host + ":" + invite.hop().address().getPort(), Optional.empty(), user(invite.from()), invite.instance());
+                invite.hop(), host + ":" + invite.hop().address().getPort(), Optional.empty(), user(invite.from()),
+                invite.instance());
         dialog.target = Contact.target(answer).orElse(invite.requestUri());
         dialog.localCseq = cseq;
         dialog.remoteCseq = -1; // RFC 3261 s12.1.2: empty
@@ -72,9 +78,11 @@ public final class Dialog {
         Via via = invite.via();
         Transport by = from.transport();
         NextHop home = by.reliable() ? from.hop() : new NextHop(via.answerAddress(from.address()), by);
+        int port = via.port() == 0 ? by.defaultPort() : via.port();
+        NextHop listener = by.reliable() ? new NextHop(new InetSocketAddress(from.address().getAddress(), port), by) : home;
         String requestUri = WireMessage.decoded(invite.requestUri());
         Dialog dialog = new Dialog(WireMessage.decoded(invite.callId()), WireMessage.decoded(invite.to().uri()), localTag,
-                invite.from(), routes(invite.wire()), home, via.host() + ":" + (via.port() == 0 ? by.defaultPort() : via.port()),
+                invite.from(), routes(invite.wire()), home, listener, via.host() + ":" + port,
                 Optional.of(from.names()), user(requestUri),
                 SipUri.parse(requestUri).flatMap(uri -> uri.parameter("gr")).filter(gr -> !gr.isEmpty()));
         dialog.target = Contact.target(invite.wire()).orElse(dialog.remoteUri);
@@ -178,12 +186,15 @@ public final class Dialog {
 
     /**
      * Where the next request in the dialog goes (RFC 3261 s12.2.1.1, s8.1.2): over the connection that is there, if it leads
-     * there.
+     * there. Empty if that is not over TLS and a sips URI wants it (s26.2.2).
      *
      * @param connected whether such a connection is open
      */
-    public NextHop hop(Predicate<NextHop> connected) {
-        return SipUri.parse(routes.isEmpty() ? target : routeUri()).flatMap(uri -> hop(uri, connected)).orElse(home);
+    public Optional<NextHop> hop(Predicate<NextHop> connected) {
+        String next = routes.isEmpty() ? target : routeUri();
+        NextHop hop = SipUri.parse(next).flatMap(uri -> hop(uri, connected))
+                .orElseGet(() -> listener.equals(home) || connected.test(home) ? home : listener);
+        return Optional.of(hop).filter(way -> way.mayCarry(next) && way.mayCarry(target));
     }
 
     private Optional<NextHop> hop(SipUri uri, Predicate<NextHop> connected) {

@@ -62,14 +62,14 @@ class DialogTest {
         Dialog dialog = callee("SIP/2.0/TLS 198.51.100.9;branch=z9hG4bK1", Transport.TLS, "Contact: <sip:r@203.0.113.5>\r\n");
         NextHop home = new NextHop(new InetSocketAddress("198.51.100.9", 40000), Transport.TLS);
         assertEquals(Set.of("proxy.example.net"), dialog.namesAt(home));
-        assertEquals(Set.of(), dialog.namesAt(dialog.hop(connection -> true)));
+        assertEquals(Set.of(), dialog.namesAt(dialog.hop(connection -> true).orElseThrow()));
         assertFalse(dialog.isOurs());
         assertTrue(caller("").isOurs());
     }
 
     private static String hop(Dialog dialog, boolean connected) {
-        NextHop hop = dialog.hop(connection -> connected);
-        return hop.transport() + " " + hop.address().getAddress().getHostAddress() + ":" + hop.address().getPort();
+        return dialog.hop(connection -> connected).map(hop ->
+                hop.transport() + " " + hop.address().getAddress().getHostAddress() + ":" + hop.address().getPort()).orElse("none");
     }
 
     @ParameterizedTest
@@ -82,7 +82,7 @@ class DialogTest {
         "<sip:r@phone.example.net>             |TCP 192.0.2.1:5060", // not looked up
         "<sips:r@203.0.113.5>                  |TLS 203.0.113.5:5061",
         "<sip:r@203.0.113.5;transport=tls>     |TLS 203.0.113.5:5061",
-        "<sips:r@phone.example.net>            |TCP 192.0.2.1:5060",
+        "<sips:r@phone.example.net>            |none", // only TCP is known
         "<sip:r@203.0.113.5;transport=sctp>    |TCP 192.0.2.1:5060"})
     void aCallersRequestsGoToTheContact(String contact, String hop) {
         assertEquals(hop, hop(caller("Contact: " + contact + "\r\n"), true));
@@ -97,7 +97,12 @@ class DialogTest {
         "SIP/2.0/TCP 203.0.113.5;branch=z9hG4bK1        |TCP|<sip:r@203.0.113.5>           |true |TCP 198.51.100.9:40000",
         "SIP/2.0/TCP 203.0.113.5;branch=z9hG4bK1        |TCP|<sip:r@203.0.113.5>           |false|TCP 203.0.113.5:5060",
         "SIP/2.0/TCP 203.0.113.5;branch=z9hG4bK1        |TCP|<sip:r@203.0.113.5;transport=udp>|true|UDP 203.0.113.5:5060",
-        "SIP/2.0/TCP phone.example.net;branch=z9hG4bK1  |TCP|<sip:r@phone.example.net>     |true |TCP 198.51.100.9:40000"})
+        "SIP/2.0/TCP phone.example.net;branch=z9hG4bK1  |TCP|<sip:r@phone.example.net>     |true |TCP 198.51.100.9:40000",
+        // nobody listens at the port of a connection that has gone
+        "SIP/2.0/TCP proxy.example.net;branch=z9hG4bK1  |TCP|<sip:r@phone.example.net>     |false|TCP 198.51.100.9:5060",
+        "SIP/2.0/TLS 10.0.0.1:5071;branch=z9hG4bK1      |TLS|<sip:r@phone.example.net>     |false|TLS 198.51.100.9:5071",
+        "SIP/2.0/TLS 10.0.0.1:5071;branch=z9hG4bK1      |TLS|<sips:r@phone.example.net>    |true |TLS 198.51.100.9:40000",
+        "SIP/2.0/TCP 10.0.0.1;branch=z9hG4bK1           |TCP|<sips:r@phone.example.net>    |true |none"})
     void aCalleesRequestsGoOverTheConnectionThatIsThere(String via, Transport transport, String contact, boolean connected,
             String hop) {
         assertEquals(hop, hop(callee(via, transport, "Contact: " + contact + "\r\n"), connected));
@@ -106,8 +111,22 @@ class DialogTest {
     @Test
     void theNameOfAHopLastsAsLongAsTheDialog() {
         NextHop named = new NextHop(new InetSocketAddress("192.0.2.1", 5061), Transport.TLS, "proxy.example.net");
-        assertEquals(named, caller(named, "Contact: <sip:r@192.0.2.1:5061;transport=tls>\r\n").hop(connection -> true));
-        assertEquals(named, caller(named, "Contact: <sips:r@proxy.example.net>\r\n").hop(connection -> false));
+        assertEquals(Optional.of(named),
+                caller(named, "Contact: <sip:r@192.0.2.1:5061;transport=tls>\r\n").hop(connection -> true));
+        assertEquals(Optional.of(named), caller(named, "Contact: <sips:r@proxy.example.net>\r\n").hop(connection -> false));
+    }
+
+    /** RFC 3261 s26.2.2, s8.1.2: what is for a sips URI goes over TLS at each step. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "<sips:r@203.0.113.5>|<sip:192.0.2.2;lr>              |none",
+        "<sips:r@203.0.113.5>|<sip:192.0.2.2;transport=tls;lr>|TLS 192.0.2.2:5061",
+        "<sips:r@203.0.113.5>|<sip:b.example;lr>              |none",
+        "<sip:r@203.0.113.5> |<sips:b.example;lr>             |none",
+        "<sip:r@203.0.113.5> |<sips:192.0.2.2;lr>             |TLS 192.0.2.2:5061",
+        "<sip:r@203.0.113.5> |<sip:b.example;lr>              |TCP 192.0.2.1:5060"})
+    void aSipsUriWantsTlsOnTheRecordedRouteToo(String contact, String route, String hop) {
+        assertEquals(hop, hop(caller("Contact: " + contact + "\r\nRecord-Route: " + route + "\r\n"), true));
     }
 
     @Test

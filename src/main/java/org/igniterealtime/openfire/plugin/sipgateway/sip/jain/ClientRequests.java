@@ -5,6 +5,7 @@ import gov.nist.javax.sip.message.SIPRequest;
 import java.text.ParseException;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
@@ -129,24 +130,27 @@ final class ClientRequests {
         send(cancel, () -> (SIPRequest) invite.transaction().createCancel());
     }
 
-    /** Where the next request in a dialog goes. */
-    NextHop hop(Dialog dialog) {
+    /** Where the next request in a dialog goes; empty if it wants TLS, and there is no such way. */
+    Optional<NextHop> hop(Dialog dialog) {
         return dialog.hop(stack::isConnected);
     }
 
-    /** Ends a dialog (RFC 3261 s15.1.1): whatever the answer, it is over. */
+    /** Ends a dialog (RFC 3261 s15.1.1): whatever the answer, and though nobody can be told, it is over. */
     void bye(Dialog dialog) {
-        NextHop hop = hop(dialog);
-        NextHop other = dialog.hop(connection -> false);
-        send(dialog, hop, new Ignored() {
+        hop(dialog).ifPresent(hop -> bye(dialog, hop, new Ignored() {
             @Override
             public void unanswered(SipOutcome why) {
                 // The connection was closed already: then the Contact is the way.
-                if (why instanceof SipOutcome.Unreachable && !other.equals(hop)) {
-                    send(dialog, other, new Ignored(), () -> writer.bye(dialog, other));
+                if (why instanceof SipOutcome.Unreachable) {
+                    dialog.hop(connection -> false).filter(other -> !other.equals(hop))
+                            .ifPresent(other -> bye(dialog, other, new Ignored()));
                 }
             }
-        }, () -> writer.bye(dialog, hop));
+        }));
+    }
+
+    private void bye(Dialog dialog, NextHop hop, Outbound.Taker taker) {
+        send(dialog, hop, taker, () -> writer.bye(dialog, hop));
     }
 
     /**
@@ -155,10 +159,8 @@ final class ClientRequests {
      * @param credentials the lines that were in the INVITE
      */
     void acknowledge(Dialog dialog, long cseq, String credentials) {
-        NextHop hop = hop(dialog);
-        if (stack.listensBy(hop.transport())) {
-            stack.peer(hop).send(writer.ack(dialog, hop, cseq, credentials));
-        }
+        hop(dialog).filter(hop -> stack.listensBy(hop.transport()))
+                .ifPresent(hop -> stack.peer(hop).send(writer.ack(dialog, hop, cseq, credentials)));
     }
 
     /** A connection has gone: what was not answered over it will not be. */

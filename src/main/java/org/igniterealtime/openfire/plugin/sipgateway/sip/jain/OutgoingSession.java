@@ -162,7 +162,9 @@ final class OutgoingSession implements SipDialog, Sessions.Session, Outbound.Tak
     }
 
     private void keepOrEnd(Dialog dialog, WireMessage answer) {
-        if (isWanted()) {
+        if (isWanted() && sessions.requests().hop(dialog).isEmpty()) {
+            fail(new SipOutcome.NotSent("a sips URI wants TLS, not " + request.hop().transport()), InviteReader.peer(answer));
+        } else if (isWanted()) {
             state = State.ESTABLISHED;
             invite = null;
             patience.cancel(false);
@@ -170,9 +172,13 @@ final class OutgoingSession implements SipDialog, Sessions.Session, Outbound.Tak
             established = new Established(sessions, dialog, peer, request.sdp(), listener, this::over);
             established.timer(SessionTimer.answered(answer));
             listener.onAnswered(InviteReader.body(answer), InviteReader.contact(answer), peer);
-            return;
+        } else {
+            sessions.requests().bye(dialog);
+            endPending();
         }
-        sessions.requests().bye(dialog);
+    }
+
+    private void endPending() {
         if (isPending()) { // it crossed our CANCEL
             patience.cancel(false);
             state = State.OVER;

@@ -71,7 +71,10 @@ final class Refresh implements Outbound.Taker {
     }
 
     private void send() {
-        NextHop hop = sessions.requests().hop(dialog);
+        sessions.requests().hop(dialog).ifPresentOrElse(this::send, expired);
+    }
+
+    private void send(NextHop hop) {
         if (byUpdate) {
             sent = sessions.requests().send(dialog, hop, this,
                     () -> sessions.writer().update(dialog, hop, interval, least));

@@ -327,6 +327,34 @@ class OutgoingSessionTest {
         }
     }
 
+    /** RFC 3261 s26.2.2: requests to his Contact would have to go over TLS, which is not there. */
+    @Test
+    void whoAcceptsAtASipsUriWithoutTlsIsNotTalkedTo() throws Exception {
+        SessionEndpoint.Recorded session = endpoint.invite(romeo.hop());
+        String invite = romeo.expect("INVITE ");
+        romeo.send(romeo.answer(invite, "200 OK", "r1", "Contact: <sips:romeo@phone.example.net>\r\n", SipUser.SDP));
+        assertInstanceOf(SipOutcome.NotSent.class, session.next("failed").why());
+        session.dialog.end();
+        endpoint.invite(romeo.hop());
+        romeo.expect("INVITE "); // neither ACK nor BYE came before it
+    }
+
+    /** The same from a target that has changed within the session. */
+    @Test
+    void whoMovesToASipsUriWithoutTlsIsLeft() throws Exception {
+        SessionEndpoint.Recorded session = endpoint.invite(romeo.hop());
+        String invite = romeo.expect("INVITE ");
+        romeo.send(romeo.accept(invite, "r1", ""));
+        romeo.expect("ACK ");
+        session.next("answered");
+        romeo.send(romeo.within("UPDATE", invite, 1, "Contact: <sips:romeo@phone.example.net>\r\n", ""));
+        romeo.expect("SIP/2.0 200 OK\r\n");
+        session.dialog.end();
+        session.next("ended");
+        endpoint.invite(romeo.hop());
+        romeo.expect("INVITE ");
+    }
+
     @Test
     void aStrictRouterGetsItsOwnUri() throws Exception {
         SessionEndpoint.Recorded session = endpoint.invite(romeo.hop());
