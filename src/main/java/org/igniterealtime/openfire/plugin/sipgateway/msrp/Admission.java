@@ -37,7 +37,7 @@ final class Admission {
         }
         boolean genuine = PeerCheck.admits(remote, on.certificates(), connected, tls.get());
         if (!genuine) {
-            LOG.info("MSRP: a connection with {} shows no certificate for this session", remote.hops());
+            LOG.info("MSRP: a connection with {} shows no certificate for this session", remote.hops(transport));
         }
         return genuine;
     }

@@ -83,7 +83,7 @@ final class Session implements MsrpSession {
         boolean connect = negotiated(remote, active);
         callbacks.run();
         if (connect) {
-            sessions.connect(this, remote.hops());
+            sessions.connect(this, remote.hops(local.transport()));
         }
     }
 
@@ -102,7 +102,7 @@ final class Session implements MsrpSession {
             return false;
         }
         state = State.CONNECTING;
-        connecting = new Connecting(remote.hops(), active, sessions.now());
+        connecting = new Connecting(remote.hops(local.transport()), active, sessions.now());
         return active;
     }
 

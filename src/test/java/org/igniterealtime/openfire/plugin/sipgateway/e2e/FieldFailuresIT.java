@@ -168,6 +168,19 @@ final class FieldFailuresIT {
         romeo.hasReceivedNothing();
     }
 
+    @Test
+    void thePathSaysMsrpsThoughTheTransportIsTcp(Scenario scenario) throws IOException {
+        XmppUser juliet = scenario.xmpp("juliet");
+        MsrpUser romeo = scenario.msrp("romeo").scheme("msrps");
+
+        juliet.chats(romeo.address(), "Art thou not Romeo?");
+        MsrpSession session = romeo.takes();
+
+        assertEquals("Art thou not Romeo?", session.receives().text());
+        session.sends("Neither, fair saint.");
+        assertEquals("Neither, fair saint.", juliet.receives().getBody());
+    }
+
     private static SipRequest message(SipUser romeo, XmppUser juliet) {
         return romeo.request("MESSAGE", "sip:" + juliet.bareJid());
     }

@@ -94,6 +94,17 @@ final class TlsIT {
     }
 
     @Test
+    void aPathMaySayMsrpThoughTheTransportIsTls(Scenario scenario) throws IOException {
+        XmppUser juliet = scenario.xmpp("juliet");
+        MsrpUser romeo = scenario.msrp("romeo").secured(Authority.selfSigned("romeo")).scheme("msrp");
+        secure(scenario, romeo.sip(), AUTHORITY.issue("romeo", "IP:127.0.0.1"));
+
+        juliet.chats(romeo.address(), "Art thou not Romeo?");
+
+        assertEquals("Art thou not Romeo?", romeo.takes().receives().text());
+    }
+
+    @Test
     void aPeerMayCallForASessionOverTls(Scenario scenario) throws IOException {
         XmppUser juliet = scenario.xmpp("juliet");
         MsrpUser romeo = scenario.msrp("romeo").secured(Authority.selfSigned("romeo"));

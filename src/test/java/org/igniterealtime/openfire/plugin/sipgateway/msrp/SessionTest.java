@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class SessionTest {
 
-    private static final MsrpMedia PEER = new MsrpMedia(MsrpUri.parsePath(FakeConnection.PEER).orElseThrow(),
+    private static final MsrpMedia PEER = new MsrpMedia(MsrpTransport.TCP, MsrpUri.parsePath(FakeConnection.PEER).orElseThrow(),
             List.of("text/plain"), List.of(), 0, Setup.PASSIVE, "peer.example", 9000, Direction.SENDRECV, false, List.of());
 
     private long now = 1000;
@@ -84,8 +84,9 @@ class SessionTest {
 
     @Test
     void theActiveSideConnectsToTheLeftmostUriAndSendsAtOnce() {
-        MsrpMedia relayed = new MsrpMedia(MsrpUri.parsePath("msrp://relay.example:1/r;tcp " + FakeConnection.PEER).orElseThrow(),
-                List.of("*"), List.of(), 0, Setup.PASSIVE, "relay.example", 1, Direction.SENDRECV, false, List.of());
+        MsrpMedia relayed = new MsrpMedia(MsrpTransport.TCP,
+                MsrpUri.parsePath("msrp://relay.example:1/r;tcp " + FakeConnection.PEER).orElseThrow(), List.of("*"), List.of(),
+                0, Setup.PASSIVE, "relay.example", 1, Direction.SENDRECV, false, List.of());
         session.start(relayed, true);
         assertEquals(List.of(List.of(new Hop(false, "relay.example", 1))), connects);
         assertTrue(session.send(text("msg1", "early", false, FailureReport.NO)));

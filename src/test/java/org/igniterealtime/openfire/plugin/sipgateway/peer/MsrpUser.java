@@ -24,6 +24,7 @@ public final class MsrpUser implements AutoCloseable {
     private MsrpWire wire;
     private String fingerprint = "";
     private String host = "127.0.0.1";
+    private String scheme = "msrp";
     private final Map<String, MsrpSession> sessions = new ConcurrentHashMap<>();
     private String acceptTypes = "text/plain application/im-iscomposing+xml";
     private String setup = "";
@@ -46,6 +47,13 @@ public final class MsrpUser implements AutoCloseable {
         wire.close();
         wire = new MsrpWire(shown.context(), this::take);
         fingerprint = shown.material().fingerprints().get(0);
+        scheme = "msrps";
+        return this;
+    }
+
+    /** The scheme of the paths of offers and answers, whatever they go over. */
+    public MsrpUser scheme(String name) {
+        scheme = name;
         return this;
     }
 
@@ -260,7 +268,7 @@ public final class MsrpUser implements AutoCloseable {
 
     private MsrpSession session() {
         String id = UUID.randomUUID().toString();
-        MsrpSession session = new MsrpSession(this, wire, (fingerprint.isEmpty() ? "msrp" : "msrps") + "://" + host + ":" + wire.port() + "/" + id + ";tcp");
+        MsrpSession session = new MsrpSession(this, wire, scheme + "://" + host + ":" + wire.port() + "/" + id + ";tcp");
         sessions.put(id, session);
         return session;
     }

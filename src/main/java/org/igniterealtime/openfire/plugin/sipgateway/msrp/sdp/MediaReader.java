@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.Direction;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.MsrpMedia;
+import org.igniterealtime.openfire.plugin.sipgateway.msrp.MsrpTransport;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.Setup;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.codec.MsrpUri;
 
@@ -16,11 +17,11 @@ final class MediaReader {
 
     /** Empty if that is not MSRP, or was declined, or has no usable path. */
     static Optional<MsrpMedia> read(Sdp sdp, SdpMedia media) {
-        boolean msrp = media.media().equals("message") && media.port() != 0 && media.transport().isPresent();
-        if (!msrp) {
+        Optional<MsrpTransport> transport = media.transport();
+        if (!media.media().equals("message") || media.port() == 0 || transport.isEmpty()) {
             return Optional.empty();
         }
-        return media.attribute("path").flatMap(MsrpUri::parsePath).map(path -> new MsrpMedia(path,
+        return media.attribute("path").flatMap(MsrpUri::parsePath).map(path -> new MsrpMedia(transport.get(), path,
                 // RFC 4975 s8.6 demands the attribute. Without it nothing is ruled out.
                 types(media.attribute("accept-types").orElse("*")), types(media.attribute("accept-wrapped-types").orElse("")),
                 maxSize(media.attribute("max-size").orElse("")), setup(sdp.attribute(media, "setup").orElse("")),

@@ -68,7 +68,7 @@ public final class MsrpNegotiation {
 
     // RFC 6714 s4.4, without asking the DNS: a name and an address may well be the same.
     private static boolean linesMatchPath(MsrpMedia media) {
-        List<Hop> hops = media.hops();
+        List<Hop> hops = media.hops(media.transport());
         return hops.size() < 2 || hops.get(0).port() == hops.get(1).port()
                 && (isName(hops.get(0).host()) || isName(hops.get(1).host()));
     }

@@ -92,8 +92,9 @@ class MinaMsrpEndpointTest {
 
     private static MsrpMedia at(String... uris) {
         MsrpUri last = MsrpUri.parse(uris[uris.length - 1]).orElseThrow();
-        return new MsrpMedia(MsrpUri.parsePath(String.join(" ", uris)).orElseThrow(), List.of("*"), List.of(), 0, Setup.PASSIVE,
-                last.host(), last.port(), Direction.SENDRECV, false, List.of());
+        return new MsrpMedia(last.secure() ? MsrpTransport.TLS : MsrpTransport.TCP,
+                MsrpUri.parsePath(String.join(" ", uris)).orElseThrow(), List.of("*"), List.of(), 0, Setup.PASSIVE, last.host(),
+                last.port(), Direction.SENDRECV, false, List.of());
     }
 
     @Test
@@ -170,8 +171,9 @@ class MinaMsrpEndpointTest {
         WaitingListener theirs = new WaitingListener();
         MsrpSession their = reserve(peer, theirs);
         MsrpUri uri = their.local().path().get(0);
-        MsrpMedia rewritten = new MsrpMedia(List.of(MsrpUri.of(false, "127.0.0.1", freePort(), uri.sessionId())),
-                List.of("*"), List.of(), 0, Setup.PASSIVE, uri.host(), uri.port(), Direction.SENDRECV, false, List.of());
+        MsrpMedia rewritten = new MsrpMedia(MsrpTransport.TCP,
+                List.of(MsrpUri.of(false, "127.0.0.1", freePort(), uri.sessionId())), List.of("*"), List.of(), 0, Setup.PASSIVE,
+                uri.host(), uri.port(), Direction.SENDRECV, false, List.of());
         MsrpSession our = reserve(gateway, ours);
         their.start(our.local(), false);
         our.start(rewritten, true);

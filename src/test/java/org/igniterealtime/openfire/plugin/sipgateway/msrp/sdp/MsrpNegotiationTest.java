@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.Direction;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.Hop;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.MsrpMedia;
+import org.igniterealtime.openfire.plugin.sipgateway.msrp.MsrpTransport;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.Setup;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.codec.MsrpUri;
 import org.junit.jupiter.api.Test;
@@ -78,7 +79,7 @@ class MsrpNegotiationTest {
         MsrpMedia name = MsrpMedia.of(MsrpUri.of(false, "gw.example", 2855, "s"), List.of("*"), List.of(), 0);
         assertTrue(text(negotiation.offer(name)).contains("c=IN IP4 gw.example\n"));
         String offer = PEER.replace("IP4 198.51.100.7", "IP6 2001:db8::7").replace("198.51.100.7", "[2001:DB8::7]");
-        assertEquals(List.of(new Hop(false, "2001:db8:0:0:0:0:0:7", 7394)), answer(offer).remote().hops());
+        assertEquals(List.of(new Hop(false, "2001:db8:0:0:0:0:0:7", 7394)), answer(offer).remote().hops(MsrpTransport.TCP));
     }
 
     @Test
@@ -146,7 +147,7 @@ class MsrpNegotiationTest {
                 + "a=setup:active\n").getBytes(UTF_8), OURS));
         assertEquals(List.of("*"), outcome.remote().acceptTypes());
         assertEquals(0, outcome.remote().maxSize());
-        assertEquals(List.of(), outcome.remote().hops());
+        assertEquals(List.of(), outcome.remote().hops(MsrpTransport.TCP));
         assertTrue(text(outcome.answer()).contains("t=0 0\n"));
     }
 
@@ -172,8 +173,8 @@ class MsrpNegotiationTest {
         String rewritten = PEER.replace("c=IN IP4 198.51.100.7", "c=IN IP4 203.0.113.5");
         Hop path = new Hop(false, "198.51.100.7", 7394);
         Hop lines = new Hop(false, "203.0.113.5", 7394);
-        assertEquals(List.of(path, lines), answer(rewritten).remote().hops());
-        assertEquals(List.of(lines, path), answer(rewritten + "a=msrp-cema\n").remote().hops());
+        assertEquals(List.of(path, lines), answer(rewritten).remote().hops(MsrpTransport.TCP));
+        assertEquals(List.of(lines, path), answer(rewritten + "a=msrp-cema\n").remote().hops(MsrpTransport.TCP));
         assertTrue(text(answer(rewritten + "a=msrp-cema\n").answer()).endsWith("a=msrp-cema\n"));
         assertInstanceOf(SdpOutcome.NotAcceptable.class, negotiation.answer(octets(rewritten + "a=setup:passive\n"), OURS));
         answer(rewritten + "a=setup:passive\na=msrp-cema\n");
@@ -184,8 +185,24 @@ class MsrpNegotiationTest {
     void relaysAreConnectedToFirst() {
         MsrpMedia remote = answer(PEER.replace("a=path:", "a=path:msrp://relay.example:2855/r;tcp ")
                 .replace("7394 TCP", "2855 TCP").replace("c=IN IP4 198.51.100.7", "c=IN IP4 relay.example")).remote();
-        assertEquals(List.of(new Hop(false, "relay.example", 2855)), remote.hops());
+        assertEquals(List.of(new Hop(false, "relay.example", 2855)), remote.hops(MsrpTransport.TCP));
         assertEquals(2, remote.path().size());
+    }
+
+    /** By the path alone a plain port got a TLS handshake, or the other way round (RFC 4975 s8.1, RFC 4976 s11). */
+    @ParameterizedTest
+    @CsvSource({"TCP,msrps,TCP,false", "TCP,msrp,TLS,true", "TCP,msrps,TLS,true", "TLS,msrp,TLS,true", "TLS,msrps,TCP,true"})
+    void theMediaLineSaysWhetherItIsTls(MsrpTransport offered, String scheme, MsrpTransport said, boolean secure) {
+        String answer = PEER.replace("TCP/MSRP", said.protocol()).replace("path:msrp:", "path:" + scheme + ":");
+        SdpOutcome.Agreed agreed = assertInstanceOf(SdpOutcome.Agreed.class, negotiation.answered(octets(answer)));
+        assertEquals(List.of(new Hop(secure, "198.51.100.7", 7394)), agreed.remote().hops(offered));
+    }
+
+    @Test
+    void aRelayHasASchemeOfItsOwn() {
+        String answer = PEER.replace("a=path:", "a=path:msrps://relay.example:9000/r;tcp ");
+        SdpOutcome.Agreed agreed = assertInstanceOf(SdpOutcome.Agreed.class, negotiation.answered(octets(answer)));
+        assertEquals(new Hop(true, "relay.example", 9000), agreed.remote().hops(MsrpTransport.TCP).get(0));
     }
 
     @Test
