@@ -33,6 +33,7 @@ public final class Scenario implements AutoCloseable {
     private final Deque<SipUser> sipUsers = new ArrayDeque<>();
     private final Set<String> accounts = new HashSet<>();
     private final Set<String> settings = new HashSet<>();
+    private InetAddress loopback = InetAddress.getLoopbackAddress();
 
     Scenario(TestServer server) {
         this.server = server;
@@ -99,6 +100,13 @@ public final class Scenario implements AutoCloseable {
         return dns;
     }
 
+    /** From now on the gateway is at ::1, and so is every SIP user who comes. */
+    public void overIpv6() throws IOException {
+        loopback = InetAddress.getByName("::1");
+        setting("sip.bind", "::1");
+        setting("sip.host", "::1");
+    }
+
     /** Sets a setting of the gateway, named without its prefix, for this test. */
     public void setting(String key, String value) {
         settings.add(key);
@@ -128,7 +136,7 @@ public final class Scenario implements AutoCloseable {
     /** Where the gateway takes SIP, over UDP and TCP. */
     public InetSocketAddress gateway() {
         int port = Integer.parseInt(server.setup().properties().get(SETTING + "sip.udp.port"));
-        return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+        return new InetSocketAddress(loopback, port);
     }
 
     /** Where the gateway takes SIP over TLS. */
@@ -148,7 +156,7 @@ public final class Scenario implements AutoCloseable {
 
     private InetSocketAddress listener(String key) {
         int port = Integer.parseInt(server.setup().properties().get(SETTING + key));
-        return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+        return new InetSocketAddress(loopback, port);
     }
 
     @Override

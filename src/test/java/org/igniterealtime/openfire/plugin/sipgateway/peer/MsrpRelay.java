@@ -1,6 +1,7 @@
 package org.igniterealtime.openfire.plugin.sipgateway.peer;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.util.Map;
 import java.util.UUID;
@@ -41,7 +42,7 @@ public final class MsrpRelay implements AutoCloseable {
         }
     }
 
-    private final MsrpWire wire = new MsrpWire(this::take);
+    private final MsrpWire wire = new MsrpWire(InetAddress.getLoopbackAddress(), this::take);
     private final Map<String, Use> uses = new ConcurrentHashMap<>();
 
     public MsrpRelay() throws IOException {

@@ -24,7 +24,7 @@ public final class MsrpSession {
 
     private static final Duration DEADLINE = Duration.ofSeconds(10);
     private static final int MOST_WAITING = 5000;
-    private static final Pattern PATH = Pattern.compile("a=path:(msrps?://([^:]+):([0-9]+)/\\S+)");
+    private static final Pattern PATH = Pattern.compile("a=path:(msrps?://(\\[[^]]+]|[^:]+):([0-9]+)/\\S+)");
 
     private final MsrpUser user;
     private final MsrpWire wire;

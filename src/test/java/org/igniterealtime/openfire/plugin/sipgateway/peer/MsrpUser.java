@@ -23,7 +23,7 @@ public final class MsrpUser implements AutoCloseable {
     private final SipUser sip;
     private MsrpWire wire;
     private String fingerprint = "";
-    private String host = "127.0.0.1";
+    private String host;
     private String scheme = "msrp";
     private final Map<String, MsrpSession> sessions = new ConcurrentHashMap<>();
     private String acceptTypes = "text/plain application/im-iscomposing+xml";
@@ -38,14 +38,15 @@ public final class MsrpUser implements AutoCloseable {
 
     public MsrpUser(SipUser sip) throws IOException {
         this.sip = sip;
-        this.wire = new MsrpWire(this::take);
+        this.host = sip.host();
+        this.wire = new MsrpWire(sip.local(), this::take);
         sip.answers(request -> request.method().equals("INVITE") ? Answer.of(180, "Ringing") : Answer.of(200, "OK"));
     }
 
     /** Sessions go over TLS, with that certificate, whose fingerprint stands in offers and answers. */
     public MsrpUser secured(Credentials shown) throws IOException {
         wire.close();
-        wire = new MsrpWire(shown.context(), this::take);
+        wire = new MsrpWire(sip.local(), shown.context(), this::take);
         fingerprint = shown.material().fingerprints().get(0);
         scheme = "msrps";
         return this;
@@ -247,7 +248,8 @@ public final class MsrpUser implements AutoCloseable {
     public byte[] sdp(String path, String role) {
         int port = relay.map(RelayClient::port).orElseGet(wire::port);
         String media = fingerprint.isEmpty() ? " TCP/MSRP *\r\n" : " TCP/TLS/MSRP *\r\na=fingerprint:" + fingerprint + "\r\n";
-        return sdpOnItsWay.apply("v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 " + host + "\r\nt=0 0\r\nm=message " + port + media
+        return sdpOnItsWay.apply("v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN "
+                + (host.startsWith("[") ? "IP6 ::1" : "IP4 " + host) + "\r\nt=0 0\r\nm=message " + port + media
                 + "a=accept-types:" + acceptTypes + "\r\n" + (maxSize == 0 ? "" : "a=max-size:" + maxSize + "\r\n")
                 + "a=path:" + throughRelay(path) + "\r\na=setup:" + role + "\r\n").getBytes(StandardCharsets.UTF_8);
     }
@@ -263,7 +265,8 @@ public final class MsrpUser implements AutoCloseable {
 
     /** The value of Contact. */
     public String contact() {
-        return "<sip:" + address().split("@")[0] + "@127.0.0.1:" + sip.port() + (instance.isEmpty() ? "" : ";gr=" + instance) + ">";
+        return "<sip:" + address().split("@")[0] + "@" + sip.host() + ":" + sip.port()
+                + (instance.isEmpty() ? "" : ";gr=" + instance) + ">";
     }
 
     private MsrpSession session() {

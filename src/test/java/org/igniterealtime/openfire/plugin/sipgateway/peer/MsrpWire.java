@@ -23,18 +23,19 @@ final class MsrpWire implements AutoCloseable {
     private final BiConsumer<MsrpText, Socket> reader;
 
     /** @param reader takes each request and response, on the thread of its connection */
-    MsrpWire(BiConsumer<MsrpText, Socket> reader) throws IOException {
-        this(SocketFactory.getDefault(), ServerSocketFactory.getDefault(), reader);
+    MsrpWire(InetAddress local, BiConsumer<MsrpText, Socket> reader) throws IOException {
+        this(local, SocketFactory.getDefault(), ServerSocketFactory.getDefault(), reader);
     }
 
     /** Over TLS. */
-    MsrpWire(SSLContext tls, BiConsumer<MsrpText, Socket> reader) throws IOException {
-        this(tls.getSocketFactory(), tls.getServerSocketFactory(), reader);
+    MsrpWire(InetAddress local, SSLContext tls, BiConsumer<MsrpText, Socket> reader) throws IOException {
+        this(local, tls.getSocketFactory(), tls.getServerSocketFactory(), reader);
     }
 
-    private MsrpWire(SocketFactory outgoing, ServerSocketFactory incoming, BiConsumer<MsrpText, Socket> reader) throws IOException {
+    private MsrpWire(InetAddress local, SocketFactory outgoing, ServerSocketFactory incoming, BiConsumer<MsrpText, Socket> reader)
+            throws IOException {
         this.outgoing = outgoing;
-        this.listener = incoming.createServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        this.listener = incoming.createServerSocket(0, 50, local);
         this.reader = reader;
         start("msrp-user-accept", this::accept);
     }

@@ -2,6 +2,8 @@ package org.igniterealtime.openfire.plugin.sipgateway.peer;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,6 +40,7 @@ public final class SipUser implements AutoCloseable {
 
     private final String address;
     private final InetSocketAddress gateway;
+    private final InetAddress local;
     private final SipWires wires;
     private final BlockingQueue<SipText> requests = new ArrayBlockingQueue<>(MOST_WAITING);
     private final BlockingQueue<SipText> acknowledgements = new ArrayBlockingQueue<>(MOST_WAITING);
@@ -66,12 +69,14 @@ public final class SipUser implements AutoCloseable {
      *
      * @param address of the user, as in {@code romeo@example.net}
      * @param port    for UDP and TCP; 0: any
-     * @param gateway where requests are sent
+     * @param gateway where requests are sent; over IPv6 if it is there
      */
     public SipUser(String address, int port, InetSocketAddress gateway) throws IOException {
         this.address = address;
         this.gateway = gateway;
-        this.wires = SipWires.open(port, this::take);
+        this.local = gateway != null && gateway.getAddress() instanceof Inet6Address ? gateway.getAddress()
+                : InetAddress.getLoopbackAddress();
+        this.wires = SipWires.open(local, port, this::take);
     }
 
     /** The address of record, without a scheme. */
@@ -85,7 +90,21 @@ public final class SipUser implements AutoCloseable {
 
     /** How to reach this user agent itself. */
     public String uri() {
-        return securePort == 0 ? "sip:127.0.0.1:" + port() : "sips:127.0.0.1:" + securePort;
+        return securePort == 0 ? "sip:" + host() + ":" + port() : "sips:" + host() + ":" + securePort;
+    }
+
+    /** Where it listens over TLS. */
+    public int securePort() {
+        return securePort;
+    }
+
+    InetAddress local() {
+        return local;
+    }
+
+    /** The same as it stands in a URI. */
+    String host() {
+        return local instanceof Inet6Address ? "[" + local.getHostAddress() + "]" : local.getHostAddress();
     }
 
     /** Takes and makes connections over TLS too, with that certificate; {@link #uri} and {@link SipRequest#overTls} use them. */

@@ -46,15 +46,15 @@ final class SipWires implements AutoCloseable {
     /**
      * Opens the sockets.
      *
+     * @param local  the address of all of them
      * @param port   0: any that is free for both
      * @param reader takes each message, on the thread of its socket
      */
-    static SipWires open(int port, BiConsumer<SipText, Wire> reader) throws IOException {
-        InetAddress loopback = InetAddress.getLoopbackAddress();
+    static SipWires open(InetAddress local, int port, BiConsumer<SipText, Wire> reader) throws IOException {
         for (int attempt = 1; ; attempt++) {
-            ServerSocket tcp = new ServerSocket(port, 50, loopback);
+            ServerSocket tcp = new ServerSocket(port, 50, local);
             try {
-                return new SipWires(new DatagramSocket(tcp.getLocalPort(), loopback), tcp, reader).start();
+                return new SipWires(new DatagramSocket(tcp.getLocalPort(), local), tcp, reader).start();
             } catch (SocketException taken) {
                 tcp.close();
                 if (port != 0 || attempt == ATTEMPTS) {
@@ -81,7 +81,7 @@ final class SipWires implements AutoCloseable {
     /** Listens over TLS too, with that certificate, on a port of its own. */
     int secure(Credentials shown) throws IOException {
         credentials = shown;
-        tls = shown.context().getServerSocketFactory().createServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        tls = shown.context().getServerSocketFactory().createServerSocket(0, 50, tcp.getInetAddress());
         thread("sip-user-accept-tls", () -> accept(tls));
         return tls.getLocalPort();
     }

@@ -30,6 +30,7 @@ import org.igniterealtime.openfire.plugin.sipgateway.msrp.ReceivedMessages;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.Setup;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.codec.FailureReport;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.codec.MsrpUri;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.TrustedPeers;
 import org.igniterealtime.openfire.plugin.sipgateway.tls.Authority;
 import org.igniterealtime.openfire.plugin.sipgateway.tls.TlsMaterial;
 import org.junit.jupiter.api.AfterEach;
@@ -37,6 +38,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.Isolated;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(30)
 @Isolated("counts threads")
@@ -49,7 +52,7 @@ class MinaMsrpEndpointTest {
     /** Nobody ever answers for names below silent.example, and no others are known. */
     static final HostLookup HOSTS = (host, answer) -> {
         if (!host.endsWith(".silent.example")) {
-            answer.accept(host.equals("127.0.0.1") ? List.of(LOOPBACK) : List.of());
+            answer.accept(TrustedPeers.literal(host).stream().toList());
         }
     };
     private final MinaMsrpEndpoint gateway = new MinaMsrpEndpoint(settings(0), TLS, HOSTS);
@@ -121,6 +124,30 @@ class MinaMsrpEndpointTest {
         ours.expect("closed CLOSED_HERE");
         their.send(text("msg3", "too late"));
         theirs.expect("sent msg3", "failure msg3 481", "closed REFUSED");
+    }
+
+    /** Bound to IPv6 alone, and to all addresses of both kinds. */
+    @ParameterizedTest
+    @ValueSource(strings = {"::1", "0.0.0.0"})
+    void sessionsGoOverIpv6(String bind) throws Exception {
+        MsrpSettings there = new MsrpSettings("::1", InetAddress.getByName(bind), 0, MsrpSettings.OFF, 1000, 3,
+                List.of("text/plain"), List.of(), Duration.ZERO, 20_000, Duration.ofSeconds(60), 10, 1000);
+        MinaMsrpEndpoint six = new MinaMsrpEndpoint(there, TLS, HOSTS);
+        WaitingListener ours = new WaitingListener();
+        WaitingListener theirs = new WaitingListener();
+        try {
+            six.start();
+            MsrpSession our = reserve(gateway, ours);
+            MsrpSession their = reserve(six, theirs);
+            their.start(our.local(), false);
+            our.start(their.local(), true);
+            our.send(text("msg1", "hello"));
+            theirs.await("message msg1 hello");
+            their.send(text("msg2", "Soft!"));
+            ours.await("message msg2 Soft!");
+        } finally {
+            six.stop();
+        }
     }
 
     @Test

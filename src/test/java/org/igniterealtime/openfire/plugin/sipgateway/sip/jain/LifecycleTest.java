@@ -97,15 +97,23 @@ class LifecycleTest {
         }
     }
 
-    /** Bound to all addresses, or to IPv6; Via says what the settings say. */
+    /** Bound to all addresses, of both kinds, or to one; Via says what the settings say. */
     @ParameterizedTest
-    @CsvSource({"0.0.0.0, gw.example.com, 127.0.0.1, gw.example.com", "::1, ::1, ::1, [::1]"})
+    @CsvSource({"0.0.0.0, gw.example.com, 127.0.0.1, gw.example.com", "0.0.0.0, gw.example.com, ::1, gw.example.com",
+        "::1, ::1, ::1, [::1]"})
     void listensWhereItIsBoundAndNamesItselfAsItIsTold(String bind, String host, String reached, String sentBy) throws Exception {
         int port = FreePorts.next();
         JainSipEndpoint endpoint = new JainSipEndpoint(new SipSettings(host, InetAddress.getByName(bind), port, port, 1000, "P"),
                 (MessageListener) (message, answer) -> answer.accept(SipAnswer.of(202, "Accepted")), RunningEndpoint.NO_TLS);
         endpoint.start();
-        try (TcpPeer tcp = new TcpPeer(new Socket(reached, port))) {
+        try (TcpPeer tcp = new TcpPeer(new Socket(reached, port)); UdpPeer udp = new UdpPeer(InetAddress.getByName(reached))) {
+            assertTrue(udp.ask(port, Requests.message(udp.port(), "x")).startsWith("SIP/2.0 202 "));
+            BlockingQueue<SipOutcome> overUdp = new LinkedBlockingQueue<>();
+            endpoint.send(RunningEndpoint.request(udp.address(), Transport.UDP, "x"), overUdp::add);
+            String datagram = udp.receive();
+            assertTrue(Requests.header(datagram, "Via").startsWith("SIP/2.0/UDP " + sentBy + ":" + port + ";"), datagram);
+            udp.send(port, Requests.ok(datagram));
+            assertEquals(new SipOutcome.Accepted(200), overUdp.poll(5, TimeUnit.SECONDS));
             assertTrue(tcp.ask(Requests.message(5060, "x")).startsWith("SIP/2.0 202 "));
             assertTrue(tcp.ask(Requests.request("OPTIONS", 5060, "", "")).startsWith("SIP/2.0 200 "));
             BlockingQueue<SipOutcome> outcome = new LinkedBlockingQueue<>();

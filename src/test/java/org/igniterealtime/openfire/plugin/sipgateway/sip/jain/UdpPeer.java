@@ -14,7 +14,12 @@ final class UdpPeer implements AutoCloseable {
     private final DatagramSocket socket;
 
     UdpPeer() throws IOException {
-        socket = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        this(InetAddress.getLoopbackAddress());
+    }
+
+    /** @param address of this machine, and of the endpoint */
+    UdpPeer(InetAddress address) throws IOException {
+        socket = new DatagramSocket(new InetSocketAddress(address, 0));
         socket.setSoTimeout((int) RunningEndpoint.DEADLINE * 1000);
     }
 
@@ -31,7 +36,7 @@ final class UdpPeer implements AutoCloseable {
     }
 
     void send(int port, byte[] message) throws IOException {
-        socket.send(new DatagramPacket(message, message.length, InetAddress.getLoopbackAddress(), port));
+        socket.send(new DatagramPacket(message, message.length, socket.getLocalAddress(), port));
     }
 
     String receive() throws IOException {
