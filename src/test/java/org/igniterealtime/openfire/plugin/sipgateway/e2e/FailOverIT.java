@@ -13,6 +13,8 @@ import org.igniterealtime.openfire.plugin.sipgateway.peer.SipText;
 import org.igniterealtime.openfire.plugin.sipgateway.peer.SipUser;
 import org.igniterealtime.openfire.plugin.sipgateway.peer.XmppUser;
 import org.igniterealtime.openfire.plugin.sipgateway.server.FreePorts;
+import org.igniterealtime.openfire.plugin.sipgateway.tls.Authority;
+import org.igniterealtime.openfire.plugin.sipgateway.tls.Credentials;
 import org.jivesoftware.smack.packet.Message;
 import org.jivesoftware.smack.packet.StanzaError.Condition;
 import org.junit.jupiter.api.Tag;
@@ -37,6 +39,31 @@ final class FailOverIT {
         juliet.sends(romeo.address(), "Wherefore art thou?");
 
         assertEquals("Wherefore art thou?", romeo.receives().text());
+        juliet.hasReceivedNothing();
+    }
+
+    /** RFC 3263 s4.1, RFC 5922 s4: the certificate is the domain's, whatever DNS calls the host. */
+    @Test
+    void ofTheServersThatDnsNamesTheOneWithTheCertificateOfTheDomainIsTaken(Scenario scenario) throws IOException {
+        Authority authority = new Authority("Authority");
+        XmppUser juliet = scenario.xmpp("juliet");
+        scenario.server().certificates(authority.issue("gateway", "IP:127.0.0.1").keyStore(), Credentials.trusting(authority));
+        SipUser other = scenario.sip("romeo").secured(scenario.secureGateway(),
+                authority.issue("other", "DNS:other.example.net", "IP:127.0.0.1"));
+        SipUser romeo = scenario.sip("romeo").secured(scenario.secureGateway(), authority.issue("romeo", "DNS:example.net"));
+        scenario.dns().knows(
+                "example.net. 300 IN NAPTR 10 50 \"s\" \"SIPS+D2T\" \"\" _sips._tcp.example.net.",
+                "_sips._tcp.example.net. 300 IN SRV 1 0 " + other.securePort() + " other.example.net.",
+                "_sips._tcp.example.net. 300 IN SRV 2 0 " + romeo.securePort() + " proxy.example.net.",
+                "other.example.net. 300 IN A 127.0.0.1", "proxy.example.net. 300 IN A 127.0.0.1");
+        scenario.setting(ROUTE, "");
+
+        juliet.sends(romeo.address(), "Wherefore art thou?");
+
+        SipText request = romeo.receives();
+        assertEquals("Wherefore art thou?", request.text());
+        assertTrue(request.header("Via").startsWith("SIP/2.0/TLS "), request.header("Via"));
+        other.hasReceivedNothing();
         juliet.hasReceivedNothing();
     }
 

@@ -182,6 +182,21 @@ class DnsLocatorTest {
         assertEquals(List.of("UDP 192.0.2.9 5060"), hops(DOMAIN));
     }
 
+    /** Never on a thread of dnsjava: it serves all of them. */
+    @Test
+    void answersComeOnItsOwnThread() throws Exception {
+        dns.knows(WHOLE);
+        BlockingQueue<String> threads = new LinkedBlockingQueue<>();
+        Server host = new Server("one.example.net", 5060, Optional.empty());
+        for (Server server : List.of(DOMAIN, host, Server.of("nobody.example"))) {
+            locator.locate(server, location -> threads.add(Thread.currentThread().getName()));
+            assertEquals("sip-dns", threads.poll(10, TimeUnit.SECONDS));
+        }
+        dns.isSilent(true);
+        locator.locate(Server.of("silent.example"), location -> threads.add(Thread.currentThread().getName()));
+        assertEquals("sip-dns", threads.poll(10, TimeUnit.SECONDS));
+    }
+
     @Test
     void aDomainWithoutRecordsIsNotFoundAndThatIsRememberedToo() throws Exception {
         assertInstanceOf(Location.NotFound.class, locate(DOMAIN));
