@@ -182,6 +182,15 @@ final class ChatBodies {
 
     /** Whether a body of that type is wrapped. */
     static boolean isWrapped(Optional<String> contentType) {
-        return contentType.filter(type -> type.strip().regionMatches(true, 0, CPIM, 0, CPIM.length())).isPresent();
+        return is(CPIM, contentType);
+    }
+
+    /** Whether a body of that type is the same thing in several forms. */
+    static boolean isAlternative(Optional<String> contentType) {
+        return is(ALTERNATIVE, contentType);
+    }
+
+    private static boolean is(String name, Optional<String> contentType) {
+        return contentType.filter(type -> type.strip().regionMatches(true, 0, name, 0, name.length())).isPresent();
     }
 }

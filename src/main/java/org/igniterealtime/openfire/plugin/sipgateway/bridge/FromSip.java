@@ -90,11 +90,18 @@ final class FromSip implements SipListener {
             if (ChatBodies.isWrapped(message.contentType())) {
                 tools.peers().takesCpim(conversation.pair().sipUser());
             }
+            if (ChatBodies.isAlternative(message.contentType()) && isFormatted(taken.content())) {
+                tools.peers().sendsHtml(conversation.pair().sipUser());
+            }
             pages.deliver(message, wishes(message, taken, conversation), conversation, current, journey, answer);
         } catch (RuntimeException e) {
             Log.error("{}: message {} could not be delivered", conversation.pair(), message.transactionId(), e);
             pages.refuse(SipAnswer.of(500, "Server Internal Error"), journey, answer);
         }
+    }
+
+    private static boolean isFormatted(ChatBodies.Content content) {
+        return content instanceof ChatBodies.Text text && text.html().isPresent();
     }
 
     private SipAnswer counted(SipIntake.Refused refused) {

@@ -26,8 +26,8 @@ final class Page {
 
         void failed(Page page, SipOutcome why);
 
-        /** The peer takes no CPIM: it is sent again without. */
-        void refusedEnvelope(Page page);
+        /** The peer does not take what the request holds: it is sent again as plain text. */
+        void refusedForm(Page page);
     }
 
     private final Letter letter;
@@ -45,7 +45,7 @@ final class Page {
      *
      * @param letter       what the XMPP user sent, without its text; null for a sign, which is nobody's message
      * @param pieces       the requests, at least one
-     * @param plainly      gives the same without an envelope, if they have one
+     * @param plainly      gives the same as plain text, if they are anything else
      * @param conversation the one that it belongs to
      * @param settings     what errors are told by
      * @param queuedAt     when it was made, {@link System#nanoTime()}
@@ -63,7 +63,7 @@ final class Page {
 
     /** Whether the request that is to be sent now is the last one of a text without an envelope. */
     boolean endsPlainText() {
-        return !isSign() && plainly.isEmpty() && piece + 1 == pieces.size();
+        return !isSign() && !ChatBodies.isWrapped(Optional.of(request().contentType())) && piece + 1 == pieces.size();
     }
 
     /** Something without a text, which nobody waits for. */
@@ -124,10 +124,10 @@ final class Page {
             return piece + 1 < pieces.size() ? PageEvent.PIECE_ACCEPTED : PageEvent.LAST_PIECE_ACCEPTED;
         }
         boolean refused = outcome instanceof SipOutcome.Rejected rejected && rejected.code() == 415;
-        return piece == 0 && plainly.isPresent() && refused ? PageEvent.ENVELOPE_REFUSED : PageEvent.PIECE_FAILED;
+        return piece == 0 && plainly.isPresent() && refused ? PageEvent.FORM_REFUSED : PageEvent.PIECE_FAILED;
     }
 
-    /** From now on it is sent without an envelope. Called while it is under way, in the mailbox of its conversation. */
+    /** From now on it is sent as plain text. Called while it is under way, in the mailbox of its conversation. */
     void sendPlainly() {
         pieces = plainly.orElseThrow().get();
         plainly = Optional.empty();

@@ -10,8 +10,8 @@ enum PageEvent {
     LAST_PIECE_ACCEPTED,
     /** A piece was answered with another final answer, or with none. */
     PIECE_FAILED,
-    /** The envelope of the first piece was not understood, and it can do without. */
-    ENVELOPE_REFUSED,
+    /** The envelope or the HTML of the first piece was not understood, and it can do without. */
+    FORM_REFUSED,
     /** It has waited for too long. */
     AGED,
     /** The gateway stops. */

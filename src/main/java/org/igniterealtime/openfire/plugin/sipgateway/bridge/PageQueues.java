@@ -90,7 +90,7 @@ final class PageQueues {
     }
 
     private void sendPlainly(PageQueue queue, Page page) {
-        listener.refusedEnvelope(page);
+        listener.refusedForm(page);
         page.sendPlainly();
         send(queue, page);
     }

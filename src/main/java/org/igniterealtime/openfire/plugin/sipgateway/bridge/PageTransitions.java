@@ -30,7 +30,7 @@ final class PageTransitions {
     private static Step sending(PageEvent event) {
         return switch (event) {
             case PIECE_ACCEPTED -> new Step(PageState.SENDING, PageAction.SEND_NEXT_PIECE);
-            case ENVELOPE_REFUSED -> new Step(PageState.SENDING, PageAction.SEND_PLAINLY);
+            case FORM_REFUSED -> new Step(PageState.SENDING, PageAction.SEND_PLAINLY);
             case LAST_PIECE_ACCEPTED -> new Step(PageState.DELIVERED, PageAction.COUNT_AS_DELIVERED);
             // The pieces that are left are not sent: the sender gets one error and can send the whole again.
             case PIECE_FAILED, STOPPED -> new Step(PageState.FAILED, PageAction.TELL_SENDER);

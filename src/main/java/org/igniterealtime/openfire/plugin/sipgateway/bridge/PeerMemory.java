@@ -11,8 +11,9 @@ import org.igniterealtime.openfire.plugin.sipgateway.sip.PeerInfo;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipOutcome;
 
 /**
- * What has been learned of SIP users: whether they take sessions and MESSAGEs, and in these CPIM and signs of composing, and
- * whether they report. Bounded, the least recently used one is forgotten; what was learned is believed for a time. Thread safe.
+ * What has been learned of SIP users: whether they take sessions and MESSAGEs, and in these CPIM, HTML and signs of composing,
+ * and whether they report. Bounded, the least recently used one is forgotten; what was learned is believed for a time. Thread
+ * safe.
  */
 final class PeerMemory {
 
@@ -30,8 +31,8 @@ final class PeerMemory {
     private static final Pattern LINPHONE = Pattern.compile("linphone", Pattern.CASE_INSENSITIVE);
 
     private enum Trait {
-        PAGE_ONLY, TAKES_MESSAGES, REPORTS, TAKES_CPIM, REFUSES_CPIM, TAKES_COMPOSING, REFUSES_COMPOSING, HIDES_REPEATED_CALL_IDS,
-        NOTIFIES_PLAINLY
+        PAGE_ONLY, TAKES_MESSAGES, REPORTS, TAKES_CPIM, REFUSES_CPIM, TAKES_HTML, REFUSES_HTML, TAKES_COMPOSING,
+        REFUSES_COMPOSING, HIDES_REPEATED_CALL_IDS, NOTIFIES_PLAINLY
     }
 
     /** What is known of one user: until when each trait is believed, and what it calls itself. */
@@ -88,6 +89,9 @@ final class PeerMemory {
         if (peer.accept().contains(ChatBodies.CPIM)) {
             takesCpim(sipUser);
         }
+        if (peer.accept().contains(ChatBodies.ALTERNATIVE) && peer.accept().contains(ChatBodies.HTML)) {
+            sendsHtml(sipUser);
+        }
         learn(sipUser, peer.userAgent());
         peer.userAgent().ifPresent(name -> named(sipUser, name));
     }
@@ -123,6 +127,20 @@ final class PeerMemory {
     /** The peer, or what is on the way to it, has answered 415 to CPIM: that counts for more than what the peer itself sends. */
     void refusesCpim(String sipUser) {
         note(sipUser, Trait.REFUSES_CPIM, REFUSED);
+    }
+
+    /** The peer has sent a text with its HTML beside it in a MESSAGE, or has said that it takes that. */
+    void sendsHtml(String sipUser) {
+        note(sipUser, Trait.TAKES_HTML, SEEN);
+    }
+
+    /** The peer, or what is on the way to it, has answered 415 to a text with its HTML beside it. */
+    void refusesHtml(String sipUser) {
+        note(sipUser, Trait.REFUSES_HTML, REFUSED);
+    }
+
+    boolean takesHtml(String sipUser) {
+        return has(sipUser, Trait.TAKES_HTML) && !has(sipUser, Trait.REFUSES_HTML);
     }
 
     /** The peer has sent a sign of composing in a MESSAGE. */

@@ -18,6 +18,7 @@ import org.igniterealtime.openfire.plugin.sipgateway.mapping.PageMessage;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.PageModeMapping;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.SipUri;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.StanzaIntake;
+import org.igniterealtime.openfire.plugin.sipgateway.mapping.XhtmlMapping;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.XmppUri;
 import org.igniterealtime.openfire.plugin.sipgateway.payload.ImdnRequest;
 import org.igniterealtime.openfire.plugin.sipgateway.payload.IsComposing;
@@ -71,13 +72,14 @@ final class XmppToSip implements Page.Listener {
         if (wantsEnvelope(target, conversation, settings)) {
             envelope = Optional.of(envelope(stanza.getFrom(), target, conversation.chat().notifications().ask(letter)));
         }
-        List<MessageRequest> pieces = pieces(stanza, target, conversation, settings, envelope);
+        List<MessageRequest> formatted = envelope.isEmpty() ? formatted(stanza, target, conversation, settings) : List.of();
+        List<MessageRequest> pieces = formatted.isEmpty() ? pieces(stanza, target, conversation, settings, envelope) : formatted;
         if (pieces.isEmpty()) {
             refuse(letter, ErrorCondition.POLICY_VIOLATION.error("Too long for a SIP message"));
             return;
         }
-        Optional<Supplier<List<MessageRequest>>> plainly = envelope.map(cover ->
-                () -> pieces(stanza, target, conversation, settings, Optional.empty()));
+        Optional<Supplier<List<MessageRequest>>> plainly = envelope.isEmpty() && formatted.isEmpty() ? Optional.empty()
+                : Optional.of(() -> pieces(stanza, target, conversation, settings, Optional.empty()));
         if (!queues.isFree(conversation.pair().sipUser())) {
             letter.journey().step(Journey.Event.WAITS);
         }
@@ -114,24 +116,51 @@ final class XmppToSip implements Page.Listener {
     /** The requests that carry the text: one, several in order, or none if it is too long. */
     private List<MessageRequest> pieces(Message stanza, SipUri target, Conversation conversation, BridgeSettings settings,
                                         Optional<ChatBodies.Envelope> envelope) {
-        PageMessage content = PageModeMapping.toSip(stanza, settings.componentDomain(), conversation::ownCallId);
+        PageMessage content = content(stanza, conversation, settings);
         byte[] text = content.text().getBytes(StandardCharsets.UTF_8);
         if (text.length > settings.maxOctets()) {
             return List.of();
         }
-        Optional<String> thread = Optional.ofNullable(stanza.getThread());
-        String callId = thread.map(name -> conversation.callId(name, content.callId())).orElse(content.callId());
-        // RFC 7572 s4 note 1: the bare JID, with the resource as gr.
-        String from = AddressMapping.toSip(stanza.getFrom()).map(SipUri::toString).orElseThrow();
-        ChatBodies.Body body = ChatBodies.body(TEXT, text, envelope);
-        MessageRequest whole = new MessageRequest(new Target.Domain(target.host()), target.toString(), from, callId,
-                conversation.nextCseq(), content.transactionId(), content.subject(), content.language(), body.contentType(),
-                body.octets());
-        if (settings.largeMessages().contains(target.host()) || sip.length(whole) <= MAX_REQUEST) {
+        MessageRequest whole = whole(stanza, content, target, conversation, ChatBodies.body(TEXT, text, envelope));
+        if (mayGoWhole(whole, target, settings)) {
             return List.of(whole);
         }
         return settings.oversize(target.host()) == BridgeSettings.Oversize.REJECT ? List.of()
                 : split(whole, content.text(), conversation, envelope);
+    }
+
+    /**
+     * The request that carries the text with its HTML beside it. None if it has no HTML, if that does not fit into one MESSAGE,
+     * or if the peer is not known to take that: some answer 200 to what they cannot show.
+     */
+    private List<MessageRequest> formatted(Message stanza, SipUri target, Conversation conversation, BridgeSettings settings) {
+        if (!peers.takesHtml(conversation.pair().sipUser())) {
+            return List.of();
+        }
+        PageMessage content = content(stanza, conversation, settings);
+        return XhtmlMapping.html(stanza).map(same -> ChatBodies.alternatives(content.text(), same, Optional.empty()))
+                .filter(body -> body.octets().length <= settings.maxOctets())
+                .map(body -> whole(stanza, content, target, conversation, body))
+                .filter(whole -> mayGoWhole(whole, target, settings)).map(List::of).orElse(List.of());
+    }
+
+    private static PageMessage content(Message stanza, Conversation conversation, BridgeSettings settings) {
+        return PageModeMapping.toSip(stanza, settings.componentDomain(), conversation::ownCallId);
+    }
+
+    private boolean mayGoWhole(MessageRequest whole, SipUri target, BridgeSettings settings) {
+        return settings.largeMessages().contains(target.host()) || sip.length(whole) <= MAX_REQUEST;
+    }
+
+    private static MessageRequest whole(Message stanza, PageMessage content, SipUri target, Conversation conversation,
+                                        ChatBodies.Body body) {
+        Optional<String> thread = Optional.ofNullable(stanza.getThread());
+        String callId = thread.map(name -> conversation.callId(name, content.callId())).orElse(content.callId());
+        // RFC 7572 s4 note 1: the bare JID, with the resource as gr.
+        String from = AddressMapping.toSip(stanza.getFrom()).map(SipUri::toString).orElseThrow();
+        return new MessageRequest(new Target.Domain(target.host()), target.toString(), from, callId,
+                conversation.nextCseq(), content.transactionId(), content.subject(), content.language(), body.contentType(),
+                body.octets());
     }
 
     private List<MessageRequest> split(MessageRequest whole, String text, Conversation conversation,
@@ -224,8 +253,12 @@ final class XmppToSip implements Page.Listener {
     }
 
     @Override
-    public void refusedEnvelope(Page page) {
-        peers.refusesCpim(page.destination());
+    public void refusedForm(Page page) {
+        if (ChatBodies.isAlternative(Optional.of(page.request().contentType()))) {
+            peers.refusesHtml(page.destination());
+        } else {
+            peers.refusesCpim(page.destination());
+        }
     }
 
     /** What an outcome means to the sender. */

@@ -95,7 +95,7 @@ final class FakeSip implements SipEndpoint {
     public void send(MessageRequest request, Consumer<SipOutcome> taker) {
         messages.add(new String(request.body(), StandardCharsets.UTF_8));
         requests.add(request);
-        taker.accept(outcomes.getOrDefault(request.contentType(), outcome));
+        taker.accept(outcomes.getOrDefault(request.contentType().split(";")[0], outcome));
     }
 
     @Override

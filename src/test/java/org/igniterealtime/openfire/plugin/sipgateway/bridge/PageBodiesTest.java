@@ -21,6 +21,7 @@ import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPOutputStream;
 import org.dom4j.Element;
 import org.igniterealtime.openfire.plugin.sipgateway.mapping.ErrorCondition;
+import org.igniterealtime.openfire.plugin.sipgateway.mapping.XhtmlMapping;
 import org.igniterealtime.openfire.plugin.sipgateway.payload.Cpim;
 import org.igniterealtime.openfire.plugin.sipgateway.payload.CpimHeader;
 import org.igniterealtime.openfire.plugin.sipgateway.payload.Imdn;
@@ -47,6 +48,9 @@ class PageBodiesTest {
             + "DateTime: 2026-11-22T01:02:03Z\r\nNS: imdn <urn:ietf:params:imdn>\r\nimdn.Message-ID: 34jk324j\r\n"
             + "imdn.Disposition-Notification: positive-delivery, negative-delivery, display\r\n\r\n"
             + "Content-Type: text/plain;charset=UTF-8\r\n\r\n";
+
+    private static final String ALTERNATIVES = "--b\r\nContent-Type: text/plain\r\n\r\n*hi*\r\n--b\r\n"
+            + "Content-Type: text/html\r\n\r\n<i>hi</i>\r\n--b--\r\n";
 
     private final ChatScene scene = new ChatScene(settings -> settings.mode(BridgeSettings.ChatMode.PAGE));
 
@@ -132,6 +136,86 @@ class PageBodiesTest {
             joined.append(new String(cpim(i).content().body(), StandardCharsets.UTF_8));
         }
         assertEquals(text, joined.toString());
+    }
+
+    // HTML outwards
+
+    @Test
+    void whoSendsHtmlBesideTextGetsIt() {
+        scene.writes("multipart/alternative;boundary=b", ALTERNATIVES);
+        scene.bridge.accept(formatted("m1", "hello"));
+        scene.bridge.accept(asking("m2", "plain"));
+
+        BodyReader reader = new BodyReader(uri -> true, 1000);
+        ChatBodies.Text sent = (ChatBodies.Text) reader.read(request(0).contentType(), request(0).body());
+        assertTrue(request(0).contentType().startsWith("multipart/alternative;boundary="), request(0).contentType());
+        assertEquals("hello", sent.text());
+        assertEquals("<html><body xmlns=\"http://www.w3.org/1999/xhtml\"><strong>hello</strong></body></html>",
+                sent.html().orElseThrow());
+        assertEquals("text/plain;charset=UTF-8", request(1).contentType());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"text/plain, hi", "text/html, <b>hi</b>", "multipart/mixed;boundary=b, '" + ALTERNATIVES + "'",
+        "multipart/alternative;boundary=b, '--b\r\n\r\nhi\r\n--b--'"})
+    void whoHasNotShownThatGetsPlainText(String type, String body) {
+        scene.writes(type, body);
+        scene.bridge.accept(formatted("m1", "hello"));
+
+        assertEquals(List.of("hello"), scene.sip.messages);
+        assertEquals("text/plain;charset=UTF-8", request(0).contentType());
+    }
+
+    @Test
+    void after415TheSameTextGoesWithoutItsHtmlAtOnceAndSoDoAllThatFollow() {
+        scene.writes("multipart/alternative;boundary=b", ALTERNATIVES);
+        scene.sip.outcomes.put("multipart/alternative", UNSUPPORTED);
+        scene.bridge.accept(formatted("m1", "hello"));
+        scene.writes("multipart/alternative;boundary=b", ALTERNATIVES);
+        scene.bridge.accept(formatted("m2", "again"));
+
+        assertTrue(request(0).contentType().startsWith("multipart/alternative"));
+        assertEquals(List.of("text/plain;charset=UTF-8", "text/plain;charset=UTF-8"), types().subList(1, 3));
+        assertEquals(List.of("hello", "again"), scene.sip.messages.subList(1, 3));
+        assertEquals(List.of(), scene.xmpp.errors());
+        assertEquals(2, scene.fates(XMPP_TO_SIP, PAGE, DELIVERED));
+        scene.sip.outcomes.clear();
+        scene.writes(CPIM, ASKING + "hi");
+        scene.bridge.accept(formatted("m3", "wrapped"));
+        assertEquals("wrapped", new String(cpim(3).content().body(), StandardCharsets.UTF_8), "CPIM was not what was refused");
+    }
+
+    @Test
+    void htmlThatDoesNotFitStaysAtHome() {
+        scene.writes("multipart/alternative;boundary=b", ALTERNATIVES);
+        String text = "long ".repeat(120);
+        scene.bridge.accept(formatted("m1", text));
+
+        assertEquals(List.of(text), scene.sip.messages);
+        assertEquals(List.of("text/plain;charset=UTF-8"), types());
+    }
+
+    @Test
+    void aFormattedTextIsConfirmedByItsCallIdToo() {
+        scene.writes(Imdn.MEDIA_TYPE, notification("another"));
+        scene.writes("multipart/alternative;boundary=b", ALTERNATIVES);
+        Message text = formatted("m1", "hello");
+        text.getElement().addElement("request", ChatScene.RECEIPTS);
+        scene.bridge.accept(text);
+        scene.xmpp.messages.clear();
+        scene.writes(Imdn.MEDIA_TYPE, notification(request(0).callId()));
+
+        assertTrue(request(0).contentType().startsWith("multipart/alternative"));
+        assertEquals(List.of("received"), scene.xmpp.elements(ChatScene.RECEIPTS));
+    }
+
+    @Test
+    void withinCpimThereIsNoHtml() {
+        scene.writes("multipart/alternative;boundary=b", ALTERNATIVES);
+        scene.writes(CPIM, ASKING + "hi");
+        scene.bridge.accept(formatted("m1", "hello"));
+
+        assertTrue(cpim(0).content().contentType().is("text/plain"));
     }
 
     // Notifications for the XMPP user
@@ -463,8 +547,7 @@ class PageBodiesTest {
 
     @Test
     void ofAlternativesTheTextIsTheBodyAndTheHtmlStandsBesideIt() {
-        scene.writes("multipart/alternative;boundary=b", "--b\r\nContent-Type: text/plain\r\n\r\n*hi*\r\n--b\r\n"
-                + "Content-Type: text/html\r\n\r\n<i>hi</i>\r\n--b--\r\n");
+        scene.writes("multipart/alternative;boundary=b", ALTERNATIVES);
 
         assertEquals("*hi*", scene.xmpp.last().getBody());
         assertTrue(scene.xmpp.last().getElement().element("html").asXML().contains("<em>hi</em>"));
@@ -498,6 +581,12 @@ class PageBodiesTest {
         return stanza;
     }
 
+    private static Message formatted(String id, String text) {
+        Message stanza = ChatScene.chat(id, text);
+        XhtmlMapping.add(stanza, "<b onclick='x()'>" + text + "</b>");
+        return stanza;
+    }
+
     private static Message stating(String id, String text) {
         Message stanza = ChatScene.chat(id, text);
         stanza.getElement().addElement("active", ChatScene.STATES);
@@ -523,6 +612,11 @@ class PageBodiesTest {
 
     private SipAnswer notifies(String messageId, Imdn.Disposition disposition, Imdn.Status status) {
         return scene.writes(CPIM, notification("sip:romeo@example.net", messageId, disposition, status));
+    }
+
+    private static String notification(String messageId) {
+        return new String(new Imdn(messageId, "", Optional.empty(), Optional.empty(), Imdn.Disposition.DELIVERY,
+                Imdn.Status.DELIVERED).bytes(), StandardCharsets.UTF_8);
     }
 
     private static String notification(String from, String messageId, Imdn.Disposition disposition, Imdn.Status status) {

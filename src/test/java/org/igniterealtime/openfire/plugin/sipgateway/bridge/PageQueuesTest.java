@@ -55,7 +55,7 @@ class PageQueuesTest {
         }
 
         @Override
-        public void refusedEnvelope(Page page) {
+        public void refusedForm(Page page) {
             ends.add(page.letter().stanza().getID() + " again");
         }
     });

@@ -14,14 +14,14 @@ class PageTransitionsTest {
             QUEUED    PIECE_ACCEPTED      -> QUEUED    NONE
             QUEUED    LAST_PIECE_ACCEPTED -> QUEUED    NONE
             QUEUED    PIECE_FAILED        -> QUEUED    NONE
-            QUEUED    ENVELOPE_REFUSED    -> QUEUED    NONE
+            QUEUED    FORM_REFUSED        -> QUEUED    NONE
             QUEUED    AGED                -> FAILED    TELL_SENDER
             QUEUED    STOPPED             -> FAILED    TELL_SENDER
             SENDING   TURN                -> SENDING   NONE
             SENDING   PIECE_ACCEPTED      -> SENDING   SEND_NEXT_PIECE
             SENDING   LAST_PIECE_ACCEPTED -> DELIVERED COUNT_AS_DELIVERED
             SENDING   PIECE_FAILED        -> FAILED    TELL_SENDER
-            SENDING   ENVELOPE_REFUSED    -> SENDING   SEND_PLAINLY
+            SENDING   FORM_REFUSED        -> SENDING   SEND_PLAINLY
             SENDING   AGED                -> SENDING   NONE
             SENDING   STOPPED             -> FAILED    TELL_SENDER
             """;

@@ -11,6 +11,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.PeerInfo;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipOutcome;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PeerMemoryTest {
 
@@ -90,6 +92,16 @@ class PeerMemoryTest {
 
         assertTrue(peers.hasTakenMessages("romeo"));
         assertFalse(peers.hasTakenMessages("tybalt"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"multipart/alternative text/html, true", "multipart/alternative, false", "text/html, false"})
+    void whatAPeerAcceptsIsLearned(String accept, boolean html) {
+        peers.learn("romeo", new PeerInfo(Set.of(), Set.of(accept.split(" ")), Optional.empty()));
+
+        assertEquals(html, peers.takesHtml("romeo"));
+        peers.refusesHtml("romeo");
+        assertFalse(peers.takesHtml("romeo"));
     }
 
     @Test

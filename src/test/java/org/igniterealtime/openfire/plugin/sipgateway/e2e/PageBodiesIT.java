@@ -122,9 +122,34 @@ final class PageBodiesIT {
 
         Message lady = juliet.receives();
         assertEquals("Lady, by yonder", lady.getBody());
-        String html = lady.getExtensionElement("html", "http://jabber.org/protocol/xhtml-im").toXML().toString();
-        assertTrue(html.contains("<strong>Lady</strong>"), html);
-        assertFalse(html.contains("onclick"), html);
+        assertTrue(Rich.html(lady).contains("<strong>Lady</strong>"), Rich.html(lady));
+        assertFalse(Rich.html(lady).contains("onclick"), Rich.html(lady));
+    }
+
+    @Test
+    void whoSendsHtmlBesideTextGetsItUntilItIsRefused(Scenario scenario) throws IOException {
+        XmppUser juliet = scenario.xmpp("juliet");
+        SipUser anthony = phone(scenario, "anthony");
+        Rich.chat(juliet, anthony.address(), "Who's there?");
+        assertEquals("Who's there?", anthony.receives().text());
+        anthony.request("MESSAGE", "sip:" + juliet.bareJid()).body("multipart/alternative;boundary=b",
+                ("--b\r\n\r\nLady\r\n--b\r\nContent-Type: text/html\r\n\r\n<b>Lady</b>\r\n--b--\r\n")
+                        .getBytes(StandardCharsets.UTF_8)).send();
+        assertEquals("Lady", juliet.receives().getBody());
+
+        Rich.chat(juliet, anthony.address(), "Hist!");
+        SipText hist = anthony.receives();
+        Rich.assertAlternatives(hist.header("Content-Type"), hist.text(), "Hist!");
+        anthony.answers(request -> request.header("Content-Type").startsWith("multipart") ? Answer.of(415, "Unsupported Media Type")
+                : Answer.of(200, "OK"));
+        Rich.chat(juliet, anthony.address(), "Romeo!");
+        SipText refused = anthony.receives();
+        Rich.assertAlternatives(refused.header("Content-Type"), refused.text(), "Romeo!");
+        assertEquals("Romeo!", anthony.receives().text());
+        Rich.chat(juliet, anthony.address(), "Anon!");
+        assertEquals("Anon!", anthony.receives().text());
+        juliet.hasReceivedNothing();
+        anthony.hasReceivedNothing();
     }
 
     @Test

@@ -12,7 +12,6 @@ import org.igniterealtime.openfire.plugin.sipgateway.peer.MsrpText;
 import org.igniterealtime.openfire.plugin.sipgateway.peer.MsrpUser;
 import org.igniterealtime.openfire.plugin.sipgateway.peer.XmppUser;
 import org.jivesoftware.smack.packet.Message;
-import org.jivesoftware.smack.packet.StandardExtensionElement;
 import org.jivesoftware.smackx.delay.packet.DelayInformation;
 import org.junit.jupiter.api.Test;
 
@@ -21,8 +20,6 @@ import org.junit.jupiter.api.Test;
 final class SessionBodiesIT {
 
     private static final String CPIM = Envelopes.CPIM;
-    private static final String XHTML_IM = "http://jabber.org/protocol/xhtml-im";
-    private static final String XHTML = "http://www.w3.org/1999/xhtml";
 
     @Test
     void aLongTextIsOneSend(Scenario scenario) throws IOException {
@@ -192,20 +189,11 @@ final class SessionBodiesIT {
     void whoTakesHtmlGetsItBesideTheText(Scenario scenario) throws IOException {
         XmppUser juliet = scenario.xmpp("juliet");
         MsrpUser romeo = scenario.msrp("romeo").accepting("text/plain multipart/alternative text/html");
-        StandardExtensionElement strong = StandardExtensionElement.builder("strong", XHTML).addAttribute("onclick", "x()")
-                .setText("Romeo").build();
-        StandardExtensionElement body = StandardExtensionElement.builder("body", XHTML).addElement(strong).build();
 
-        juliet.sends(juliet.message(romeo.address()).ofType(Message.Type.chat).setBody("*Romeo*")
-                .addExtension(StandardExtensionElement.builder("html", XHTML_IM).addElement(body).build()));
+        Rich.chat(juliet, romeo.address(), "Art thou not Romeo?");
 
         MsrpText send = romeo.takes().receives();
-        String boundary = send.header("Content-Type").replaceFirst("multipart/alternative;boundary=\"(.*)\"", "--$1");
-        String[] parts = send.text().split(boundary);
-        assertTrue(parts[1].startsWith("\r\nContent-Type: text/plain") && parts[1].endsWith("\r\n\r\n*Romeo*\r\n"), send.text());
-        assertTrue(parts[2].startsWith("\r\nContent-Type: text/html"), send.text());
-        assertTrue(parts[2].contains("<strong>Romeo</strong>"), send.text());
-        assertEquals("--\r\n", parts[3]);
+        Rich.assertAlternatives(send.header("Content-Type"), send.text(), "Art thou not Romeo?");
     }
 
     @Test
@@ -247,8 +235,7 @@ final class SessionBodiesIT {
 
         Message neither = juliet.receives();
         assertEquals("Neither", neither.getBody());
-        String html = neither.getExtensionElement("html", XHTML_IM).toXML().toString();
-        assertTrue(html.contains("<strong>Neither</strong>"), html);
+        assertTrue(Rich.html(neither).contains("<strong>Neither</strong>"), Rich.html(neither));
         juliet.hasReceivedNothing();
     }
 
