@@ -11,23 +11,37 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongFunction;
+import java.util.function.LongPredicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLSocket;
+import org.igniterealtime.openfire.plugin.sipgateway.Await;
 import org.igniterealtime.openfire.plugin.sipgateway.tls.Credentials;
 
-/** Somebody at an address of the loopback network who means no good. Keeps nothing but the codes of the answers. */
+/** Somebody at an address of the loopback network who means no good. Keeps of the answers their codes and Call-IDs. */
 final class Attacker implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final Pattern ANSWER = Pattern.compile("SIP/2\\.0 (\\d{3}) .*?\r\nCall-ID: ([^\r]*)\r\n.*", Pattern.DOTALL);
+    private static final int MOST_UNANSWERED = 500;
+    private static final long LOST_MILLIS = 200;
+    private static final Duration SILENCE = Duration.ofSeconds(1);
 
     private final DatagramSocket udp;
     private final List<Socket> connections = new ArrayList<>();
-    private final Map<String, AtomicLong> answers = new ConcurrentHashMap<>();
+    /** The Call-IDs, by code. */
+    private final Map<String, Set<String>> answers = new ConcurrentHashMap<>();
+    private volatile long heard = System.nanoTime();
+    private final Semaphore unanswered = new Semaphore(MOST_UNANSWERED);
 
     /** @param address for example 127.0.0.2 */
     Attacker(String address) throws IOException {
@@ -42,37 +56,75 @@ final class Attacker implements AutoCloseable {
         while (!udp.isClosed()) {
             try {
                 udp.receive(packet);
-                String start = new String(packet.getData(), 0, Math.min(packet.getLength(), 12), StandardCharsets.US_ASCII);
-                answers.computeIfAbsent(start.replaceFirst("SIP/2.0 ", "").strip(), code -> new AtomicLong()).incrementAndGet();
+                Matcher answer = ANSWER.matcher(new String(packet.getData(), 0, packet.getLength(), StandardCharsets.UTF_8));
+                if (answer.matches()) {
+                    answers.computeIfAbsent(answer.group(1), code -> ConcurrentHashMap.newKeySet()).add(answer.group(2));
+                    unanswered.release();
+                    heard = System.nanoTime();
+                }
             } catch (IOException closed) {
                 // By close().
             }
         }
     }
 
-    /** How many answers had that code; requests from the gateway have none. */
+    /** How many requests have been answered with that code. */
     long answered(int code) {
-        AtomicLong count = answers.get(Integer.toString(code));
-        return count == null ? 0 : count.get();
+        return answers.getOrDefault(Integer.toString(code), Set.of()).size();
     }
 
-    /** What came back, by code. */
-    String answers() {
-        return answers.toString();
+    /** How many requests have been answered, by code. */
+    Map<String, Integer> answers() {
+        Map<String, Integer> counts = new TreeMap<>();
+        answers.forEach((code, ids) -> counts.put(code, ids.size()));
+        return counts;
+    }
+
+    /** Waits until there has been no answer for a second. */
+    void awaitSilence() {
+        Await.until(PATIENCE, () -> System.nanoTime() - heard > SILENCE.toNanos(), () -> "still answered: " + answers());
     }
 
     /** Sends datagrams, so many in all, at that rate. */
     CompletableFuture<Long> floods(InetSocketAddress gateway, long count, int perSecond, LongFunction<String> datagram) {
+        return sends(gateway, i -> i < count, perSecond, datagram);
+    }
+
+    /** The same as long as that is so. */
+    CompletableFuture<Long> floods(InetSocketAddress gateway, BooleanSupplier goesOn, int perSecond,
+                                   LongFunction<String> datagram) {
+        return sends(gateway, i -> goesOn.getAsBoolean(), perSecond, datagram);
+    }
+
+    /** The same, but no faster than the answers come, so that the kernel need not drop any. */
+    CompletableFuture<Long> floodsAsAnswered(InetSocketAddress gateway, long count, int perSecond,
+                                             LongFunction<String> datagram) {
+        return sends(gateway, i -> i < count && mayGoOn(), perSecond, datagram);
+    }
+
+    private boolean mayGoOn() {
+        try {
+            unanswered.tryAcquire(LOST_MILLIS, TimeUnit.MILLISECONDS); // if not, one was lost
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private CompletableFuture<Long> sends(InetSocketAddress gateway, LongPredicate goesOn, int perSecond,
+                                          LongFunction<String> datagram) {
         CompletableFuture<Long> sent = new CompletableFuture<>();
         Thread thread = new Thread(() -> {
             long start = System.nanoTime();
+            long i = 0;
             try {
-                for (long i = 0; i < count; i++) {
+                for (; goesOn.test(i) && !sent.isDone(); i++) {
                     byte[] octets = datagram.apply(i).getBytes(StandardCharsets.UTF_8);
                     udp.send(new DatagramPacket(octets, octets.length, gateway));
                     LockSupport.parkNanos(start + i * TimeUnit.SECONDS.toNanos(1) / perSecond - System.nanoTime());
                 }
-                sent.complete(count);
+                sent.complete(i);
             } catch (IOException | RuntimeException e) {
                 sent.completeExceptionally(e);
             }
@@ -89,16 +141,18 @@ final class Attacker implements AutoCloseable {
         return socket;
     }
 
-    /** The same over TLS, when hands are shaken; none if the other end does not want that. */
-    void connectsOverTls(InetSocketAddress to) throws IOException {
+    /** The same over TLS, when hands are shaken; none, and false, if the other end does not want that. */
+    boolean connectsOverTls(InetSocketAddress to) throws IOException {
         Socket plain = connects(to);
         try {
             SSLSocket secured = (SSLSocket) Credentials.anonymous().getSocketFactory()
                     .createSocket(plain, to.getHostString(), to.getPort(), true);
             secured.startHandshake();
             connections.set(connections.size() - 1, secured);
+            return true;
         } catch (IOException turnedAway) {
             connections.remove(plain);
+            return false;
         }
     }
 

@@ -47,6 +47,7 @@ import org.jivesoftware.util.JiveGlobals;
  * audit                       what the security audit log says of the gateway, newest first, as USER: SUMMARY
  * used-heap                   octets, after a garbage collection
  * archive                     begins to note messages; what was noted since it was called last
+ * hold NAME                   whoever routes a message to NAME waits; without a name, nobody does any more
  * </pre>
  */
 final class Commands {
@@ -80,8 +81,10 @@ final class Commands {
             Map.entry("open-pages", this::openPages),
             Map.entry("audit", this::audit),
             Map.entry("used-heap", this::usedHeap),
-            Map.entry("archive", this::archive));
+            Map.entry("archive", this::archive),
+            Map.entry("hold", this::hold));
     private Archive archive = new Archive();
+    private Hold hold = new Hold("");
 
     Commands(XMPPServer server) {
         this.server = server;
@@ -228,6 +231,16 @@ final class Commands {
         archive = new Archive();
         InterceptorManager.getInstance().addInterceptor(archive);
         return entries;
+    }
+
+    private List<String> hold(List<String> arguments) {
+        InterceptorManager.getInstance().removeInterceptor(hold);
+        hold.release();
+        if (!arguments.isEmpty()) {
+            hold = new Hold(arguments.get(0));
+            InterceptorManager.getInstance().addInterceptor(hold);
+        }
+        return List.of();
     }
 
     private RoutingTable routes() {

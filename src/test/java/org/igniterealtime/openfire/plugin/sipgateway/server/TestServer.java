@@ -209,6 +209,16 @@ public final class TestServer implements AutoCloseable {
         return ask("archive");
     }
 
+    /** Whoever routes a message to that user is held, as by a database that is stuck, for 2 min at most. */
+    public void holdMessagesTo(String user) {
+        ask("hold", user);
+    }
+
+    /** Lets go of whoever is held. */
+    public void holdNoMessages() {
+        ask("hold");
+    }
+
     /** The domains that the server has tried to reach over server-to-server, in order. */
     public List<String> federationAttempts() {
         return federation.attempts();

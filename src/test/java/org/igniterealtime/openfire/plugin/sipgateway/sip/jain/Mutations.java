@@ -12,15 +12,20 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 
-/** An endless series of mutated torture messages, the same for the same seed. Not thread safe. */
+/** An endless series of mutated messages, by default those of RFC 4475; the same for the same seed. Not thread safe. */
 public final class Mutations {
 
     private final Random random;
     private final List<byte[]> seeds;
 
     public Mutations(long seed) {
+        this(seed, seeds());
+    }
+
+    /** Of those messages. */
+    public Mutations(long seed, List<byte[]> seeds) {
         this.random = new Random(seed);
-        this.seeds = seeds();
+        this.seeds = seeds;
     }
 
     private static List<byte[]> seeds() {
