@@ -79,6 +79,8 @@ final class PageBodiesIT {
         assertTrue(Signs.isState(juliet.receives(), "active"));
         Signs.state(juliet, benvolio.address(), "composing");
         SipText sign = benvolio.receives();
+        // With something under way there is no sign.
+        StatusPage.awaitNothingPending(scenario.server());
         Signs.state(juliet, benvolio.address(), "paused");
 
         assertEquals(COMPOSING, sign.header("Content-Type"));
