@@ -344,10 +344,13 @@ final class Gateway {
         BridgeSettings now = bridgeSettings;
         ShownListeners shown = new ShownListeners(sipNow.bind(), tls.get());
         if (sip.problem().isEmpty()) {
-            shown.add("UDP", sipNow.udpPort()).add("TCP", sipNow.tcpPort()).addSecure("TLS", sipNow.tlsPort());
+            shown.add("UDP", sipNow.udpPort(), sipNow.host(), sipNow.advertisedPort(Transport.UDP))
+                    .add("TCP", sipNow.tcpPort(), sipNow.host(), sipNow.advertisedPort(Transport.TCP))
+                    .addSecure("TLS", sipNow.tlsPort(), sipNow.host(), sipNow.advertisedPort(Transport.TLS));
         }
         if (msrp != null) {
-            shown.add("MSRP", msrpSettings.port()).addSecure("MSRP TLS", msrpSettings.tlsPort());
+            shown.add("MSRP", msrpSettings.port(), msrpSettings.host(), msrpSettings.advertised())
+                    .addSecure("MSRP TLS", msrpSettings.tlsPort(), msrpSettings.host(), msrpSettings.advertisedTls());
         }
         Domain component = new Domain(now.componentDomain(), openfire.componentHints());
         return new GatewayStatus(version, shown.list(), sip.problem(), component,

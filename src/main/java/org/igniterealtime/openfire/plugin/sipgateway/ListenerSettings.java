@@ -40,7 +40,9 @@ final class ListenerSettings {
         if (host.isEmpty()) {
             host = bind.isAnyLocalAddress() ? hostname : Hosts.withoutScope(bind.getHostAddress());
         }
-        return new SipSettings(host, bind, settings.sipUdpPort(), settings.sipTcpPort(), settings.sipTlsPort(),
+        SipSettings.Ports advertised = new SipSettings.Ports(settings.sipUdpAdvertised(), settings.sipTcpAdvertised(),
+                settings.sipTlsAdvertised());
+        return new SipSettings(host, bind, settings.sipUdpPort(), settings.sipTcpPort(), settings.sipTlsPort(), advertised,
                 SipSettings.ClientAuth.valueOf(settings.sipTlsClientAuth().name()), settings.sipMaxSize(),
                 "SIP-Gateway/" + version);
     }
@@ -49,8 +51,8 @@ final class ListenerSettings {
     MsrpSettings msrp(SipSettings sip) {
         String host = settings.msrpHost().isEmpty() ? sip.host() : settings.msrpHost();
         return new MsrpSettings(host, sip.bind(), orOff(settings.msrpPort()), orOff(settings.msrpTlsPort()),
-                settings.msrpMaxSize(), MSRP_CONNECTIONS, Bridge.ACCEPTED_TYPES, List.of(),
-                Duration.ofSeconds(settings.msrpKeepAlive()),
+                settings.msrpAdvertised(), settings.msrpTlsAdvertised(), settings.msrpMaxSize(), MSRP_CONNECTIONS,
+                Bridge.ACCEPTED_TYPES, List.of(), Duration.ofSeconds(settings.msrpKeepAlive()),
                 settings.msrpReassemblyOctets(), REASSEMBLY_AGE, MSRP_QUEUE_MESSAGES, MSRP_QUEUE_OCTETS);
     }
 

@@ -33,19 +33,23 @@ final class ShownListeners {
         return certificate.getSubjectX500Principal().getName() + ", " + certificate.getNotAfter().toInstant();
     }
 
-    /** @param port none is shown if that is not positive */
-    ShownListeners add(String transport, int port) {
-        return add(transport, port, List.of());
+    /**
+     * @param port       none is shown if that is not positive
+     * @param advertised what peers reach it at, which is shown if another port is; not positive: the same
+     */
+    ShownListeners add(String transport, int port, String host, int advertised) {
+        return add(transport, port, host, advertised, List.of());
     }
 
-    ShownListeners addSecure(String transport, int port) {
+    ShownListeners addSecure(String transport, int port, String host, int advertised) {
         secure |= port > 0;
-        return add(transport, port, certificates.stream().map(ShownListeners::inShort).toList());
+        return add(transport, port, host, advertised, certificates.stream().map(ShownListeners::inShort).toList());
     }
 
-    private ShownListeners add(String transport, int port, List<String> shown) {
+    private ShownListeners add(String transport, int port, String host, int advertised, List<String> shown) {
         if (port > 0) {
-            listeners.add(new GatewayStatus.Listener(transport, address + ':' + port, shown));
+            String mapped = advertised > 0 && advertised != port ? " (" + Hosts.inUri(host) + ':' + advertised + ')' : "";
+            listeners.add(new GatewayStatus.Listener(transport, address + ':' + port + mapped, shown));
         }
         return this;
     }

@@ -26,11 +26,19 @@ class ShownListenersTest {
     void aCertificateIsToBeRenewedWithinThirtyDaysOfItsEnd(Instant now, String hint) {
         List<Hint> expected = hint == null ? List.of() : List.of(Hint.of(hint, "CN=gateway", "2035-05-31"));
 
-        assertEquals(expected, shown().add("TCP", 5060).addSecure("TLS", 5061).hints(now));
+        assertEquals(expected, shown().add("TCP", 5060, "gw", 5060).addSecure("TLS", 5061, "gw", 5061).hints(now));
     }
 
     @Test
     void whereThereIsNoTlsNothingHasToBeRenewed() {
-        assertEquals(List.of(), shown().add("TCP", 5060).addSecure("TLS", 0).hints(END));
+        assertEquals(List.of(), shown().add("TCP", 5060, "gw", 5060).addSecure("TLS", 0, "gw", 0).hints(END));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"gw.example.com, 15060, 127.0.0.1:5060 (gw.example.com:15060)",
+        "2001:db8::5, 15060, 127.0.0.1:5060 ([2001:db8::5]:15060)",
+        "gw.example.com, 5060, 127.0.0.1:5060", "gw.example.com, 0, 127.0.0.1:5060"})
+    void anotherPortThatPeersSendToIsShown(String host, int advertised, String address) {
+        assertEquals(address, shown().add("UDP", 5060, host, advertised).list().get(0).address());
     }
 }

@@ -50,7 +50,7 @@ public final class Sessions {
         this.budget = new ReassemblyBudget(settings.reassemblyOctets());
     }
 
-    /** See {@link MsrpEndpoint#reserve}. {@code port}: where the listener is. */
+    /** See {@link MsrpEndpoint#reserve}. {@code port}: where peers reach the listener. */
     public MsrpSession reserve(MsrpTransport transport, int port, MsrpSessionListener listener, ReceivedMessages received) {
         boolean secure = transport == MsrpTransport.TLS;
         MsrpUri uri = MsrpUri.of(secure, settings.host(), port, ids.sessionId());

@@ -47,6 +47,9 @@ public final class GatewaySettings {
     static final Setting<Integer> SIP_UDP_PORT = Setting.number("sip.udp.port", 5060, 0, 65535);
     static final Setting<Integer> SIP_TCP_PORT = Setting.number("sip.tcp.port", 5060, 0, 65535);
     static final Setting<Integer> SIP_TLS_PORT = Setting.number("sip.tls.port", 5061, 0, 65535);
+    static final Setting<Integer> SIP_UDP_ADVERTISED = Setting.number("sip.udp.advertised-port", 0, 0, 65535);
+    static final Setting<Integer> SIP_TCP_ADVERTISED = Setting.number("sip.tcp.advertised-port", 0, 0, 65535);
+    static final Setting<Integer> SIP_TLS_ADVERTISED = Setting.number("sip.tls.advertised-port", 0, 0, 65535);
     static final Setting<ClientAuth> SIP_TLS_CLIENT_AUTH = Setting.choice("sip.tls.client-auth", ClientAuth.WANT);
     static final Setting<String> SIP_TLS_TRUSTED = Setting.text("sip.tls.trusted", "", "names, comma separated");
     public static final Setting<String> SIP_TRUSTED = Setting.text("sip.trusted", "127.0.0.0/8, ::1", "addresses and CIDRs, comma separated");
@@ -72,6 +75,8 @@ public final class GatewaySettings {
     static final Setting<String> MSRP_HOST = Setting.matching("msrp.host", "", HOST, "a host name or an IP address");
     static final Setting<Integer> MSRP_PORT = Setting.number("msrp.port", 2855, 0, 65535);
     static final Setting<Integer> MSRP_TLS_PORT = Setting.number("msrp.tls.port", 2856, 0, 65535);
+    static final Setting<Integer> MSRP_ADVERTISED = Setting.number("msrp.advertised-port", 0, 0, 65535);
+    static final Setting<Integer> MSRP_TLS_ADVERTISED = Setting.number("msrp.tls.advertised-port", 0, 0, 65535);
     static final Setting<MsrpTls> MSRP_TLS = Setting.choice("msrp.tls", MsrpTls.AUTO);
     static final Setting<Integer> MSRP_MAX_SIZE = Setting.number("msrp.max-size", 65536, 2048, 10485760);
     static final Setting<CpimMode> MSRP_CPIM = Setting.choice("msrp.cpim", CpimMode.AUTO);
@@ -99,12 +104,14 @@ public final class GatewaySettings {
 
     /** The settings that stand for the whole gateway, in the order of the documentation. */
     public static final List<Setting<?>> ALL = List.of(SUBDOMAIN, DOMAINS, SIP_HOST, SIP_BIND, SIP_UDP_PORT, SIP_TCP_PORT,
-            SIP_TLS_PORT, SIP_TLS_CLIENT_AUTH, SIP_TLS_TRUSTED, SIP_TRUSTED, REQUIRE_AUTH, INBOUND_USERS, DNS_SERVERS, DNS_OPEN,
-            SIP_ACCEPT_CODE, SIP_MAX_SIZE, SIPS_POLICY, PREFER_4XX, LOCAL_ONLY, INBOUND_TYPE, OVERSIZE, PAGE_CPIM, PAGE_MAX_SIZE,
+            SIP_TLS_PORT, SIP_UDP_ADVERTISED, SIP_TCP_ADVERTISED, SIP_TLS_ADVERTISED, SIP_TLS_CLIENT_AUTH, SIP_TLS_TRUSTED,
+            SIP_TRUSTED, REQUIRE_AUTH, INBOUND_USERS, DNS_SERVERS, DNS_OPEN, SIP_ACCEPT_CODE, SIP_MAX_SIZE, SIPS_POLICY,
+            PREFER_4XX, LOCAL_ONLY, INBOUND_TYPE, OVERSIZE, PAGE_CPIM, PAGE_MAX_SIZE,
             QUEUE_MESSAGES, QUEUE_TOTAL, QUEUE_AGE, CONVERSATIONS_MAX, CONVERSATIONS_AGE,
-            MSRP_HOST, MSRP_PORT, MSRP_TLS_PORT, MSRP_TLS, MSRP_MAX_SIZE, MSRP_CPIM, MSRP_TRACK, MSRP_FAILURE_REPORT,
-            MSRP_REASSEMBLY, MSRP_KEEP_ALIVE, CHAT_MODE, SESSION_IDLE, SESSION_INVITE, SESSION_MAX, SESSION_QUEUE_MESSAGES,
-            SESSION_QUEUE_BYTES, RATE_USER, RATE_SENDER, RATE_PEER, RATE_TOTAL, LEDGER_MESSAGES, LEDGER_AGE, METRICS_TOKEN);
+            MSRP_HOST, MSRP_PORT, MSRP_TLS_PORT, MSRP_ADVERTISED, MSRP_TLS_ADVERTISED, MSRP_TLS, MSRP_MAX_SIZE, MSRP_CPIM,
+            MSRP_TRACK, MSRP_FAILURE_REPORT, MSRP_REASSEMBLY, MSRP_KEEP_ALIVE, CHAT_MODE, SESSION_IDLE, SESSION_INVITE,
+            SESSION_MAX, SESSION_QUEUE_MESSAGES, SESSION_QUEUE_BYTES, RATE_USER, RATE_SENDER, RATE_PEER, RATE_TOTAL,
+            LEDGER_MESSAGES, LEDGER_AGE, METRICS_TOKEN);
 
     /** The settings of one domain: {@code route.DOMAIN.uri} and the like. */
     public static final Setting<String> ROUTE_URI = Setting.text("uri", "", "SIP URIs, space separated");
@@ -162,6 +169,21 @@ public final class GatewaySettings {
 
     public int sipTlsPort() {
         return get(SIP_TLS_PORT);
+    }
+
+    /** What stands in Via and Contact over UDP; 0: the port itself. */
+    public int sipUdpAdvertised() {
+        return get(SIP_UDP_ADVERTISED);
+    }
+
+    /** The same over TCP. */
+    public int sipTcpAdvertised() {
+        return get(SIP_TCP_ADVERTISED);
+    }
+
+    /** The same over TLS. */
+    public int sipTlsAdvertised() {
+        return get(SIP_TLS_ADVERTISED);
     }
 
     /** What the TLS listener wants of its clients. */
@@ -236,6 +258,16 @@ public final class GatewaySettings {
     /** 0: no sessions over TLS. */
     public int msrpTlsPort() {
         return get(MSRP_TLS_PORT);
+    }
+
+    /** What stands in the path of sessions over TCP; 0: the port itself. */
+    public int msrpAdvertised() {
+        return get(MSRP_ADVERTISED);
+    }
+
+    /** What stands in the path of sessions over TLS; 0: the port itself. */
+    public int msrpTlsAdvertised() {
+        return get(MSRP_TLS_ADVERTISED);
     }
 
     /** The longest MSRP message that is taken, in octets. */

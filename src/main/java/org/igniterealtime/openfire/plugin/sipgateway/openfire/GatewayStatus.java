@@ -36,7 +36,7 @@ public record GatewayStatus(String version, List<Listener> listeners, String pro
     }
 
     /**
-     * A listener, e.g. {@code UDP 192.0.2.1:5060}.
+     * A listener, e.g. {@code UDP 192.0.2.1:5060}, or {@code UDP 172.17.0.2:5060 (gw.example.com:15060)} behind a NAT.
      *
      * @param certificates whose certificates it shows, and until when; empty if it shows none
      */

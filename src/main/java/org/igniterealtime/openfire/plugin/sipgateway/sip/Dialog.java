@@ -1,5 +1,6 @@
 package org.igniterealtime.openfire.plugin.sipgateway.sip;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -27,7 +28,8 @@ public final class Dialog {
     private final NextHop home;
     /** The same, if no connection is open: where the peer, as it says, can be reached. */
     private final NextHop listener;
-    private final String homeName;
+    /** Whether a URI names the host and port that home is. */
+    private final Predicate<SipUri> named;
     /** What the certificate at home has shown; empty if it is we who have called. */
     private final Optional<Set<String>> callersNames;
     private final String contactUser;
@@ -37,7 +39,7 @@ public final class Dialog {
     private long remoteCseq;
 
     private Dialog(String callId, String localUri, String localTag, NameAddr remote, List<String> routes, NextHop home,
-                   NextHop listener, String homeName, Optional<Set<String>> callersNames, String contactUser,
+                   NextHop listener, Predicate<SipUri> named, Optional<Set<String>> callersNames, String contactUser,
                    Optional<String> instance) {
         this.callId = callId;
         this.localUri = localUri;
@@ -47,7 +49,7 @@ public final class Dialog {
         this.routes = List.copyOf(routes);
         this.home = home;
         this.listener = listener;
-        this.homeName = homeName;
+        this.named = named;
         this.callersNames = callersNames;
         this.contactUser = contactUser;
         this.instance = instance;
@@ -64,8 +66,9 @@ public final class Dialog {
         NameAddr remote = answer.first("to").flatMap(NameAddr::parse)
                 .orElse(new NameAddr(invite.requestUri(), ""));
         String host = RequestWriter.viaHost(invite.hop().address().getAddress().getHostAddress());
+        String home = host + ":" + invite.hop().address().getPort();
         Dialog dialog = new Dialog(invite.callId(), invite.from(), localTag, remote, routes, invite.hop(),
-                invite.hop(), host + ":" + invite.hop().address().getPort(), Optional.empty(), user(invite.from()),
+                invite.hop(), uri -> uri.hostAndPort().equals(home), Optional.empty(), user(invite.from()),
                 invite.instance());
         dialog.target = Contact.target(answer).orElse(invite.requestUri());
         dialog.localCseq = cseq;
@@ -82,12 +85,19 @@ public final class Dialog {
         NextHop listener = by.reliable() ? new NextHop(new InetSocketAddress(from.address().getAddress(), port), by) : home;
         String requestUri = WireMessage.decoded(invite.requestUri());
         Dialog dialog = new Dialog(WireMessage.decoded(invite.callId()), WireMessage.decoded(invite.to().uri()), localTag,
-                invite.from(), routes(invite.wire()), home, listener, via.host() + ":" + port,
+                invite.from(), routes(invite.wire()), home, listener, named(via, port, from),
                 Optional.of(from.names()), user(requestUri),
                 SipUri.parse(requestUri).flatMap(uri -> uri.parameter("gr")).filter(gr -> !gr.isEmpty()));
         dialog.target = Contact.target(invite.wire()).orElse(dialog.remoteUri);
         dialog.remoteCseq = invite.cseq();
         return dialog;
+    }
+
+    /** Who calls himself as no packet of his does is beyond a NAT: there the port he listens on is as useless as his host. */
+    private static Predicate<SipUri> named(Via via, int port, Peer from) {
+        String host = via.host();
+        boolean translated = via.address().filter(address -> !address.equals(from.address().getAddress())).isPresent();
+        return uri -> uri.host().equals(host) && (translated || uri.port() == port);
     }
 
     private static List<String> routes(WireMessage message) {
@@ -200,15 +210,33 @@ public final class Dialog {
     private Optional<NextHop> hop(SipUri uri, Predicate<NextHop> connected) {
         // RFC 3261 s26.2.2: sips means TLS, whatever transport it names.
         String transport = uri.secure() ? "TLS" : uri.parameter("transport").orElse("").toUpperCase(Locale.ROOT);
-        if (!transport.matches("|UDP|TCP|TLS")) {
+        if (!transport.matches("|UDP|TCP|TLS") || isHidden(uri)) {
             return Optional.empty();
         }
-        boolean isHome = uri.hostAndPort().equals(homeName) && (transport.isEmpty() || transport.equals(home.transport().name()));
+        boolean isHome = named.test(uri) && (transport.isEmpty() || transport.equals(home.transport().name()));
         if (isHome && (!home.transport().reliable() || connected.test(home))) {
             return Optional.of(home);
         }
         // RFC 3263 s4.1: an address without transport means UDP, unless it has spoken TCP to us.
         Transport by = isHome ? home.transport() : transport.isEmpty() ? Transport.UDP : Transport.valueOf(transport);
         return uri.address().map(address -> new NextHop(new InetSocketAddress(address, uri.port()), by));
+    }
+
+    /**
+     * Whether somebody who is at a public address, and so beyond a NAT, names an address of the network behind it.
+     * Deviates from RFC 3261 s12.2.1.1: nobody gets there from here, unless to a stranger in a network of our own.
+     */
+    private boolean isHidden(SipUri uri) {
+        InetAddress outside = home.address().getAddress();
+        return !outside.isLoopbackAddress() && !isPrivate(outside) && uri.address()
+                .filter(address -> address.isLoopbackAddress() || isPrivate(address)).isPresent();
+    }
+
+    /** RFC 1918, RFC 6598, RFC 4193, and what is valid on one link only. */
+    private static boolean isPrivate(InetAddress address) {
+        byte[] octets = address.getAddress();
+        boolean shared = octets.length == 4 && octets[0] == 100 && (octets[1] & 0xC0) == 64;
+        boolean unique = octets.length == 16 && (octets[0] & 0xFE) == 0xFC;
+        return address.isSiteLocalAddress() || address.isLinkLocalAddress() || shared || unique;
     }
 }

@@ -4,6 +4,7 @@ import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -16,9 +17,12 @@ public final class Listeners {
 
     private final SipSettings settings;
     private final Set<InetAddress> own;
+    /** What we call ourselves, if that is an address. */
+    private final Optional<InetAddress> advertised;
 
     public Listeners(SipSettings settings) {
         this.settings = settings;
+        advertised = TrustedPeers.literal(settings.host());
         own = settings.bind().isAnyLocalAddress() ? machine() : Set.of(settings.bind());
     }
 
@@ -38,10 +42,14 @@ public final class Listeners {
         return settings.port(hop.transport()) > 0 && (sameKind || bind.isAnyLocalAddress());
     }
 
-    /** Whether that is one of the listeners. */
+    /** Whether that is one of the listeners, or what a NAT maps to one. */
     public boolean own(NextHop hop) {
         InetAddress address = hop.address().getAddress();
-        return hop.address().getPort() == settings.port(hop.transport())
+        int port = hop.address().getPort();
+        if (advertised.filter(address::equals).isPresent() && port == settings.advertisedPort(hop.transport())) {
+            return true;
+        }
+        return port == settings.port(hop.transport())
                 && (own.contains(address) || address.isLoopbackAddress() && settings.bind().isAnyLocalAddress());
     }
 }

@@ -35,7 +35,7 @@ public final class RequestWriter {
 
     /** Whether a Via is one that this writer has written. */
     public boolean isOurs(Via via) {
-        return isMarked(via, COOKIE) && via.host().equalsIgnoreCase(host) && settings.isPort(via.port());
+        return isMarked(via, COOKIE) && via.host().equalsIgnoreCase(host) && settings.isAdvertised(via.port());
     }
 
     /** The method of the request that has that Via, which is ours. */
@@ -45,7 +45,7 @@ public final class RequestWriter {
 
     /** Whether a Via shows that a request has been sent from here (RFC 3261 s16.3, RFC 5393 s4.2.1). */
     public boolean isLoop(Via via) {
-        return via.host().equalsIgnoreCase(host) && settings.isPort(via.port())
+        return via.host().equalsIgnoreCase(host) && settings.isAdvertised(via.port())
                 && (isMarked(via, COOKIE) || isMarked(via, SessionWriter.COOKIE));
     }
 
@@ -107,7 +107,7 @@ public final class RequestWriter {
         StringBuilder text = new StringBuilder(512);
         text.append(method).append(' ').append(uri).append(" SIP/2.0\r\n");
         text.append("Via: SIP/2.0/").append(transport).append(' ').append(host).append(':')
-                .append(settings.port(transport)).append(";branch=").append(branch).append(";rport\r\n");
+                .append(settings.advertisedPort(transport)).append(";branch=").append(branch).append(";rport\r\n");
         return text.append("Max-Forwards: 70\r\n");
     }
 

@@ -24,7 +24,7 @@ public final class SessionWriter {
     /** Whether a Via is one that this writer has written. */
     public boolean isOurs(Via via) {
         return via.branch().startsWith(COOKIE) && via.host().equalsIgnoreCase(host)
-                && settings.isPort(via.port());
+                && settings.isAdvertised(via.port());
     }
 
     /**
@@ -112,7 +112,7 @@ public final class SessionWriter {
         if (!user.isEmpty()) {
             text.append(HeaderText.uri("user", user)).append('@');
         }
-        text.append(host).append(':').append(settings.port(transport));
+        text.append(host).append(':').append(settings.advertisedPort(transport));
         text.append(";transport=").append(transport.name().toLowerCase(Locale.ROOT));
         instance.ifPresent(gr -> text.append(";gr=").append(HeaderText.uri("gr", gr)));
         return text.append('>').toString();
@@ -131,7 +131,8 @@ public final class SessionWriter {
     private StringBuilder start(String method, String uri, Transport transport) {
         StringBuilder text = new StringBuilder(1024).append(method).append(' ').append(uri).append(" SIP/2.0\r\n");
         String branch = COOKIE + Tags.draw() + Tags.draw();
-        line(text, "Via", "SIP/2.0/" + transport + " " + host + ":" + settings.port(transport) + ";branch=" + branch + ";rport");
+        String sentBy = host + ":" + settings.advertisedPort(transport);
+        line(text, "Via", "SIP/2.0/" + transport + " " + sentBy + ";branch=" + branch + ";rport");
         line(text, "Max-Forwards", "70");
         return text;
     }

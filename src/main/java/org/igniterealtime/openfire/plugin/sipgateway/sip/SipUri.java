@@ -104,6 +104,10 @@ record SipUri(boolean secure, String user, String host, int port, String paramet
 
     /** The host, if it is an IP address: nothing is looked up. */
     Optional<InetAddress> address() {
+        return address(host);
+    }
+
+    static Optional<InetAddress> address(String host) {
         return TrustedPeers.literal(host.startsWith("[") ? host.substring(1, host.length() - 1) : host);
     }
 }

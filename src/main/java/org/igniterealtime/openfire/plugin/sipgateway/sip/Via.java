@@ -1,5 +1,6 @@
 package org.igniterealtime.openfire.plugin.sipgateway.sip;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Locale;
 import java.util.Optional;
@@ -44,6 +45,11 @@ public record Via(String start, String host, int port, String branch, boolean rp
         return port > 65535 ? Optional.empty() : Optional.of(new Via(matcher.group(1).strip(),
                 matcher.group(3).toLowerCase(Locale.ROOT), port, NameAddr.parameter(parameters, "branch").orElse(""),
                 NameAddr.parameter(parameters, "rport").isPresent(), parameters));
+    }
+
+    /** The sent-by host, if it is an IP address. */
+    Optional<InetAddress> address() {
+        return SipUri.address(host);
     }
 
     /** RFC 3261 s8.1.1.7: the branch identifies the transaction. A bare cookie identifies nothing (RFC 4475 s3.2.1). */

@@ -265,8 +265,7 @@ public final class MsrpUser implements AutoCloseable {
 
     /** The value of Contact. */
     public String contact() {
-        return "<sip:" + address().split("@")[0] + "@" + sip.host() + ":" + sip.port()
-                + (instance.isEmpty() ? "" : ";gr=" + instance) + ">";
+        return "<sip:" + address().split("@")[0] + "@" + sip.sentBy() + (instance.isEmpty() ? "" : ";gr=" + instance) + ">";
     }
 
     private MsrpSession session() {

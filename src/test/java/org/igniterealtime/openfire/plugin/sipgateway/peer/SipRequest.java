@@ -78,7 +78,7 @@ public final class SipRequest {
     public SipText text() {
         List<SipText.Field> all = new ArrayList<>(fields);
         if (fields.stream().noneMatch(field -> field.name().equalsIgnoreCase("Via"))) {
-            all.add(0, new SipText.Field("Via", "SIP/2.0/" + (tcp ? "TCP" : "UDP") + " " + sender.host() + ":" + sender.port()
+            all.add(0, new SipText.Field("Via", "SIP/2.0/" + (tcp ? "TCP" : "UDP") + " " + sender.sentBy()
                     + ";branch=z9hG4bK" + token() + ";rport"));
         }
         if (fields.stream().noneMatch(field -> field.name().equalsIgnoreCase("Content-Length"))) {

@@ -60,6 +60,7 @@ public final class SipUser implements AutoCloseable {
     private final Map<SipText, Wire> unanswered = new ConcurrentHashMap<>();
     private final AtomicInteger retransmissions = new AtomicInteger();
     private volatile boolean left;
+    private volatile String sentBy;
     private InetSocketAddress secureGateway;
     private int securePort;
     private volatile Function<SipText, Answer> script = request -> Answer.of(200, "OK");
@@ -77,6 +78,7 @@ public final class SipUser implements AutoCloseable {
         this.local = gateway != null && gateway.getAddress() instanceof Inet6Address ? gateway.getAddress()
                 : InetAddress.getLoopbackAddress();
         this.wires = SipWires.open(local, port, this::take);
+        this.sentBy = host() + ":" + port();
     }
 
     /** The address of record, without a scheme. */
@@ -86,6 +88,17 @@ public final class SipUser implements AutoCloseable {
 
     public int port() {
         return wires.port();
+    }
+
+    /** From now on it calls itself so in Via and Contact, as who is behind a NAT does. */
+    public SipUser callingItself(String hostAndPort) {
+        sentBy = hostAndPort;
+        return this;
+    }
+
+    /** The host and port that stand in Via and Contact. */
+    String sentBy() {
+        return sentBy;
     }
 
     /** How to reach this user agent itself. */

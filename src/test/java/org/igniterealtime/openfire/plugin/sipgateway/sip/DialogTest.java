@@ -83,9 +83,24 @@ class DialogTest {
         "<sips:r@203.0.113.5>                  |TLS 203.0.113.5:5061",
         "<sip:r@203.0.113.5;transport=tls>     |TLS 203.0.113.5:5061",
         "<sips:r@phone.example.net>            |none", // only TCP is known
-        "<sip:r@203.0.113.5;transport=sctp>    |TCP 192.0.2.1:5060"})
+        "<sip:r@203.0.113.5;transport=sctp>    |TCP 192.0.2.1:5060",
+        // NAT: an address of the network behind it
+        "<sip:r@10.0.0.7:5080>                 |TCP 192.0.2.1:5060",
+        "<sip:r@100.64.0.7;transport=tcp>      |TCP 192.0.2.1:5060",
+        "<sip:r@100.128.0.7>                   |UDP 100.128.0.7:5060",
+        "<sip:r@127.0.0.1>                     |TCP 192.0.2.1:5060",
+        "<sip:r@[fd00::7]>                     |TCP 192.0.2.1:5060",
+        "<sip:r@10.0.0.7;transport=udp>        |TCP 192.0.2.1:5060"})
     void aCallersRequestsGoToTheContact(String contact, String hop) {
         assertEquals(hop, hop(caller("Contact: " + contact + "\r\n"), true));
+    }
+
+    /** In a network of our own, or at a proxy on this machine, such an address is as good as any. */
+    @ParameterizedTest
+    @CsvSource({"192.168.1.1, UDP 10.0.0.7:5080", "127.0.0.1, UDP 10.0.0.7:5080", "192.0.2.1, UDP 192.0.2.1:5060"})
+    void whoIsInANetworkOfOursIsReachedThere(String hop, String next) {
+        NextHop home = new NextHop(new InetSocketAddress(hop, 5060), Transport.UDP);
+        assertEquals(next, hop(caller(home, "Contact: <sip:r@10.0.0.7:5080>\r\n"), false));
     }
 
     @ParameterizedTest
@@ -93,6 +108,11 @@ class DialogTest {
         // NAT: what the peer calls itself is where it came from
         "SIP/2.0/UDP 10.0.0.1:5060;branch=z9hG4bK1;rport|UDP|<sip:r@10.0.0.1>              |true |UDP 198.51.100.9:40000",
         "SIP/2.0/UDP 10.0.0.1:5062;branch=z9hG4bK1      |UDP|<sip:r@10.0.0.1:5062>         |true |UDP 198.51.100.9:5062",
+        "SIP/2.0/TCP 10.0.0.1:49152;branch=z9hG4bK1     |TCP|<sip:r@10.0.0.1:5060>         |true |TCP 198.51.100.9:40000",
+        "SIP/2.0/TCP 10.0.0.1:49152;branch=z9hG4bK1     |TCP|<sip:r@10.0.0.1:5060>         |false|TCP 198.51.100.9:49152",
+        "SIP/2.0/TCP 203.0.113.5:49152;branch=z9hG4bK1  |TCP|<sip:r@203.0.113.5:5060>      |true |TCP 198.51.100.9:40000",
+        "SIP/2.0/TCP 198.51.100.9:40000;branch=z9hG4bK1 |TCP|<sip:r@198.51.100.9:5060;transport=tcp>|true|TCP 198.51.100.9:5060",
+        "SIP/2.0/UDP 192.0.2.7;branch=z9hG4bK1;rport    |UDP|<sip:r@10.0.0.1:5070>         |true |UDP 198.51.100.9:40000",
         "SIP/2.0/UDP 192.0.2.7;branch=z9hG4bK1;rport    |UDP|<sip:r@203.0.113.5:5070>      |true |UDP 203.0.113.5:5070",
         "SIP/2.0/TCP 203.0.113.5;branch=z9hG4bK1        |TCP|<sip:r@203.0.113.5>           |true |TCP 198.51.100.9:40000",
         "SIP/2.0/TCP 203.0.113.5;branch=z9hG4bK1        |TCP|<sip:r@203.0.113.5>           |false|TCP 203.0.113.5:5060",

@@ -9,8 +9,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.function.ToIntBiFunction;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipSettings.ClientAuth;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.SipSettings.Ports;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class WritersTest {
 
     private static final SipSettings SETTINGS = new SipSettings("2001:db8::5", InetAddress.getLoopbackAddress(), 5060, 5070, 5071,
-            ClientAuth.NONE, 65_536, "SIP-Gateway/1.0");
+            Ports.SAME, ClientAuth.NONE, 65_536, "SIP-Gateway/1.0");
     private final RequestWriter writer = new RequestWriter(SETTINGS);
 
     private static MessageRequest request(String uri, String from, String callId, String token, String subject) {
@@ -62,6 +65,41 @@ class WritersTest {
 
         assertThrows(IllegalArgumentException.class, () -> writer.write(tcp, "tag", 1));
         assertTrue(written(secured).contains("Via: SIP/2.0/TLS [2001:db8::5]:5071;"));
+    }
+
+    /** As they stand in front of a NAT; where none is told it is the listener's, and where there is no listener there is none. */
+    @ParameterizedTest
+    @CsvSource({"UDP, 5060, 15060, 15060", "TCP, 5070, 0, 5070", "TLS, 5071, 15071, 15071", "TLS, 0, 15071, 0"})
+    void viaAndContactNameThePortThatPeersReach(Transport transport, int port, int mapped, int named) {
+        ToIntBiFunction<Transport, Integer> only = (one, value) -> one == transport ? value : 0;
+        Ports advertised = new Ports(only.applyAsInt(Transport.UDP, mapped), only.applyAsInt(Transport.TCP, mapped),
+                only.applyAsInt(Transport.TLS, mapped));
+        SipSettings mappedOne = new SipSettings("gw.example.com", InetAddress.getLoopbackAddress(),
+                only.applyAsInt(Transport.UDP, port), only.applyAsInt(Transport.TCP, port), only.applyAsInt(Transport.TLS, port),
+                advertised, ClientAuth.NONE, 65_536, "P");
+        assertEquals(named, mappedOne.advertisedPort(transport));
+        assertEquals(port, mappedOne.port(transport));
+        if (named == 0) {
+            return;
+        }
+        NextHop hop = new NextHop(new InetSocketAddress(InetAddress.getLoopbackAddress(), 5080), transport);
+        InviteRequest invite = new InviteRequest(hop, "sip:romeo@example.net", "sip:juliet@example.com", Optional.empty(), "c1",
+                Optional.empty(), new byte[0]);
+        SessionWriter sessions = new SessionWriter(mappedOne);
+        WireMessage written = WireMessage.read(sessions.invite(invite, "tag", 1, 1800, 90));
+        String sentBy = "gw.example.com:" + named;
+        assertEquals("<sip:juliet@" + sentBy + ";transport=" + transport.name().toLowerCase(Locale.ROOT) + ">",
+                written.first("contact").orElseThrow());
+        Via ofInvite = Via.topmost(written).orElseThrow();
+        assertEquals(sentBy, ofInvite.host() + ":" + ofInvite.port());
+        assertTrue(sessions.isOurs(ofInvite));
+
+        RequestWriter requests = new RequestWriter(mappedOne);
+        Via ofOptions = Via.topmost(WireMessage.read(requests.options(hop).bytes())).orElseThrow();
+        assertEquals(sentBy, ofOptions.host() + ":" + ofOptions.port());
+        assertTrue(requests.isOurs(ofOptions) && requests.isLoop(ofOptions) && requests.isLoop(ofInvite));
+        Via ofAnother = Via.parse(ofOptions.received(hop.address()).replace(":" + named, ":" + (named + 1))).orElseThrow();
+        assertFalse(requests.isOurs(ofAnother) || requests.isLoop(ofAnother));
     }
 
     @Test

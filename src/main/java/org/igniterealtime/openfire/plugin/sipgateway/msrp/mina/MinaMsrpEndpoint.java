@@ -166,7 +166,8 @@ public final class MinaMsrpEndpoint implements MsrpEndpoint {
 
     @Override
     public MsrpSession reserve(MsrpTransport transport, MsrpSessionListener listener, ReceivedMessages received) {
-        return sessions.reserve(transport, port(transport), listener, received);
+        int mapped = transport == MsrpTransport.TLS ? settings.advertisedTls() : settings.advertised();
+        return sessions.reserve(transport, mapped > 0 ? mapped : port(transport), listener, received);
     }
 
     /** Where that listener is, once started. */

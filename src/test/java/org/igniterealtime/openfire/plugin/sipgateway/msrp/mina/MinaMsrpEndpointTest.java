@@ -3,6 +3,7 @@ package org.igniterealtime.openfire.plugin.sipgateway.msrp.mina;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -17,6 +18,7 @@ import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.igniterealtime.openfire.plugin.sipgateway.Await;
 import org.igniterealtime.openfire.plugin.sipgateway.msrp.Direction;
@@ -98,6 +100,24 @@ class MinaMsrpEndpointTest {
         return new MsrpMedia(last.secure() ? MsrpTransport.TLS : MsrpTransport.TCP,
                 MsrpUri.parsePath(String.join(" ", uris)).orElseThrow(), List.of("*"), List.of(), 0, Setup.PASSIVE, last.host(),
                 last.port(), Direction.SENDRECV, false, List.of());
+    }
+
+    /** Where a NAT maps other ports to the listeners. */
+    @Test
+    void thePathNamesThePortThatPeersReach() throws Exception {
+        MinaMsrpEndpoint mapped = new MinaMsrpEndpoint(new MsrpSettings("gw.example.com", LOOPBACK, 0, 0, 12855, 12856, 5000, 3,
+                List.of("text/plain"), List.of(), Duration.ZERO, 20_000_000, Duration.ofSeconds(60), 1000, 8_000_000), TLS, HOSTS);
+        mapped.start();
+        try {
+            Map.of(MsrpTransport.TCP, 12855, MsrpTransport.TLS, 12856).forEach((transport, port) -> {
+                MsrpMedia local = mapped.reserve(transport, new WaitingListener(), new ReceivedMessages(10)).local();
+                assertEquals(port, local.path().get(0).port());
+                assertEquals(port, local.port());
+                assertNotEquals(port, mapped.port(transport));
+            });
+        } finally {
+            mapped.stop();
+        }
     }
 
     @Test

@@ -109,8 +109,8 @@ final class SessionEndpoint implements AutoCloseable, SipListener {
         for (int attempt = 0; started == null; attempt++) {
             free = FreePorts.next();
             freeTls = FreePorts.next();
-            SipSettings settings = new SipSettings(bind.getHostAddress(), bind, free, free, freeTls, ClientAuth.WANT,
-                    RunningEndpoint.MOST_BODY, "SIP-Gateway/1.0");
+            SipSettings settings = new SipSettings(bind.getHostAddress(), bind, free, free, freeTls,
+                    SipSettings.Ports.SAME, ClientAuth.WANT, RunningEndpoint.MOST_BODY, "SIP-Gateway/1.0");
             started = start(new JainSipEndpoint(settings, this, digest, inbound, () -> MATERIAL, limits), attempt);
         }
         endpoint = started;
