@@ -56,6 +56,7 @@ import org.igniterealtime.openfire.plugin.sipgateway.sip.TrustedPeers;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.dns.DnsLocator;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.dns.DnsServers;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.jain.JainSipEndpoint;
+import org.igniterealtime.openfire.plugin.sipgateway.tls.CertificateNames;
 import org.jivesoftware.openfire.XMPPServer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -99,7 +100,7 @@ final class Gateway {
     private volatile boolean stopped;
     private volatile boolean testing;
     private volatile MsrpEndpoint msrp;
-    private final SelfCheck selfCheck = new SelfCheck(sip, routing, () -> Optional.ofNullable(msrp));
+    private final SelfCheck selfCheck = new SelfCheck(sip, routing, () -> Optional.ofNullable(msrp), this::certifiedName);
     private volatile MsrpSettings msrpSettings;
     private volatile String msrpProblem = "";
 
@@ -268,12 +269,18 @@ final class Gateway {
         Map<String, String> texts = new TreeMap<>(settings.routes());
         if (testing) {
             InetAddress address = now.bind().isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : now.bind();
-            Transport transport = now.udpPort() > 0 ? Transport.UDP : Transport.TCP;
             String host = Hosts.inUri(Hosts.withoutScope(address.getHostAddress()));
-            texts.put(SelfCheck.DOMAIN, "sip:" + host + ':' + now.port(transport) + ";transport="
-                    + transport.name().toLowerCase(Locale.ROOT));
+            Stream.of(Transport.values()).filter(transport -> now.port(transport) > 0).findFirst()
+                    .ifPresent(transport -> texts.put(SelfCheck.DOMAIN, "sip:" + host + ':' + now.port(transport) + ";transport="
+                            + transport.name().toLowerCase(Locale.ROOT)));
         }
         return texts;
+    }
+
+    /** One of those that our certificate shows, or none. */
+    private String certifiedName() {
+        return tls.get().certificates().stream().flatMap(certificate -> CertificateNames.of(certificate).stream()).findFirst()
+                .orElse("");
     }
 
     private synchronized CheckResult selfCheck(Fates.Mode mode) {

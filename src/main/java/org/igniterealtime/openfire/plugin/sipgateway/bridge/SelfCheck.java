@@ -25,6 +25,7 @@ import org.igniterealtime.openfire.plugin.sipgateway.sip.SipEndpoint;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipListener;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.SipOutcome;
 import org.igniterealtime.openfire.plugin.sipgateway.sip.Target;
+import org.igniterealtime.openfire.plugin.sipgateway.sip.Transport;
 import org.xmpp.packet.JID;
 import org.xmpp.packet.Message;
 import org.xmpp.packet.Packet;
@@ -47,12 +48,15 @@ public final class SelfCheck {
     private final SipEndpoint sip;
     private final NextHops routes;
     private final Supplier<Optional<MsrpEndpoint>> msrp;
+    private final Supplier<String> ownName;
     private volatile CheckRun run = new CheckRun(Fates.Mode.PAGE, "none");
 
-    public SelfCheck(SipEndpoint sip, NextHops routes, Supplier<Optional<MsrpEndpoint>> msrp) {
+    /** @param ownName a name that our certificate shows, for when there is nothing but TLS; empty if it shows none */
+    public SelfCheck(SipEndpoint sip, NextHops routes, Supplier<Optional<MsrpEndpoint>> msrp, Supplier<String> ownName) {
         this.sip = sip;
         this.routes = routes;
         this.msrp = msrp;
+        this.ownName = ownName;
     }
 
     /**
@@ -117,7 +121,12 @@ public final class SelfCheck {
     private Optional<NextHop> hop() {
         AtomicReference<Location> location = new AtomicReference<>();
         routes.locate(DOMAIN, location::set);
-        return location.get() instanceof Location.Found found ? Optional.of(found.hops().get(0)) : Optional.empty();
+        return location.get() instanceof Location.Found found ? Optional.of(named(found.hops().get(0))) : Optional.empty();
+    }
+
+    /** Over TLS the listener is asked for our own certificate, which need not show the local address. */
+    private NextHop named(NextHop hop) {
+        return hop.transport() == Transport.TLS ? new NextHop(hop.address(), Transport.TLS, ownName.get()) : hop;
     }
 
     /** Whether a request for that URI belongs to the test: only such a one may come back to where it was sent. */

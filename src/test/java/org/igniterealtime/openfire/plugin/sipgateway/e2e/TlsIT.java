@@ -13,6 +13,8 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLSocket;
 import org.igniterealtime.openfire.plugin.sipgateway.Await;
 import org.igniterealtime.openfire.plugin.sipgateway.peer.MsrpSession;
@@ -203,6 +205,22 @@ final class TlsIT {
 
         show(server, AUTHORITY.issue("renewed", "IP:127.0.0.1"));
         assertFalse(StatusPage.of(server).says("The certificate "));
+    }
+
+    /** Whatever name the certificate shows; one that no authority has issued is told of. */
+    @Test
+    void theGatewayTestsItselfWhereThereIsNothingButTls(Scenario scenario) {
+        scenario.setting("sip.udp.port", "0");
+        scenario.setting("sip.tcp.port", "0");
+        show(scenario.server(), AUTHORITY.issue("gateway", "DNS:gateway.example.com"));
+        String page = new Browser(scenario.server()).submits("test.jsp", Map.of("run", "1")).body();
+        assertEquals(2, Pattern.compile("Passed\\.").matcher(page).results().count(), page);
+
+        Credentials unknown = Authority.selfSigned("gateway");
+        show(scenario.server(), unknown);
+        page = new Browser(scenario.server()).submits("test.jsp", Map.of("run", "1")).body();
+        assertEquals(0, Pattern.compile("Passed\\.").matcher(page).results().count(), page);
+        assertTrue(page.contains("certificat"), page);
     }
 
     private static void show(TestServer server, Credentials shown) {
