@@ -127,7 +127,20 @@ public final class GatewaySettings {
     public static final List<Setting<?>> ROUTE = List.of(ROUTE_URI, ROUTE_MODE, ROUTE_CPIM, ROUTE_OVERSIZE, ROUTE_LARGE, ROUTE_USERNAME,
             ROUTE_PASSWORD, ROUTE_REALM, ROUTE_REGISTER);
 
-    private final StoredSettings stored = new StoredSettings();
+    private final StoredSettings stored;
+    private final SettingValues values;
+
+    /** Those that Openfire stores. */
+    public GatewaySettings() {
+        stored = new StoredSettings();
+        values = stored;
+    }
+
+    /** With values from elsewhere. */
+    public GatewaySettings(SettingValues values) {
+        stored = new StoredSettings();
+        this.values = values;
+    }
 
     /** Where they are read from, and where changes are written. */
     public StoredSettings stored() {
@@ -135,11 +148,11 @@ public final class GatewaySettings {
     }
 
     private <T> T get(Setting<T> setting) {
-        return stored.find(setting).orElseGet(setting::defaultValue);
+        return values.find(setting).orElseGet(setting::defaultValue);
     }
 
     private <T> Map<String, T> ofDomains(Setting<T> setting) {
-        return stored.ofDomains(setting);
+        return values.ofDomains(setting);
     }
 
     /** The label of the component's domain. */
@@ -149,14 +162,16 @@ public final class GatewaySettings {
 
     /** The local address of the SIP listeners; empty: all. */
     public String sipBind() {
-        String openfire = JiveGlobals.getXMLProperty("network.interface");
-        return get(SIP_BIND).isEmpty() && openfire != null ? openfire.strip() : get(SIP_BIND);
+        return get(SIP_BIND).isEmpty() ? orEmpty(JiveGlobals.getXMLProperty("network.interface")) : get(SIP_BIND);
     }
 
     /** What stands in Via; empty if nobody has said it. */
     public String sipHost() {
-        String fqdn = JiveGlobals.getProperty("xmpp.fqdn");
-        return get(SIP_HOST).isEmpty() && fqdn != null ? fqdn.strip() : get(SIP_HOST);
+        return get(SIP_HOST).isEmpty() ? orEmpty(JiveGlobals.getProperty("xmpp.fqdn")) : get(SIP_HOST);
+    }
+
+    private static String orEmpty(String property) {
+        return property == null ? "" : property.strip();
     }
 
     public int sipUdpPort() {
@@ -292,7 +307,7 @@ public final class GatewaySettings {
 
     /** What opens the metrics without a login; empty: nothing does. */
     public Optional<String> metricsToken() {
-        return stored.find(METRICS_TOKEN);
+        return values.find(METRICS_TOKEN);
     }
 
     /** For each domain that has one: its next hops as SIP URIs. */

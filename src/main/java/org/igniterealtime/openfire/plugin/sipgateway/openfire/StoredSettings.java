@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * The settings as Openfire's properties {@code plugin.sipgateway.*} hold them; nothing else reads or writes those. A value that is
  * wrong is reported, once, and not used. Thread safe.
  */
-public final class StoredSettings {
+public final class StoredSettings implements SettingValues {
 
     private static final String ROUTE_PREFIX = "route.";
     private static final Logger Log = LoggerFactory.getLogger(StoredSettings.class);
@@ -34,13 +34,13 @@ public final class StoredSettings {
     private volatile Runnable changed = () -> { };
     private volatile boolean changing;
 
-    /** What is stored for that setting; empty if that is nothing, or wrong. */
-    <T> Optional<T> find(Setting<T> setting) {
+    @Override
+    public <T> Optional<T> find(Setting<T> setting) {
         return read(setting.key(), setting);
     }
 
-    /** The values of that setting that were given for single domains. */
-    <T> Map<String, T> ofDomains(Setting<T> setting) {
+    @Override
+    public <T> Map<String, T> ofDomains(Setting<T> setting) {
         Map<String, T> values = new TreeMap<>();
         keysOfDomains(setting).forEach((domain, key) -> read(key, setting).ifPresent(value -> values.put(domain, value)));
         return Collections.unmodifiableMap(values);
