@@ -9,14 +9,26 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.igniterealtime.openfire.plugin.sipgateway.peer.Answer;
+import org.igniterealtime.openfire.plugin.sipgateway.peer.MsrpSession;
+import org.igniterealtime.openfire.plugin.sipgateway.peer.MsrpText;
+import org.igniterealtime.openfire.plugin.sipgateway.peer.MsrpUser;
+import org.igniterealtime.openfire.plugin.sipgateway.peer.SipText;
 import org.igniterealtime.openfire.plugin.sipgateway.peer.SipUser;
 import org.igniterealtime.openfire.plugin.sipgateway.peer.XmppUser;
 import org.igniterealtime.openfire.plugin.sipgateway.server.FreePorts;
+import org.igniterealtime.openfire.plugin.sipgateway.tls.Authority;
 import org.jivesoftware.smack.packet.Message;
 import org.jivesoftware.smack.packet.StanzaError.Condition;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Settings take effect while the server runs. */
 @EndToEnd
@@ -200,6 +212,121 @@ final class SettingsIT {
         String oneTooMany = juliet.sends("silent@example.net", "too many");
 
         juliet.getsBack(oneTooMany, Condition.resource_constraint);
+    }
+
+    @Test
+    void whatWaitsForOneUserHasAnAge(Scenario scenario) throws IOException {
+        XmppUser juliet = scenario.xmpp("juliet");
+        SipUser romeo = scenario.sip("romeo");
+        scenario.setting("page.queue.age", "1");
+        romeo.answers(request -> Answer.none());
+
+        juliet.sends("silent@example.net", "under way");
+        String waits = juliet.sends("silent@example.net", "waits");
+
+        juliet.getsBack(waits, Condition.remote_server_timeout);
+    }
+
+    @Test
+    void anXmppUserMaySendSoOftenAndNoMore(Scenario scenario) throws IOException {
+        XmppUser juliet = scenario.xmpp("juliet");
+        SipUser romeo = scenario.sip("romeo");
+        scenario.setting("rate.user", "1/s burst 2");
+        Set<String> ids = new HashSet<>();
+        for (int i = 0; i < 10; i++) {
+            ids.add(juliet.sends(romeo.address(), "Romeo!"));
+        }
+
+        Message bounce = juliet.receives();
+        assertEquals(Condition.resource_constraint, bounce.getError().getCondition());
+        assertTrue(ids.contains(bounce.getStanzaId()));
+        assertEquals("Romeo!", romeo.receives().text());
+        // It is told apart from the limit of SIP users.
+        assertEquals(202, romeo.sends(juliet.bareJid(), "My dear?").code());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rate.sender", "rate.peer", "rate.total"})
+    void aSipUserMaySendSoOftenAndNoMore(String limit, Scenario scenario) throws IOException {
+        XmppUser juliet = scenario.xmpp("juliet");
+        SipUser romeo = scenario.sip("romeo" + limit.length());
+        scenario.setting(limit, "1/s burst 1");
+
+        assertEquals(202, romeo.sends(juliet.bareJid(), "Lady").code());
+        assertEquals("Lady", juliet.receives().getBody());
+        Optional<SipText> refused = IntStream.range(0, 10).mapToObj(i -> romeo.sends(juliet.bareJid(), "Lady"))
+                .filter(answer -> answer.code() == 503).findFirst();
+        assertEquals("1", refused.orElseThrow().header("Retry-After"));
+    }
+
+    @Test
+    void theGatewayCanBeGivenOtherNames(Scenario scenario) throws IOException {
+        XmppUser juliet = scenario.xmpp("juliet");
+        MsrpUser romeo = scenario.msrp("romeo");
+        scenario.setting("sip.host", "gw.example.org");
+        scenario.setting("msrp.host", "msrp.example.org");
+        assertEquals(202, romeo.sip().sends("juliet@gw.example.org", "Lady").code());
+        assertEquals("Lady", juliet.receives().getBody());
+
+        juliet.chats(romeo.address(), "Art thou not Romeo?");
+        SipText invite = romeo.rings();
+
+        String named = "gw.example.org:" + scenario.gateway().getPort();
+        assertTrue(invite.header("Via").startsWith("SIP/2.0/UDP " + named + ";"), invite::toString);
+        assertTrue(invite.header("Contact").startsWith("<sip:juliet@" + named + ";"), invite::toString);
+        String path = "a=path:msrp://msrp.example.org:" + scenario.msrpGateway().getPort() + "/";
+        assertTrue(invite.text().contains(path), invite::toString);
+        MsrpSession session = romeo.takes(invite);
+        assertEquals("Art thou not Romeo?", session.receives().text());
+        session.hangsUp();
+    }
+
+    @Test
+    void anOfferSaysWhatIsSet(Scenario scenario) throws IOException {
+        XmppUser juliet = scenario.xmpp("juliet");
+        MsrpUser romeo = scenario.msrp("romeo").secured(Authority.selfSigned("romeo")).accepting("text/plain message/cpim");
+        scenario.setting("msrp.tls", "always");
+        scenario.setting("msrp.max-size", "4096");
+        scenario.setting("msrp.cpim", "always");
+        scenario.setting("msrp.failure-report", "partial");
+
+        juliet.chats(romeo.address(), "Art thou not Romeo?");
+        SipText invite = romeo.rings();
+        String offer = invite.text();
+        assertTrue(offer.contains(" TCP/TLS/MSRP *\r\n") && offer.contains("a=max-size:4096\r\n"), offer);
+        MsrpSession session = romeo.takes(invite);
+        MsrpText text = session.receives();
+
+        assertEquals("message/cpim", text.header("Content-Type"));
+        assertEquals("partial", text.header("Failure-Report"));
+        session.hangsUp();
+    }
+
+    @Test
+    void messagesCanGoInEnvelopes(Scenario scenario) throws IOException {
+        XmppUser juliet = scenario.xmpp("juliet");
+        SipUser romeo = scenario.sip("romeo");
+        scenario.setting("page.cpim", "always");
+
+        juliet.sends(romeo.address(), "Romeo!");
+
+        assertTrue(romeo.receives().header("Content-Type").startsWith("message/cpim"));
+    }
+
+    @Test
+    void theLedgerHoldsSoManyMessages(Scenario scenario) throws IOException {
+        XmppUser juliet = scenario.xmpp("juliet");
+        SipUser romeo = scenario.sip("romeo");
+        scenario.setting("ledger.messages", "1");
+        for (String name : List.of("mercutio", "benvolio")) {
+            juliet.sends(name + "@example.net", "Good morrow");
+            romeo.receives();
+        }
+
+        String page = new Browser(scenario.server()).opens("messages.jsp").body();
+
+        assertTrue(page.contains("benvolio@example.net"), page);
+        assertFalse(page.contains("mercutio@example.net"), page);
     }
 
     @Test

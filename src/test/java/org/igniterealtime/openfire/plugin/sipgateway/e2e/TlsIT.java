@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 import org.igniterealtime.openfire.plugin.sipgateway.Await;
 import org.igniterealtime.openfire.plugin.sipgateway.peer.MsrpSession;
@@ -29,6 +31,7 @@ import org.jivesoftware.smack.packet.Message;
 import org.jivesoftware.smack.packet.StanzaError.Condition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** SIP and MSRP over TLS with the certificates of the Openfire. */
@@ -117,6 +120,32 @@ final class TlsIT {
 
         assertEquals("Neither, fair saint.", juliet.receives().getBody());
         session.hangsUp();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"none, true", "want, true", "need, false"})
+    void whoShowsNoCertificateIsTakenUnlessOneIsNeeded(String clientAuth, boolean taken, Scenario scenario) throws IOException {
+        SipUser romeo = romeo(scenario, AUTHORITY.issue("romeo", "IP:127.0.0.1"));
+        scenario.setting("sip.tls.client-auth", clientAuth);
+
+        InetSocketAddress gateway = scenario.secureGateway();
+        try (SSLSocket client = (SSLSocket) Credentials.anonymous().getSocketFactory()
+                .createSocket(gateway.getAddress(), gateway.getPort())) {
+            client.setSoTimeout(10_000);
+            assertEquals(taken, isAnswered(client));
+        }
+        assertEquals(200, romeo.request("OPTIONS", "sip:example.com").sendOverTls().code());
+    }
+
+    private static boolean isAnswered(SSLSocket client) throws IOException {
+        try {
+            client.getOutputStream().write(("OPTIONS sip:example.com SIP/2.0\r\nVia: SIP/2.0/TLS 127.0.0.1;branch=z9hG4bKanon\r\n"
+                    + "Max-Forwards: 70\r\nFrom: <sip:anon@example.net>;tag=a\r\nTo: <sip:example.com>\r\nCall-ID: anon\r\n"
+                    + "CSeq: 1 OPTIONS\r\nContent-Length: 0\r\n\r\n").getBytes(US_ASCII));
+            return new String(client.getInputStream().readNBytes(12), US_ASCII).equals("SIP/2.0 200 ");
+        } catch (SSLException | SocketException turnedAway) {
+            return false;
+        }
     }
 
     @Test

@@ -93,11 +93,15 @@ public final class PortMapping implements AutoCloseable {
         return made;
     }
 
-    private void relay(DatagramSocket from, Taker taker) throws IOException {
-        while (true) {
-            DatagramPacket packet = new DatagramPacket(new byte[MOST_DATAGRAM_OCTETS], MOST_DATAGRAM_OCTETS);
-            from.receive(packet);
-            taker.take(packet);
+    private static void relay(DatagramSocket from, Taker taker) {
+        while (!from.isClosed()) {
+            try {
+                DatagramPacket packet = new DatagramPacket(new byte[MOST_DATAGRAM_OCTETS], MOST_DATAGRAM_OCTETS);
+                from.receive(packet);
+                taker.take(packet);
+            } catch (IOException lost) {
+                // As a datagram may be; or it is closed.
+            }
         }
     }
 
