@@ -1,6 +1,8 @@
 package org.igniterealtime.openfire.plugin.sipgateway.sip;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -282,6 +284,29 @@ class TcpTransportTest {
         socket.setSoTimeout(5000);
         sockets.add(socket);
         return socket;
+    }
+
+    /** Even if somebody listens where the request came from. */
+    @Test
+    void anAnswerOpensNoConnection() throws Exception {
+        Socket client = connectAndSay(MESSAGE);
+        Peer peer = next();
+        InetSocketAddress source = new InetSocketAddress(client.getLocalAddress(), client.getLocalPort());
+        client.setSoLinger(true, 0);
+        client.close();
+        assertEquals(source, closed.poll(5, TimeUnit.SECONDS));
+        try (ServerSocket there = new ServerSocket()) {
+            there.setReuseAddress(true);
+            there.bind(source);
+            there.setSoTimeout(500);
+            BlockingQueue<String> failed = new LinkedBlockingQueue<>();
+            Via via = Via.parse("SIP/2.0/TCP 127.0.0.1:" + source.getPort() + ";branch=z9hG4bK1").orElseThrow();
+
+            peer.forAnswer(via).send("SIP/2.0 200 OK\r\n\r\n".getBytes(StandardCharsets.UTF_8), failed::add);
+
+            assertNotNull(failed.poll(5, TimeUnit.SECONDS));
+            assertThrows(SocketTimeoutException.class, there::accept);
+        }
     }
 
     @Test
