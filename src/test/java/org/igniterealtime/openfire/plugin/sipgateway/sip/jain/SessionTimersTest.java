@@ -94,12 +94,12 @@ class SessionTimersTest {
     @CsvSource({"405 Method Not Allowed,''", "501 Not Implemented,''", "422 Session Interval Too Small,Min-SE: 90",
         "422 Session Interval Too Small,Min-SE: ?"})
     void aPeerThatTakesNoRefreshIsNotAskedWithoutPause(String status, String header) throws Exception {
-        SessionEndpoint.Recorded session = invited("Session-Expires: 600;refresher=uac\r\n");
+        SessionEndpoint.Recorded session = invited("Session-Expires: 2000;refresher=uac\r\n");
         int attempts = 0;
         for (String request = romeo.expect(""); !request.startsWith("BYE "); request = romeo.expect("")) {
             if (request.startsWith("INVITE ")) {
                 attempts++;
-                String headers = header.isEmpty() ? "" : header.replace("?", Integer.toString(700 + attempts)) + "\r\n";
+                String headers = header.isEmpty() ? "" : header.replace("?", Integer.toString(2000 + attempts)) + "\r\n";
                 romeo.send(romeo.answer(request, status, "", headers, ""));
             }
         }
