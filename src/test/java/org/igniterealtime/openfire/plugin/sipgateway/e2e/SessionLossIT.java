@@ -1,12 +1,20 @@
 package org.igniterealtime.openfire.plugin.sipgateway.e2e;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import org.igniterealtime.openfire.plugin.sipgateway.peer.Answer;
 import org.igniterealtime.openfire.plugin.sipgateway.peer.MsrpSession;
 import org.igniterealtime.openfire.plugin.sipgateway.peer.MsrpText;
 import org.igniterealtime.openfire.plugin.sipgateway.peer.MsrpUser;
+import org.igniterealtime.openfire.plugin.sipgateway.peer.SipText;
 import org.igniterealtime.openfire.plugin.sipgateway.peer.XmppUser;
 import org.jivesoftware.smack.packet.Message;
 import org.jivesoftware.smack.packet.StanzaError.Condition;
@@ -15,6 +23,8 @@ import org.junit.jupiter.api.Test;
 /** Connections that fail in mid-session: nothing is lost untold, nothing is shown twice (RFC 4975 s5.4). */
 @EndToEnd
 final class SessionLossIT {
+
+    private static final int PATIENCE_MILLIS = 10_000;
 
     @Test
     void whoReportsGetsAnUnreportedTextOnceMore(Scenario scenario) throws IOException {
@@ -78,6 +88,35 @@ final class SessionLossIT {
 
         assertBounced(juliet, id);
         session.ends();
+        juliet.hasReceivedNothing();
+        romeo.sip().hasReceivedNothing();
+    }
+
+    /** As a peer may do who would reach what only this machine can: nothing of what that says comes back to him. */
+    @Test
+    void whoseSdpLeadsToSomethingElseHearsNothingOfIt(Scenario scenario) throws IOException {
+        XmppUser juliet = scenario.xmpp("juliet");
+        MsrpUser romeo = scenario.msrp("romeo");
+        String id = juliet.chats(romeo.address(), "Art thou not Romeo?");
+        SipText invite = romeo.rings();
+        try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            byte[] sdp = romeo.sdp("msrp://127.0.0.1:" + other.getLocalPort() + "/x;tcp", "passive");
+            romeo.sip().answer(invite, Answer.of(200, "OK").with("Contact", romeo.contact()).body("application/sdp", sdp));
+
+            other.setSoTimeout(PATIENCE_MILLIS);
+            try (Socket connection = other.accept()) {
+                connection.setSoTimeout(PATIENCE_MILLIS);
+                InputStream in = connection.getInputStream();
+                assertEquals("MSRP", new String(in.readNBytes(4), StandardCharsets.US_ASCII));
+                connection.getOutputStream().write("HTTP/1.1 400 a secret\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                in.readAllBytes(); // until the gateway hangs up
+            }
+        }
+
+        SipText bye = romeo.sip().receives();
+        assertEquals("BYE", bye.method());
+        assertFalse(bye.toString().contains("secret"), bye::toString);
+        assertBounced(juliet, id);
         juliet.hasReceivedNothing();
         romeo.sip().hasReceivedNothing();
     }
