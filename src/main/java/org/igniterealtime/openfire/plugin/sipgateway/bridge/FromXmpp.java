@@ -83,20 +83,20 @@ final class FromXmpp {
         BridgeSettings current = settings.get();
         Message message = stanza.createCopy();
         Optional<SipUri> target = sipUser(message.getTo(), current).filter(uri -> !uri.user().isEmpty());
-        Optional<JID> key = target.flatMap(uri -> key(uri, current));
-        Letter letter = new Letter(message, open(message, key));
+        Optional<Pair> users = target.flatMap(uri -> key(uri, current)).map(key -> Pair.of(message.getFrom(), key));
+        Letter letter = new Letter(message, open(message, users));
         if (intake instanceof StanzaIntake.Bounce bounce) {
             refuse(letter, bounce.error());
             return;
         }
         letter.journey().body(message.getBody());
-        if (key.isEmpty() || AddressMapping.toSip(message.getFrom()).isEmpty()) {
+        if (users.isEmpty() || AddressMapping.toSip(message.getFrom()).isEmpty()) {
             refuse(letter, message.getTo().getNode() == null
                     ? ErrorCondition.SERVICE_UNAVAILABLE.error("Nobody reads messages here")
                     : ErrorCondition.JID_MALFORMED.error("No SIP address"));
             return;
         }
-        Pair pair = Pair.of(message.getFrom(), key.get());
+        Pair pair = users.get();
         Optional<RefusalRule> tooMany = limits.refusal(pair.xmppUser(), current.limits().rates());
         if (tooMany.isPresent()) {
             tools.fates().refusedBy(tooMany.get());
@@ -110,10 +110,10 @@ final class FromXmpp {
         }
     }
 
-    /** @param sipUser in the component form, if there is one */
-    private Journey open(Message stanza, Optional<JID> sipUser) {
-        Journey journey = tools.ledger().open(XMPP_TO_SIP, stanza.getFrom().toBareJID(),
-                sipUser.orElse(stanza.getTo()).toBareJID(), stanza.getID());
+    /** @param users empty if the SIP user has no address that can be mapped */
+    private Journey open(Message stanza, Optional<Pair> users) {
+        Pair pair = users.orElseGet(() -> Pair.of(stanza.getFrom(), stanza.getTo()));
+        Journey journey = tools.ledger().open(XMPP_TO_SIP, pair.xmppUser(), pair.sipUser(), stanza.getID());
         journey.step(Journey.Event.STANZA, StanzaIntake.type(stanza));
         return journey;
     }
@@ -183,7 +183,7 @@ final class FromXmpp {
     private void drop(Message stanza, Optional<JID> key, StanzaIntake.Reason reason) {
         switch (reason) {
             case CHAT_STATE, RECEIPT, MARKER -> tools.fates().droppedBeside(DropRule.of(reason));
-            default -> open(stanza, key).dropped(DropRule.of(reason));
+            default -> open(stanza, key.map(sipUser -> Pair.of(stanza.getFrom(), sipUser))).dropped(DropRule.of(reason));
         }
     }
 

@@ -59,8 +59,8 @@ public final class AddressMapping {
         }
         String port = uri.port() < 0 ? "" : ":" + uri.port();
         return jid(PhoneNumbers.userOf(uri) + '@' + uri.host() + port, componentDomain, uri.gr())
-                // A user that Nodeprep folds to nothing leaves only the host.
-                .filter(jid -> componentToSip(jid).isPresent());
+                // A user that Nodeprep folds to nothing leaves only "@host".
+                .filter(jid -> jid.getNode().lastIndexOf("\\40") > 0);
     }
 
     private static Optional<SipUri> componentToSip(JID jid) {

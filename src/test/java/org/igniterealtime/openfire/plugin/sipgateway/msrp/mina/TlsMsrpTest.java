@@ -98,8 +98,8 @@ class TlsMsrpTest {
         Thread answering = new Thread(() -> talk(our), "answering");
         answering.setDaemon(true);
         answering.start();
-        talking.join(TimeUnit.SECONDS.toMillis(30));
-        answering.join(TimeUnit.SECONDS.toMillis(30));
+        talking.join(TimeUnit.SECONDS.toMillis(60));
+        answering.join(TimeUnit.SECONDS.toMillis(60));
         assertFalse(talking.isAlive() || answering.isAlive());
         ours.await("message last last");
         theirs.await("message last last");
@@ -110,11 +110,11 @@ class TlsMsrpTest {
         for (int i = 0; i < 3000; i++) {
             OutgoingMessage text = new OutgoingMessage("text" + i, "", "text/plain", new byte[100], false, FailureReport.YES);
             while (!session.send(text)) {
-                Thread.onSpinWait();
+                Thread.yield();
             }
         }
         while (!session.send(text("last", "last"))) {
-            Thread.onSpinWait();
+            Thread.yield();
         }
     }
 
