@@ -42,8 +42,12 @@ public record NameAddr(String uri, String parameters) {
 
     /** The value of one of the parameters in {@code ;a=1;b}, empty text if it has none; names are caseless (RFC 3261 s7.3.1). */
     static Optional<String> parameter(String parameters, String name) {
-        List<String> parts = WireMessage.split(parameters, ';');
-        for (String part : parts) {
+        return parameter(WireMessage.split(parameters, ';'), name);
+    }
+
+    /** The same, of parameters that have been split already. */
+    static Optional<String> parameter(List<String> parameters, String name) {
+        for (String part : parameters) {
             int equals = part.indexOf('=');
             if ((equals < 0 ? part : part.substring(0, equals)).strip().equalsIgnoreCase(name)) {
                 return Optional.of(equals < 0 ? "" : part.substring(equals + 1).strip());

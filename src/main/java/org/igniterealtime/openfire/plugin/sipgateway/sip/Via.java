@@ -2,6 +2,7 @@ package org.igniterealtime.openfire.plugin.sipgateway.sip;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -42,9 +43,10 @@ public record Via(String start, String host, int port, String branch, boolean rp
         }
         int port = matcher.group(4) == null ? 0 : Integer.parseInt(matcher.group(4));
         String parameters = matcher.group(5) == null ? "" : matcher.group(5).strip();
+        List<String> parts = WireMessage.split(parameters, ';');
         return port > 65535 ? Optional.empty() : Optional.of(new Via(matcher.group(1).strip(),
-                matcher.group(3).toLowerCase(Locale.ROOT), port, NameAddr.parameter(parameters, "branch").orElse(""),
-                NameAddr.parameter(parameters, "rport").isPresent(), parameters));
+                matcher.group(3).toLowerCase(Locale.ROOT), port, NameAddr.parameter(parts, "branch").orElse(""),
+                NameAddr.parameter(parts, "rport").isPresent(), parameters));
     }
 
     /** The sent-by host, if it is an IP address. */

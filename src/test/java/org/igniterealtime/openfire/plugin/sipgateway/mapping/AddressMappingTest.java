@@ -124,6 +124,7 @@ class AddressMappingTest {
         "o\\27malley\\40example.net@sip.example.com sip:o'malley@example.net",
         "c\\3a\\\\40example.net@sip.example.com sip:c%3A%5C@example.net",
         "\\5c40\\40example.net@sip.example.com sip:%5C40@example.net",
+        "\\40x\\40example.net@sip.example.com sip:%40x@example.net",
         "+1555\\40under_score.example@sip.example.com sip:+1555@under_score.example",
     })
     void theComponentFormHoldsTheWholeSipAddress(String jid, String uri) {
