@@ -196,7 +196,8 @@ public final class Dialog {
 
     /**
      * Where the next request in the dialog goes (RFC 3261 s12.2.1.1, s8.1.2): over the connection that is there, if it leads
-     * there. Empty if that is not over TLS and a sips URI wants it (s26.2.2).
+     * there. Empty if that is not over TLS and a sips URI wants it (s26.2.2). Deviates from there: a proxy that has recorded a
+     * route without TLS itself gets requests for a sips URI so. Phones write that for their own connection with it.
      *
      * @param connected whether such a connection is open
      */
@@ -204,7 +205,7 @@ public final class Dialog {
         String next = routes.isEmpty() ? target : routeUri();
         NextHop hop = SipUri.parse(next).flatMap(uri -> hop(uri, connected))
                 .orElseGet(() -> listener.equals(home) || connected.test(home) ? home : listener);
-        return Optional.of(hop).filter(way -> way.mayCarry(next) && way.mayCarry(target));
+        return Optional.of(hop).filter(way -> way.mayCarry(next));
     }
 
     private Optional<NextHop> hop(SipUri uri, Predicate<NextHop> connected) {

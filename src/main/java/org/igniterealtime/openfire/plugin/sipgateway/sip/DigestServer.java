@@ -113,7 +113,10 @@ public final class DigestServer {
         Realm asking = realm.orElse(new Realm("", Map.of()));
         Optional<DigestFields> own = request.wire().all("authorization").stream().map(DigestFields::parse)
                 .flatMap(Optional::stream).filter(fields -> fields.text("realm").equals(asking.name)).findFirst();
-        if (own.isEmpty() || !isProved(own.get(), asking, request)) {
+        if (own.isEmpty()) {
+            return Verdict.UNPROVEN; // what is for somebody else is no guess
+        }
+        if (!isProved(own.get(), asking, request)) {
             guesses.take(network(peer), GUESSES);
             return Verdict.UNPROVEN;
         }

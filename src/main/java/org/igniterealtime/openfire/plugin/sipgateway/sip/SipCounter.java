@@ -24,7 +24,7 @@ public enum SipCounter {
     MERGED,
     /** 482: we have sent it ourselves. */
     LOOPED,
-    /** 503, or nothing: too much at a time. */
+    /** 503: too much at a time. */
     OVERLOAD,
     /** 503, too: the peer address sends too often. */
     RATE_PEER,

@@ -123,6 +123,10 @@ final class TcpConnection implements Peer {
         return stranger;
     }
 
+    boolean isProved() {
+        return proved;
+    }
+
     /**
      * One that came in. Who connects has something to say, soon.
      *
@@ -251,12 +255,12 @@ final class TcpConnection implements Peer {
         return closing ? LAST : null;
     }
 
-    /** Our own connections stay: what we have asked there would have no answer. */
     @Override
     public void proved() {
         proved = true;
     }
 
+    /** Our own connections stay: what we have asked there would have no answer. */
     @Override
     public void hangUp() {
         if (!pings) {

@@ -113,9 +113,11 @@ public final class TcpTransport {
     }
 
     private boolean isFullFor(InetAddress stranger) {
-        List<InetAddress> strangers = connections.values().stream().filter(TcpConnection::isStranger)
-                .map(connection -> connection.address().getAddress()).toList();
-        return strangers.size() >= mostConnections / 2 || Collections.frequency(strangers, stranger) >= MOST_PER_STRANGER;
+        List<TcpConnection> strangers = connections.values().stream().filter(TcpConnection::isStranger).toList();
+        // Behind the address of a NAT there may be many who have shown a password.
+        long ofHost = strangers.stream().filter(connection -> !connection.isProved())
+                .filter(connection -> connection.address().getAddress().equals(stranger)).count();
+        return strangers.size() >= mostConnections / 2 || ofHost >= MOST_PER_STRANGER;
     }
 
     /**

@@ -136,16 +136,16 @@ class DialogTest {
         assertEquals(Optional.of(named), caller(named, "Contact: <sips:r@proxy.example.net>\r\n").hop(connection -> false));
     }
 
-    /** RFC 3261 s26.2.2, s8.1.2: what is for a sips URI goes over TLS at each step. */
+    /** RFC 3261 s26.2.2: a proxy that is on the way by a sips URI gets TLS, whatever is behind it. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "<sips:r@203.0.113.5>|<sip:192.0.2.2;lr>              |none",
+        "<sips:r@203.0.113.5>|<sip:192.0.2.2;lr>              |UDP 192.0.2.2:5060",
         "<sips:r@203.0.113.5>|<sip:192.0.2.2;transport=tls;lr>|TLS 192.0.2.2:5061",
-        "<sips:r@203.0.113.5>|<sip:b.example;lr>              |none",
+        "<sips:r@203.0.113.5>|<sip:b.example;lr>              |TCP 192.0.2.1:5060",
         "<sip:r@203.0.113.5> |<sips:b.example;lr>             |none",
         "<sip:r@203.0.113.5> |<sips:192.0.2.2;lr>             |TLS 192.0.2.2:5061",
         "<sip:r@203.0.113.5> |<sip:b.example;lr>              |TCP 192.0.2.1:5060"})
-    void aSipsUriWantsTlsOnTheRecordedRouteToo(String contact, String route, String hop) {
+    void theRecordedRouteSaysWhetherItWantsTls(String contact, String route, String hop) {
         assertEquals(hop, hop(caller("Contact: " + contact + "\r\nRecord-Route: " + route + "\r\n"), true));
     }
 

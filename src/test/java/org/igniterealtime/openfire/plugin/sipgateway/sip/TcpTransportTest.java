@@ -271,6 +271,18 @@ class TcpTransportTest {
         assertEquals(-1, connect().getInputStream().read(), "all");
     }
 
+    @Test
+    void whoHasShownAPasswordLeavesRoomForThoseBehindTheSameNat() throws Exception {
+        transport.stop();
+        start(50);
+        trusted = false;
+        for (int i = 0; i < 25; i++) {
+            connectAndSay(MESSAGE);
+            next().proved();
+        }
+        assertEquals(-1, connect().getInputStream().read(), "half of all");
+    }
+
     /** The transport has seen the connection when this returns. */
     private Socket connectAndPing() throws Exception {
         Socket socket = connectAndSay("\r\n\r\n");

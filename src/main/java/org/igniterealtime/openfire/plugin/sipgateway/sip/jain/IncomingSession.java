@@ -21,6 +21,8 @@ import org.slf4j.LoggerFactory;
 final class IncomingSession implements SipDialog, Sessions.Session, SessionTraffic.Cancellable {
 
     private static final Logger LOG = LoggerFactory.getLogger(IncomingSession.class);
+    /** RFC 3261 s26.2.2: his Contact wants TLS, and there is none to it. */
+    private static final SipAnswer NO_WAY_BACK = SipAnswer.of(488, "Contact is a sips URI without TLS");
     private static final SipAnswer UNAVAILABLE = SipAnswer.of(480, "Temporarily Unavailable");
 
     private enum State {
@@ -120,9 +122,13 @@ final class IncomingSession implements SipDialog, Sessions.Session, SessionTraff
     }
 
     private void establish(byte[] sdp) {
+        Dialog dialog = Dialog.asCallee(request.head(), request.from(), tag);
+        if (sessions.requests().hop(dialog).isEmpty()) {
+            fail(NO_WAY_BACK);
+            return;
+        }
         ServerRequest invite = answered();
         state = State.ESTABLISHED;
-        Dialog dialog = Dialog.asCallee(invite.head(), invite.from(), tag);
         established = new Established(sessions, dialog, InviteReader.peer(invite.wire()), sdp, listener, this::over);
         established.accept(invite, sdp);
     }

@@ -163,7 +163,7 @@ final class OutgoingSession implements SipDialog, Sessions.Session, Outbound.Tak
 
     private void keepOrEnd(Dialog dialog, WireMessage answer) {
         if (isWanted() && sessions.requests().hop(dialog).isEmpty()) {
-            fail(new SipOutcome.NotSent("a sips URI wants TLS, not " + request.hop().transport()), InviteReader.peer(answer));
+            fail(new SipOutcome.Rejected(488, "Contact is a sips URI without TLS", Optional.empty()), InviteReader.peer(answer));
         } else if (isWanted()) {
             state = State.ESTABLISHED;
             invite = null;

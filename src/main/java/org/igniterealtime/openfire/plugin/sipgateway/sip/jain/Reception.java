@@ -66,8 +66,11 @@ final class Reception implements Inbox {
 
     /** Takes what is neither a MESSAGE nor an answer to one. */
     interface Others {
-        /** @throws ParseException if the request lacks something, which its message names */
-        void take(SIPRequest request, RequestHead head, Peer from) throws ParseException;
+        /**
+         * @return false if there is no room for it
+         * @throws ParseException if the request lacks something, which its message names
+         */
+        boolean take(SIPRequest request, RequestHead head, Peer from) throws ParseException;
 
         /** @return whether it answers a request of ours */
         boolean answer(WireMessage answer, Via via, Peer from);
@@ -259,8 +262,8 @@ final class Reception implements Inbox {
             if (head.method().equals("MESSAGE")) {
                 Grammar.check(head.wire());
                 message(head, from);
-            } else {
-                others.take(Grammar.read(head.wire()), head, from);
+            } else if (!others.take(Grammar.read(head.wire()), head, from)) {
+                refuse(SipCounter.OVERLOAD, OVERLOAD, head.wire(), head.via(), from);
             }
         } catch (ParseException e) {
             refuse(SipCounter.REFUSED, SipAnswer.of(400, e.getMessage()), head.wire(), head.via(), from);

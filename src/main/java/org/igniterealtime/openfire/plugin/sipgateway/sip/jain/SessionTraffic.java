@@ -86,11 +86,9 @@ final class SessionTraffic implements Reception.Others {
     // --- from the wire, on the transports' threads
 
     @Override
-    public void take(SIPRequest request, RequestHead head, Peer from) throws ParseException {
+    public boolean take(SIPRequest request, RequestHead head, Peer from) throws ParseException {
         request.setApplicationData(new Received(head, from));
-        if (!stack.take(request, head.via(), from)) {
-            counter.accept(SipCounter.OVERLOAD);
-        }
+        return stack.take(request, head.via(), from);
     }
 
     @Override

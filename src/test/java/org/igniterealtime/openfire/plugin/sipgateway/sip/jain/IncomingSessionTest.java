@@ -265,6 +265,16 @@ class IncomingSessionTest {
         session.next("ended");
     }
 
+    /** RFC 3261 s26.2.2: nothing could be sent back to him. */
+    @Test
+    void whoCallsFromASipsUriWithoutTlsIsRefused() throws Exception {
+        romeo.send(romeo.invite("c1@example.net", "Contact: <sips:romeo@phone.example.net>\r\n", SipUser.SDP));
+        SessionEndpoint.Recorded session = endpoint.next();
+        session.dialog.accept(SessionEndpoint.SDP);
+        romeo.expect("SIP/2.0 488 ");
+        session.next("failed");
+    }
+
     @Test
     void anAckWithoutAnAnswerIsToldAtOnce() throws Exception {
         romeo.send(romeo.invite("c1@example.net", romeo.contact(), ""));

@@ -333,7 +333,7 @@ class OutgoingSessionTest {
         SessionEndpoint.Recorded session = endpoint.invite(romeo.hop());
         String invite = romeo.expect("INVITE ");
         romeo.send(romeo.answer(invite, "200 OK", "r1", "Contact: <sips:romeo@phone.example.net>\r\n", SipUser.SDP));
-        assertInstanceOf(SipOutcome.NotSent.class, session.next("failed").why());
+        assertEquals(488, assertInstanceOf(SipOutcome.Rejected.class, session.next("failed").why()).code());
         session.dialog.end();
         endpoint.invite(romeo.hop());
         romeo.expect("INVITE "); // neither ACK nor BYE came before it

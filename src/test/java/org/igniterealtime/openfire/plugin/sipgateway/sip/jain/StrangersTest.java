@@ -48,8 +48,9 @@ class StrangersTest {
     }, new ServerTransactions(10_000, now::get), new ClientTransactions((request, hop, failed) -> { }, 10, now::get),
             new RequestWriter(settings), digest, new Reception.Others() {
                 @Override
-                public void take(SIPRequest request, RequestHead head, Peer from) {
+                public boolean take(SIPRequest request, RequestHead head, Peer from) {
                     others++;
+                    return true;
                 }
 
                 @Override
@@ -179,6 +180,15 @@ class StrangersTest {
         guesses(20, new FakePeer(InetAddress.getByName(guesser)));
         String right = signed(message(), ROMEO.meets(challenges().get(0), 1, "MESSAGE", URI));
         assertTrue(answer(right, new FakePeer(InetAddress.getByName(other))).startsWith("SIP/2.0 " + code));
+    }
+
+    @Test
+    void whatIsForSomebodyElseIsNoGuess() {
+        String elsewhere = ROMEO.meets(challenges().get(0).replace("example.com", "example.org"), 1, "MESSAGE", URI);
+        for (int i = 0; i < 25; i++) {
+            assertTrue(answer(signed(message(), elsewhere)).startsWith("SIP/2.0 401 "));
+        }
+        assertTrue(answer(signed(message(), ROMEO.meets(challenges().get(0), 1, "MESSAGE", URI))).startsWith("SIP/2.0 202 "));
     }
 
     @Test

@@ -15,7 +15,7 @@ final class WithoutSessions implements Reception.Others {
 
     /** Takes OPTIONS. */
     interface Options {
-        void take(SIPRequest request, Via via, Peer from) throws ParseException;
+        boolean take(SIPRequest request, Via via, Peer from) throws ParseException;
     }
 
     WithoutSessions(Options options) {
@@ -23,10 +23,8 @@ final class WithoutSessions implements Reception.Others {
     }
 
     @Override
-    public void take(SIPRequest request, RequestHead head, Peer from) throws ParseException {
-        if (head.method().equals("OPTIONS")) {
-            options.take(request, head.via(), from);
-        }
+    public boolean take(SIPRequest request, RequestHead head, Peer from) throws ParseException {
+        return !head.method().equals("OPTIONS") || options.take(request, head.via(), from);
     }
 
     @Override
