@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.igniterealtime.openfire.plugin.sipgateway.bridge.ChatBodies.Composing;
 import org.igniterealtime.openfire.plugin.sipgateway.bridge.ChatBodies.Content;
@@ -70,9 +71,9 @@ record BodyReader(Predicate<SipUri> isSender, int most) {
             case ChatBodies.CPIM -> wrapped(body, depth);
             case IsComposing.MEDIA_TYPE -> IsComposing.parse(body).<Content>map(Composing::new).orElse(new Refused(400));
             case Imdn.MEDIA_TYPE -> Imdn.parse(body).<Content>map(Notification::new).orElse(new Nothing());
-            case ChatBodies.ALTERNATIVE -> several(type.get(), body, depth, BodyReader::alternatives);
-            case "multipart/mixed" -> several(type.get(), body, depth, BodyReader::together);
-            case "multipart/related" -> several(type.get(), body, depth, BodyReader::first);
+            case ChatBodies.ALTERNATIVE -> several(parts(type.get(), body), depth, BodyReader::alternatives);
+            case "multipart/mixed" -> several(parts(type.get(), body), depth, BodyReader::together);
+            case "multipart/related" -> several(parts(type.get(), body), depth, BodyReader::first);
             default -> new Refused(415);
         };
     }
@@ -91,19 +92,26 @@ record BodyReader(Predicate<SipUri> isSender, int most) {
         }
         Content inner = part(cpim.get().content(), depth + 1);
         return inner instanceof Text text ? new Text(text.text(), text.html(), cpim.get().text(CpimHeader.CPIM, "Subject"),
-                cpim.get().dateTime(), ImdnRequest.of(cpim.get())) : inner;
+                cpim.get().dateTime(), ImdnRequest.of(cpim.get()), text.leftOut()) : inner;
+    }
+
+    private static List<MimePart> parts(MediaType type, byte[] body) {
+        return Multipart.parts(type, body).orElse(List.of());
     }
 
     /**
-     * What the parts that can be read mean together. One that looks like abuse speaks for all, since the others have the same
-     * sender. All that came compressed may become no longer together than a body may.
+     * What parts mean together. One that looks like abuse speaks for all, since the others have the same sender; and so does one
+     * that must be understood and is not (RFC 3261 s8.2.3). Deviates from there: it must be only if it says so, since who sends
+     * where he is beside a text seldom says that it need not be (RFC 6442). All that came compressed may become no longer together
+     * than a body may.
      */
-    private Content several(MediaType type, byte[] body, int depth, Function<List<Content>, Content> meaning) {
-        List<MimePart> parts = Multipart.parts(type, body).orElse(List.of());
+    private Content several(List<MimePart> parts, int depth, Function<List<Content>, Content> meaning) {
         BodyReader each = new BodyReader(isSender, most / Math.max(1, parts.size()));
         List<Content> contents = parts.stream().map(part -> each.part(part, depth + 1)).toList();
-        return contents.stream().filter(content -> content.rule().isPresent()).findFirst().orElseGet(
-                () -> meaning.apply(contents.stream().filter(content -> !(content instanceof Refused)).toList()));
+        return contents.stream().filter(content -> content.rule().isPresent()).findFirst()
+                .or(() -> IntStream.range(0, parts.size()).filter(i -> parts.get(i).isRequired()).mapToObj(contents::get)
+                        .filter(Refused.class::isInstance).findFirst())
+                .orElseGet(() -> meaning.apply(contents));
     }
 
     private static List<Text> texts(List<Content> parts) {
@@ -112,14 +120,24 @@ record BodyReader(Predicate<SipUri> isSender, int most) {
 
     /** A text, if there is one that says something; else whatever comes first. */
     private static Content first(List<Content> parts) {
-        return Stream.concat(texts(parts).stream(), parts.stream()).findFirst().orElse(new Refused(415));
+        Stream<Content> read = parts.stream().filter(content -> !(content instanceof Refused));
+        return Stream.concat(texts(parts).stream(), read).findFirst().orElse(new Refused(415));
     }
 
     /** RFC 2046 s5.1.3: parts that follow each other. No text is left out; several are shown as one, without their HTML. */
     private static Content together(List<Content> parts) {
+        int unread = (int) parts.stream().filter(Refused.class::isInstance).count()
+                + parts.stream().mapToInt(Content::leftOut).sum();
         List<Text> texts = texts(parts);
-        return texts.size() > 1 ? texts.get(0).saying(texts.stream().map(Text::text).collect(Collectors.joining("\n")))
+        Content all = texts.size() > 1 ? texts.get(0).saying(texts.stream().map(Text::text).collect(Collectors.joining("\n")))
                 : first(parts);
+        return all instanceof Text text ? text.besides(unread - text.leftOut()) : all;
+    }
+
+    /** What stands beside an offer, which may do without. */
+    private static Content beside(List<Content> parts) {
+        Content all = together(parts);
+        return all instanceof Refused ? new Nothing(parts.size()) : all;
     }
 
     /** RFC 2046 s5.1.4: the same thing in several forms, the plainest first. */
@@ -157,10 +175,13 @@ record BodyReader(Predicate<SipUri> isSender, int most) {
         if (type.get().is(SDP)) {
             return Optional.of(new Offer(Optional.of(body), new Nothing()));
         }
-        List<MimePart> parts = type.get().type().equals("multipart") ? Multipart.parts(type.get(), body).orElse(List.of())
-                : List.of();
-        Optional<byte[]> sdp = parts.stream().filter(part -> part.contentType().is(SDP)).findFirst().flatMap(MimePart::content);
-        return sdp.map(offered -> new Offer(sdp, several(type.get(), body, 0, BodyReader::together)));
+        List<MimePart> parts = type.get().type().equals("multipart") ? parts(type.get(), body) : List.of();
+        Optional<MimePart> session = parts.stream().filter(part -> part.contentType().is(SDP)).findFirst();
+        // Of alternatives the offer is the one that counts.
+        List<MimePart> others = type.get().is(ChatBodies.ALTERNATIVE) ? List.of()
+                : parts.stream().filter(part -> part != session.orElse(null)).toList();
+        return session.flatMap(MimePart::content)
+                .map(sdp -> new Offer(Optional.of(sdp), several(others, 0, BodyReader::beside)));
     }
 
     /** What a coding that could not be undone means, as a status of MSRP and of SIP. */

@@ -39,6 +39,11 @@ final class ChatBodies {
             return 0;
         }
 
+        /** How many parts stood beside it that could not be read. */
+        default int leftOut() {
+            return 0;
+        }
+
         /** By which rule it is refused, if it looks like abuse. */
         default Optional<RefusalRule> rule() {
             return Optional.empty();
@@ -52,8 +57,8 @@ final class ChatBodies {
      * @param sent when, if the sender says so
      * @param asks what the sender wants to be notified of
      */
-    record Text(String text, Optional<String> html, Optional<String> subject, Optional<Instant> sent, Optional<ImdnRequest> asks)
-            implements Content {
+    record Text(String text, Optional<String> html, Optional<String> subject, Optional<Instant> sent, Optional<ImdnRequest> asks,
+                int leftOut) implements Content {
 
         @Override
         public int octets() {
@@ -61,23 +66,27 @@ final class ChatBodies {
         }
 
         static Text plain(String text) {
-            return new Text(text, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+            return new Text(text, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), 0);
         }
 
         /** The same, which wants notifications of delivery and display that name its Call-ID. */
         Text asking(String callId, Instant written) {
             String at = written.truncatedTo(ChronoUnit.SECONDS).toString();
             ImdnRequest request = new ImdnRequest(callId, at, Optional.empty(), true, false, true);
-            return new Text(text, html, subject, sent, Optional.of(request));
+            return new Text(text, html, subject, sent, Optional.of(request), leftOut);
         }
 
         /** The same, but with another text and no HTML. */
         Text saying(String other) {
-            return new Text(other, Optional.empty(), subject, sent, asks);
+            return new Text(other, Optional.empty(), subject, sent, asks, leftOut);
         }
 
         Text withHtml(String same) {
-            return new Text(text, Optional.of(same), subject, sent, asks);
+            return new Text(text, Optional.of(same), subject, sent, asks, leftOut);
+        }
+
+        Text besides(int unread) {
+            return new Text(text, html, subject, sent, asks, leftOut + unread);
         }
     }
 
@@ -93,7 +102,11 @@ final class ChatBodies {
     }
 
     /** Something that has no counterpart in XMPP, such as a notification that says nothing known. */
-    record Nothing() implements Content {
+    record Nothing(int leftOut) implements Content {
+
+        Nothing() {
+            this(0);
+        }
     }
 
     /**

@@ -192,6 +192,7 @@ final class ChatInbox {
         } else {
             conversation.tally().heardFromSip();
             journey.delivered();
+            tools.fates().leftOut(text.leftOut());
         }
     }
 

@@ -20,6 +20,8 @@ public enum DropRule {
     HEADLINE_FAILED,
     /** A MESSAGE with neither body nor subject. */
     EMPTY_MESSAGE,
+    /** A part that cannot be read, of a body from SIP that has others, and does not say that it must be. */
+    PART,
     /** A notification of RFC 5438 that nobody has asked for, or that says nothing new. */
     NOTIFICATION,
     /** A sign of composing from somebody who is in no conversation. */

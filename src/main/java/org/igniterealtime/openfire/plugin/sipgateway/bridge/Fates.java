@@ -76,6 +76,11 @@ public final class Fates {
         drops.get(rule).increment();
     }
 
+    /** So many parts of a body were left out of what was delivered. */
+    void leftOut(int parts) {
+        drops.get(DropRule.PART).add(parts);
+    }
+
     /** Something was refused by that rule; what became of the message is counted besides. */
     void refusedBy(RefusalRule rule) {
         refusals.get(rule).increment();

@@ -180,18 +180,19 @@ final class FromSip implements SipListener {
                     current.componentDomain()).orElseThrow();
             Optional<ChatBodies.Offer> offer = new BodyReader(session::isPeer, current.bodies().most())
                     .offer(invite.contentType(), invite.body());
-            Optional<RefusalRule> abuse = offer.flatMap(brought -> brought.first().rule());
+            Optional<ChatBodies.Refused> refused = offer.map(ChatBodies.Offer::first)
+                    .filter(ChatBodies.Refused.class::isInstance).map(ChatBodies.Refused.class::cast);
             if (!tools.xmpp().hasUser(recipient)) {
                 session.reject(SipAnswer.of(404, "Not Found"));
             } else if (tools.xmpp().blocks(recipient, sender)) {
                 session.reject(SipAnswer.of(403, "Forbidden"));
-            } else if (abuse.isPresent()) {
-                tools.fates().refusedBy(abuse.get());
-                session.reject(SipIntake.NOT_THE_SENDER);
+            } else if (refused.isPresent()) {
+                session.reject(counted(SipIntake.refusedBeside(refused.get())));
             } else if (offer.isEmpty() || current.chat(parties.sender().host()) == BridgeSettings.ChatMode.PAGE) {
                 session.reject(SipAnswer.of(488, "Not Acceptable Here"));
             } else {
                 conversation.heardFromSip(parties.sender(), invite.callId());
+                tools.fates().leftOut(offer.get().first() instanceof ChatBodies.Nothing nothing ? nothing.leftOut() : 0);
                 tools.peers().learn(conversation.pair().sipUser(), invite.peer());
                 conversation.chat().invited(session, offer.get(), recipient, current);
             }

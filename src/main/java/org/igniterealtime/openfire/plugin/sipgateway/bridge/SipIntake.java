@@ -16,8 +16,6 @@ import org.xmpp.packet.JID;
 /** Whether a MESSAGE can be taken over, as far as it can be told without asking the XMPP server. Pure. */
 final class SipIntake {
 
-    static final SipAnswer NOT_THE_SENDER = SipAnswer.of(403, "CPIM From is not the sender");
-
     /** The outcome: taken, or refused. */
     sealed interface Result {
     }
@@ -109,12 +107,19 @@ final class SipIntake {
     /** RFC 3261 s21.4.13: a 415 says what would be taken. */
     private static SipAnswer refusal(int code) {
         return switch (code) {
-            case 403 -> NOT_THE_SENDER;
+            case 403 -> SipAnswer.of(403, "CPIM From is not the sender");
             case 413 -> SipAnswer.of(413, "Request Entity Too Large");
             case 415 -> SipAnswer.of(415, "Unsupported Media Type").with("Accept", Abilities.ACCEPT_MESSAGE)
                     .with("Accept-Encoding", Abilities.ACCEPT_ENCODING);
             default -> SipAnswer.of(400, "Body cannot be read");
         };
+    }
+
+    /** What stands beside the offer of an INVITE cannot be taken. */
+    static Refused refusedBeside(ChatBodies.Refused what) {
+        SipAnswer answer = what.code() == 415
+                ? SipAnswer.of(415, "Unsupported Media Type").with("Accept", Abilities.ACCEPT_SESSION) : refusal(what.code());
+        return new Refused(answer, what.rule());
     }
 
     /** RFC 7247 s8: a sips URI must not be translated, unless it was so agreed. */

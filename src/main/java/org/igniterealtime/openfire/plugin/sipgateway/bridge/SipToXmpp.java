@@ -68,6 +68,7 @@ final class SipToXmpp {
         } else {
             conversation.tally().heardFromSip();
             journey.delivered();
+            fates.leftOut(text.leftOut());
             answer(accepted(settings), journey, answer);
         }
     }

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * A body with its MIME header fields (RFC 2045).
@@ -14,6 +15,9 @@ import java.util.Optional;
  * @param body as transferred, see {@link #content}
  */
 public record MimePart(List<MimeHeader> headers, byte[] body) {
+
+    private static final Pattern REQUIRED =
+            Pattern.compile(";\\s*handling\\s*=\\s*\"?required\"?\\s*(;|$)", Pattern.CASE_INSENSITIVE);
 
     public MimePart {
         headers = List.copyOf(headers);
@@ -60,6 +64,11 @@ public record MimePart(List<MimeHeader> headers, byte[] body) {
     /** The value of the first such header field. */
     public Optional<String> header(String name) {
         return headers.stream().filter(header -> header.name().equalsIgnoreCase(name)).map(MimeHeader::value).findFirst();
+    }
+
+    /** Whether it says itself that who cannot handle it must not handle the rest either (RFC 3261 s20.11). */
+    public boolean isRequired() {
+        return header("Content-Disposition").filter(value -> REQUIRED.matcher(value).find()).isPresent();
     }
 
     /** {@link MediaType#DEFAULT} if it is missing or makes no sense. */

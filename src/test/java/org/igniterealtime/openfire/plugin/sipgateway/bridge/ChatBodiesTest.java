@@ -42,7 +42,7 @@ class ChatBodiesTest {
     @Test
     void cpimTellsSubjectAndTime() {
         assertEquals(new ChatBodies.Text("hi", Optional.empty(), Optional.of("wonders"),
-                Optional.of(Instant.parse("2026-01-02T03:04:05Z")), Optional.empty()),
+                Optional.of(Instant.parse("2026-01-02T03:04:05Z")), Optional.empty(), 0),
                 read("message/cpim", CPIM + "hi"));
     }
 
@@ -107,11 +107,11 @@ class ChatBodiesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"multipart/mixed", "multipart/alternative"})
-    void ofSeveralPartsTheFirstThatCanBeReadIsTaken(String type) {
+    @CsvSource({"multipart/mixed, 1", "multipart/alternative, 0"})
+    void ofSeveralPartsTheFirstThatCanBeReadIsTaken(String type, int leftOut) {
         String body = "--b\r\nContent-Type: image/png\r\n\r\nhi\r\n--b\r\nContent-Type: text/plain\r\n\r\nhi\r\n--b--\r\n";
 
-        assertEquals(plain("hi"), read(type + ";boundary=b", body));
+        assertEquals(plain("hi").besides(leftOut), read(type + ";boundary=b", body));
     }
 
     @ParameterizedTest
@@ -141,7 +141,29 @@ class ChatBodiesTest {
         String body = "--b\r\nContent-Type: message/cpim\r\n\r\n" + CPIM + "hi\r\n--b\r\n\r\nthere\r\n--b--";
 
         assertEquals(new ChatBodies.Text("hi\nthere", Optional.empty(), Optional.of("wonders"),
-                Optional.of(Instant.parse("2026-01-02T03:04:05Z")), Optional.empty()), read("multipart/mixed;boundary=b", body));
+                Optional.of(Instant.parse("2026-01-02T03:04:05Z")), Optional.empty(), 0), read("multipart/mixed;boundary=b", body));
+    }
+
+    @Test
+    void aPartThatCannotBeReadIsLeftOutAndCounted() {
+        String picture = "--b\r\nContent-Type: image/png\r\n\r\nx\r\n";
+        String broken = "--b\r\nContent-Type: text/plain;charset=UTF-8\r\n\r\n" + (char) 0xff + "\r\n";
+        ChatBodies.Content content = READER.read("multipart/mixed;boundary=b",
+                (picture + broken + "--b\r\n\r\nhi\r\n--b--").getBytes(StandardCharsets.ISO_8859_1));
+
+        assertEquals(plain("hi").besides(2), content);
+        assertEquals(2, content.leftOut());
+        assertEquals(0, read("multipart/alternative;boundary=b", picture + "--b\r\n\r\nhi\r\n--b--").leftOut());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"render;handling=required, true", "'icon; handling=\"Required\"; filename=x', true", "render;handling=optional, false",
+        "render, false", "handling=required, false"})
+    void aPartThatMustBeUnderstoodSpeaksForAll(String disposition, boolean required) {
+        ChatBodies.Content content = read("multipart/mixed;boundary=b", "--b\r\n\r\nhi\r\n--b\r\nContent-Type: image/png\r\n"
+                + "Content-Disposition: " + disposition + "\r\n\r\nx\r\n--b--");
+
+        assertEquals(required ? new ChatBodies.Refused(415) : plain("hi").besides(1), content);
     }
 
     @Test
@@ -209,6 +231,16 @@ class ChatBodiesTest {
         assertEquals(NOT_THE_SENDER, mixed.first());
     }
 
+    @ParameterizedTest
+    @CsvSource({"'', 1", ";handling=optional, 1", ";handling=required, 0"})
+    void whatCannotBeReadBesideAnOfferIsLeftOutUnlessItMustBeUnderstood(String handling, int leftOut) {
+        ChatBodies.Content beside = offer("multipart/mixed;boundary=b", "--b\r\nContent-Type: application/sdp\r\n\r\nv=0\r\n--b\r\n"
+                + "Content-Type: application/pidf+xml\r\nContent-Disposition: by-reference" + handling + "\r\n\r\n<x/>\r\n--b--")
+                .orElseThrow().first();
+
+        assertEquals(leftOut == 0 ? new ChatBodies.Refused(415) : new ChatBodies.Nothing(leftOut), beside);
+    }
+
     @Test
     void withoutABodyThePeerWaitsForOurOffer() {
         assertEquals(Optional.of(new ChatBodies.Offer(Optional.empty(), new ChatBodies.Nothing())), offer(null, ""));
@@ -234,7 +266,7 @@ class ChatBodiesTest {
 
         assertEquals("message/cpim", body.contentType());
         assertEquals(new ChatBodies.Text("Ahoj, světe\nnew line", Optional.empty(), Optional.empty(),
-                Optional.of(envelope.now()), Optional.empty()),
+                Optional.of(envelope.now()), Optional.empty(), 0),
                 READER.read(body.contentType(), body.octets()));
         assertEquals("text/plain;charset=UTF-8", ChatBodies.text("hi", Optional.empty()).contentType().replace(" ", ""));
     }

@@ -197,6 +197,18 @@ class ChatInvitedTest {
     }
 
     @Test
+    void whatCannotBeReadBesideTheOfferIsCountedOrRefused() {
+        String body = "--b\r\nContent-Type: application/sdp\r\n\r\n" + new String(offer()) + "\r\n"
+                + "--b\r\nContent-Type: application/pidf+xml\r\nContent-Disposition: render;handling=%s\r\n\r\n<x/>\r\n--b--\r\n";
+        assertEquals(List.of("reject 415"), scene.invites("call-1", "sip:juliet@example.com", "multipart/mixed;boundary=b",
+                ChatScene.bytes(body.formatted("required"))).said);
+        assertEquals(0, scene.bridge.fates().count(DropRule.PART));
+        assertEquals(List.of("accept"), scene.invites("call-2", "sip:juliet@example.com", "multipart/mixed;boundary=b",
+                ChatScene.bytes(body.formatted("optional"))).said);
+        assertEquals(1, scene.bridge.fates().count(DropRule.PART));
+    }
+
+    @Test
     void whatTheySayIsAnsweredOnlyForTheirSession() {
         scene.invites("call-1");
         scene.msrp.last().open();

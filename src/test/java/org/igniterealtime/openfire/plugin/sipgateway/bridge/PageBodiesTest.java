@@ -567,6 +567,18 @@ class PageBodiesTest {
     }
 
     @Test
+    void aPartThatMustBeUnderstoodIsRefusedAnotherLeftOutAndCounted() {
+        String body = "--b\r\n\r\nhi\r\n--b\r\nContent-Type: image/png\r\nContent-Disposition: attachment%s\r\n\r\nx\r\n--b--";
+        assertEquals(415, scene.writes("multipart/mixed;boundary=b", body.formatted(";handling=required")).code());
+        assertEquals(List.of(), scene.xmpp.messages);
+        assertEquals(0, scene.bridge.fates().count(DropRule.PART));
+
+        assertEquals(202, scene.writes("multipart/mixed;boundary=b", body.formatted("")).code());
+        assertEquals("hi", scene.xmpp.last().getBody());
+        assertEquals(1, scene.bridge.fates().count(DropRule.PART));
+    }
+
+    @Test
     void subjectAndTimeOfCpimAreShown() {
         scene.writes(CPIM, ASKING.replace("DateTime: 2026", "Subject: wonders\r\nDateTime: 2020") + "hi");
 
