@@ -9,10 +9,10 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /** DNS as a test says. A server that it knows nothing about has to wait. */
-final class FakeLocator implements Locator {
+public final class FakeLocator implements Locator {
 
-    final Map<Server, Location> known = new HashMap<>();
-    final Map<Server, Consumer<Location>> waiting = new LinkedHashMap<>();
+    public final Map<Server, Location> known = new HashMap<>();
+    public final Map<Server, Consumer<Location>> waiting = new LinkedHashMap<>();
 
     @Override
     public void locate(Server server, Consumer<Location> answer) {
