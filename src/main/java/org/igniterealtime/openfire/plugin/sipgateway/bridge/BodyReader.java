@@ -102,8 +102,8 @@ record BodyReader(Predicate<SipUri> isSender, int most) {
     /**
      * What parts mean together. One that looks like abuse speaks for all, since the others have the same sender; and so does one
      * that must be understood and is not (RFC 3261 s8.2.3). Deviates from there: it must be only if it says so, since who sends
-     * where he is beside a text seldom says that it need not be (RFC 6442). All that came compressed may become no longer together
-     * than a body may.
+     * where he is beside a text seldom says that it need not be (RFC 6442). All that came compressed may become no longer
+     * together than a body may.
      */
     private Content several(List<MimePart> parts, int depth, Function<List<Content>, Content> meaning) {
         BodyReader each = new BodyReader(isSender, most / Math.max(1, parts.size()));

@@ -192,7 +192,6 @@ final class FromSip implements SipListener {
                 session.reject(SipAnswer.of(488, "Not Acceptable Here"));
             } else {
                 conversation.heardFromSip(parties.sender(), invite.callId());
-                tools.fates().leftOut(offer.get().first() instanceof ChatBodies.Nothing nothing ? nothing.leftOut() : 0);
                 tools.peers().learn(conversation.pair().sipUser(), invite.peer());
                 conversation.chat().invited(session, offer.get(), recipient, current);
             }

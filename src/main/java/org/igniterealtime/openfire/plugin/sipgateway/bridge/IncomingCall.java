@@ -49,6 +49,9 @@ final class IncomingCall {
             session.reject(SipAnswer.of(503, "Service Unavailable").with("Retry-After", "60"));
             return Optional.empty();
         }
+        if (offer.text().isEmpty()) {
+            tools.fates().leftOut(offer.first().leftOut()); // beside a text they count with it
+        }
         outcome.ifPresent(answered -> tools.peers().takesSessions(conversation.pair().sipUser()));
         return Optional.of(new Invitation(session, outcome.map(SdpOutcome.Answered.class::cast), recipient, offer.text(),
                 tools.clock().getAsLong()));

@@ -34,7 +34,7 @@ public interface Peer {
         send(message);
     }
 
-    /** Its requests have shown who it is: the connection may then be as silent as a trusted peer's, for what is sent back later. */
+    /** Its requests have shown who it is: the connection may be as silent as a trusted peer's, for what is sent back later. */
     default void proved() {
         // A datagram leaves nothing behind.
     }

@@ -43,7 +43,8 @@ public final class RouteProbe {
     }
 
     /**
-     * @param names   what DNS is asked and says about each name in the route, in its order; about the domain itself if it has no route
+     * @param names   what DNS is asked and says about each name in the route, in its order; about the domain itself if it has no
+     *                route
      * @param found   the way there
      * @param answers in the order in which the hops are tried
      */
