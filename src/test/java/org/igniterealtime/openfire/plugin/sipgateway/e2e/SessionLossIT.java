@@ -107,7 +107,11 @@ final class SessionLossIT {
             try (Socket connection = other.accept()) {
                 connection.setSoTimeout(PATIENCE_MILLIS);
                 InputStream in = connection.getInputStream();
-                assertEquals("MSRP", new String(in.readNBytes(4), StandardCharsets.US_ASCII));
+                // What was not written yet might be sent once more.
+                StringBuilder read = new StringBuilder();
+                while (read.indexOf("Art thou not Romeo?\r\n-------") < 0 || !read.toString().endsWith("$\r\n")) {
+                    read.append((char) in.readNBytes(1)[0]);
+                }
                 connection.getOutputStream().write("HTTP/1.1 400 a secret\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
                 in.readAllBytes(); // until the gateway hangs up
             }
